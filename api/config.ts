@@ -1,0 +1,132 @@
+import { createHash, randomBytes } from 'node:crypto'
+import * as v from 'valibot'
+
+const optional = <S extends v.GenericSchema>(schema: S) => v.optional(schema)
+const port = v.pipe(v.string(), v.regex(/^\d{1,5}$/, 'must be a port number'), v.transform(Number))
+const httpUrl = v.pipe(
+  v.string(),
+  v.url('must be a URL'),
+  v.regex(/^https?:\/\//, 'must be http(s)'),
+)
+const secret = v.pipe(v.string(), v.minLength(16, 'must have at least 16 characters'))
+
+const environment = v.object({
+  PORT: optional(port),
+  DATABASE_URL: optional(
+    v.pipe(v.string(), v.regex(/^(file|mysql|mariadb):/, 'must start with file: or mysql:')),
+  ),
+  PUBLIC_URL: optional(httpUrl),
+  SESSION_SECRET: optional(secret),
+  WECOM_CORP_ID: optional(v.pipe(v.string(), v.regex(/^w[\w-]{5,40}$/, 'is not a CorpID'))),
+  WECOM_AGENT_ID: optional(v.pipe(v.string(), v.regex(/^\d{1,12}$/, 'must be a number'))),
+  WECOM_SECRET: optional(v.pipe(v.string(), v.minLength(10, 'is too short'))),
+  WECOM_CALLBACK_TOKEN: optional(
+    v.pipe(v.string(), v.regex(/^[A-Za-z0-9]{3,32}$/, 'must be 3 to 32 letters and digits')),
+  ),
+  WECOM_CALLBACK_AES_KEY: optional(
+    v.pipe(v.string(), v.regex(/^[A-Za-z0-9]{43}$/, 'must be exactly 43 letters and digits')),
+  ),
+  WECOM_API_URL: optional(httpUrl),
+  ORDER_WEBHOOK_SECRET: optional(secret),
+  MINIPROGRAM_APP_ID: optional(v.string()),
+  MINIPROGRAM_SECRET: optional(v.string()),
+  LOG_LEVEL: optional(v.picklist(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])),
+  METRICS_TOKEN: optional(secret),
+})
+
+const WECOM_NAMES = [
+  'WECOM_CORP_ID',
+  'WECOM_AGENT_ID',
+  'WECOM_SECRET',
+  'WECOM_CALLBACK_TOKEN',
+  'WECOM_CALLBACK_AES_KEY',
+] as const
+
+export interface Config {
+  port: number
+  databaseUrl: string
+  /** Where browsers reach us, without a trailing slash. */
+  publicUrl: string
+  sessionSecret: string
+  /** True: no corp is configured, WeCom is simulated and the demo shop lives here. */
+  isDemo: boolean
+  wecom: {
+    corpId: string
+    agentId: number
+    secret: string
+    callbackToken: string
+    callbackAesKey: string
+    apiUrl: string
+    /** Where OAuth begins: WeCom's page, or the simulated one. */
+    authorizeUrl: string
+  }
+  orderWebhookSecret: string
+  miniprogram: { appId: string; secret: string } | null
+  logLevel: string
+  metricsToken: string | null
+}
+
+// The demo's corp: not secrets, nothing outside this process believes them.
+const DEMO = {
+  corpId: 'ww0d0u0m1a0o0demo1',
+  agentId: 1000002,
+  secret: 'demo-secret-of-doumiaowu',
+  callbackToken: 'doumiaowuDemoToken',
+  callbackAesKey: 'doumiaowuDemoAesKey00000000000000000000000E',
+}
+
+/**
+ * Reads the environment once. Throws one Error with a line per mistake: WeCom variables are all
+ * given or none, and every value has its form.
+ */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const parsed = v.safeParse(environment, given)
+  const mistakes = (parsed.issues ?? []).map((issue) => `${issue.path?.[0]?.key}: ${issue.message}`)
+  const named = WECOM_NAMES.filter((name) => given[name] !== undefined)
+  if (named.length > 0 && named.length < WECOM_NAMES.length) {
+    for (const name of WECOM_NAMES) {
+      if (!named.includes(name)) mistakes.push(`${name}: missing, while ${named[0]} is given`)
+    }
+  }
+  const isDemo = named.length === 0
+  if (!isDemo && !given.PUBLIC_URL) mistakes.push('PUBLIC_URL: needed with a real corp')
+  if (!isDemo && !given.SESSION_SECRET) mistakes.push('SESSION_SECRET: needed with a real corp')
+  if (!parsed.success || mistakes.length > 0) throw new Error(mistakes.join('\n'))
+
+  const e = parsed.output
+  const listenPort = e.PORT ?? 3000
+  const publicUrl = (e.PUBLIC_URL ?? `http://localhost:${listenPort}`).replace(/\/+$/, '')
+  const sessionSecret = e.SESSION_SECRET ?? randomBytes(32).toString('base64url')
+  return {
+    port: listenPort,
+    databaseUrl: e.DATABASE_URL ?? 'file:.data/huisheng.db',
+    publicUrl,
+    sessionSecret,
+    isDemo,
+    wecom: isDemo
+      ? {
+          ...DEMO,
+          apiUrl: `${publicUrl}/simulator`,
+          authorizeUrl: `${publicUrl}/simulator/connect/oauth2/authorize`,
+        }
+      : {
+          corpId: e.WECOM_CORP_ID!,
+          agentId: Number(e.WECOM_AGENT_ID),
+          secret: e.WECOM_SECRET!,
+          callbackToken: e.WECOM_CALLBACK_TOKEN!,
+          callbackAesKey: e.WECOM_CALLBACK_AES_KEY!,
+          apiUrl: (e.WECOM_API_URL ?? 'https://qyapi.weixin.qq.com').replace(/\/+$/, ''),
+          authorizeUrl: 'https://open.weixin.qq.com/connect/oauth2/authorize',
+        },
+    orderWebhookSecret:
+      e.ORDER_WEBHOOK_SECRET ??
+      createHash('sha256').update(`orders:${sessionSecret}`).digest('hex'),
+    miniprogram:
+      e.MINIPROGRAM_APP_ID && e.MINIPROGRAM_SECRET
+        ? { appId: e.MINIPROGRAM_APP_ID, secret: e.MINIPROGRAM_SECRET }
+        : null,
+    logLevel: e.LOG_LEVEL ?? 'info',
+    metricsToken: e.METRICS_TOKEN ?? null,
+  }
+}

@@ -1,0 +1,16 @@
+import type { Logger } from 'pino'
+import type { Database } from '../db/database.ts'
+import type { Config } from './config.ts'
+import type { Live } from './live/live.ts'
+import type { Wecom } from './wecom/client.ts'
+
+/** What a verb needs from the world. Only `server.ts` and tests build one. */
+export interface Deps {
+  db: Database
+  /** The shop's clock, UTC epoch ms. */
+  now: () => number
+  config: Config
+  wecom: Wecom
+  log: Logger
+  live: Live
+}

@@ -1,0 +1,49 @@
+import type { Role } from '../db/schema.ts'
+
+/** Who may knock at a door. */
+export type Who =
+  | 'anyone'
+  /** A customer's browser, known or not. */
+  | 'visitor'
+  /** Any member who is signed in and still with the corp. */
+  | 'staff'
+  | readonly Role[]
+  /** Proven by the request itself: a signature over its body. */
+  | 'signature'
+  /** METRICS_TOKEN, or the loopback address when there is none. */
+  | 'operations'
+
+/** What the path names, checked against who is asking on every request. */
+export type Resource = 'customer' | 'group'
+
+export interface Policy {
+  who: Who
+  /** The path's `:customerId` or `:groupId` must be one this member may see. */
+  of?: Resource
+}
+
+const all = ['rep', 'manager', 'operator', 'it'] as const
+const withCustomers = ['rep', 'manager'] as const
+const withNumbers = ['manager', 'operator'] as const
+
+/**
+ * Every door and who may use it; the process does not start when a route is missing here, or a
+ * line has no route. Simulator and practice pages exist in the demo only and are listed beside it.
+ */
+export const policies: Record<string, Policy> = {
+  'GET /healthz': { who: 'anyone' },
+  'GET /readyz': { who: 'anyone' },
+  'GET /metrics': { who: 'operations' },
+  // — session —
+  // — wecom —
+  // — customers —
+  // — replies and sends —
+  // — today —
+  // — radar and live —
+  // — groups and business —
+  // — collector and content —
+  // — mini-app —
+  // — hooks —
+}
+
+export const roles = { all, withCustomers, withNumbers }

@@ -1,0 +1,32 @@
+// The shop's calendar is Asia/Shanghai: UTC+8 all year (no daylight saving since 1991), so days
+// are plain arithmetic and cost nothing in the collector's hot path.
+const EIGHT_HOURS = 8 * 3_600_000
+export const MINUTE = 60_000
+export const HOUR = 3_600_000
+export const DAY = 86_400_000
+
+/** The shop's day of a moment (epoch ms): `2026-11-21`. */
+export const dayOf = (at: number): string => new Date(at + EIGHT_HOURS).toISOString().slice(0, 10)
+
+/** When a shop's day begins (epoch ms). */
+export const startOfDay = (day: string): number => Date.parse(`${day}T00:00:00+08:00`)
+
+/** Minutes since midnight in the shop, 0…1439. */
+export const minuteOfDay = (at: number): number =>
+  Math.floor(((((at + EIGHT_HOURS) % DAY) + DAY) % DAY) / MINUTE)
+
+/** 1 = Monday … 7 = Sunday. */
+export const weekdayOf = (at: number): number =>
+  ((Math.floor((at + EIGHT_HOURS) / DAY) + 3) % 7) + 1
+
+/** The day `n` days after `day` (before, when negative). */
+export const addDays = (day: string, n: number): string => dayOf(startOfDay(day) + n * DAY)
+
+const QUIET_FROM = 21 * 60 + 30
+const QUIET_UNTIL = 8 * 60 + 30
+
+/** 安静时间 21:30–8:30: nothing is suggested or sent to customers unless she wrote first. */
+export const isQuiet = (at: number): boolean => {
+  const minute = minuteOfDay(at)
+  return minute >= QUIET_FROM || minute < QUIET_UNTIL
+}

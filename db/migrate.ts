@@ -1,0 +1,24 @@
+import { Migrator, type MigrationProvider } from 'kysely/migration'
+import type { Database } from './database.ts'
+import * as theShop from './migrations/0001-the-shop.ts'
+
+const provider: MigrationProvider = {
+  getMigrations: async () => ({
+    '0001-the-shop': theShop,
+  }),
+}
+
+const migrator = (db: Database) => new Migrator({ db: db.withoutPlugins(), provider })
+
+/** Brings the schema to head and names the steps taken. Throws when a step fails. */
+export async function migrateToHead(db: Database): Promise<string[]> {
+  const { error, results } = await migrator(db).migrateToLatest()
+  if (error) throw error
+  return (results ?? []).map((result) => result.migrationName)
+}
+
+/** True when every migration we know has run. */
+export async function isAtHead(db: Database): Promise<boolean> {
+  const migrations = await migrator(db).getMigrations()
+  return migrations.every((migration) => migration.executedAt !== undefined)
+}

@@ -1,0 +1,171 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import {
+  CompiledQuery,
+  SelectQueryNode,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  type QueryResult,
+} from 'kysely'
+
+const STATEMENTS_KEPT = 400
+
+/** A file and its prepared statements; the oldest statement leaves when the shelf is full. */
+class File {
+  readonly #statements = new Map<string, StatementSync>()
+  readonly #db: DatabaseSync
+
+  constructor(path: string, readOnly: boolean, synchronous: string) {
+    this.#db = new DatabaseSync(path, { readOnly })
+    this.#db.exec('pragma busy_timeout = 5000')
+    if (!readOnly) {
+      this.#db.exec(`pragma journal_mode = wal; pragma synchronous = ${synchronous}`)
+      this.#db.exec('pragma foreign_keys = off; pragma cache_size = -65536')
+    }
+  }
+
+  run<R>({ sql, parameters }: CompiledQuery): QueryResult<R> {
+    const statement = this.#prepared(sql)
+    const values = parameters as SQLInputValue[]
+    if (statement.columns().length > 0) return { rows: statement.all(...values) as R[] }
+    const { changes } = statement.run(...values)
+    return { rows: [], numAffectedRows: BigInt(changes) }
+  }
+
+  exec(sql: string) {
+    this.#db.exec(sql)
+  }
+
+  close() {
+    this.#statements.clear()
+    this.#db.close()
+  }
+
+  #prepared(sql: string) {
+    const known = this.#statements.get(sql)
+    if (known) return known
+    const statement = this.#db.prepare(sql)
+    this.#statements.set(sql, statement)
+    if (this.#statements.size > STATEMENTS_KEPT) {
+      this.#statements.delete(this.#statements.keys().next().value!)
+    }
+    return statement
+  }
+}
+
+/**
+ * One writer, taken in turns, and one reader that never waits: WAL lets a select see the last
+ * commit while a transaction is under way.
+ */
+class SqliteDriver implements Driver {
+  readonly #path: string
+  readonly #synchronous: string
+  #writer!: File
+  #reader!: File
+  #turn: Promise<void> = Promise.resolve()
+
+  constructor(path: string, synchronous: string) {
+    this.#path = path
+    this.#synchronous = synchronous
+  }
+
+  async init() {
+    mkdirSync(dirname(this.#path), { recursive: true })
+    this.#writer = new File(this.#path, false, this.#synchronous)
+    this.#reader = new File(this.#path, true, this.#synchronous)
+  }
+
+  async acquireConnection(): Promise<SqliteConnection> {
+    return new SqliteConnection(this.#reader, this.#writer, () => this.#takeTurn())
+  }
+
+  async releaseConnection() {}
+
+  // BEGIN IMMEDIATE: a deferred transaction that turns into a write fails at once when another
+  // writer has committed meanwhile (SQLITE_BUSY_SNAPSHOT), and busy_timeout does not help.
+  async beginTransaction(connection: SqliteConnection) {
+    await connection.begin()
+  }
+
+  async commitTransaction(connection: SqliteConnection) {
+    connection.end('commit')
+  }
+
+  async rollbackTransaction(connection: SqliteConnection) {
+    connection.end('rollback')
+  }
+
+  async destroy() {
+    await this.#takeTurn()
+    this.#reader.close()
+    this.#writer.close()
+  }
+
+  async #takeTurn() {
+    const before = this.#turn
+    let leave = () => {}
+    this.#turn = new Promise<void>((resolve) => (leave = resolve))
+    await before
+    return leave
+  }
+}
+
+class SqliteConnection implements DatabaseConnection {
+  #leave: (() => void) | undefined
+  readonly #reader: File
+  readonly #writer: File
+  readonly #takeTurn: () => Promise<() => void>
+
+  constructor(reader: File, writer: File, takeTurn: () => Promise<() => void>) {
+    this.#reader = reader
+    this.#writer = writer
+    this.#takeTurn = takeTurn
+  }
+
+  async begin() {
+    this.#leave = await this.#takeTurn()
+    try {
+      this.#writer.exec('begin immediate')
+    } catch (error) {
+      this.#leave()
+      this.#leave = undefined
+      throw error
+    }
+  }
+
+  /** A commit that fails (disk full) leaves the transaction open; the rollback ends the turn. */
+  end(how: 'commit' | 'rollback') {
+    this.#writer.exec(how)
+    this.#leave?.()
+    this.#leave = undefined
+  }
+
+  async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
+    if (this.#leave) return this.#writer.run(query)
+    if (SelectQueryNode.is(query.query)) return this.#reader.run(query)
+    const leave = await this.#takeTurn()
+    try {
+      return this.#writer.run(query)
+    } finally {
+      leave()
+    }
+  }
+
+  // oxlint-disable-next-line require-yield
+  async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+    throw new Error('streaming is not used: page by key')
+  }
+}
+
+/** SQLite through node:sqlite: WAL, one writer, `synchronous = FULL` unless a test says otherwise. */
+export const sqliteDialect = (path: string, synchronous = 'FULL'): Dialect => ({
+  createDriver: () => new SqliteDriver(path, synchronous),
+  createQueryCompiler: () => new SqliteQueryCompiler(),
+  createAdapter: () => new SqliteAdapter(),
+  createIntrospector: (db) => new SqliteIntrospector(db),
+})

@@ -1,0 +1,50 @@
+import vue from '@vitejs/plugin-vue'
+import { resolve } from 'node:path'
+import { defineConfig } from 'vitest/config'
+
+const root = resolve(import.meta.dirname, '..')
+const mariadb = resolve(import.meta.dirname, 'support/mariadb-for-the-run.ts')
+
+/** Five suites; the flows run twice, once for each engine. */
+export default defineConfig({
+  root,
+  plugins: [vue()],
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['tests/unit/**/*.test.ts', 'tests/house.test.ts'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'flows on SQLite',
+          include: ['tests/flows/**/*.test.ts'],
+          env: { TEST_ENGINE: 'sqlite' },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'flows on MariaDB',
+          include: ['tests/flows/**/*.test.ts'],
+          env: { TEST_ENGINE: 'mysql' },
+          globalSetup: [mariadb],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'components',
+          include: ['tests/components/**/*.test.ts'],
+          environment: 'happy-dom',
+          server: { deps: { inline: ['@wecom/jssdk'] } },
+        },
+      },
+    ],
+  },
+})

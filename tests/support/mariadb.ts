@@ -170,6 +170,8 @@ async function startPrivately({ path, libraries, share }: Binary): Promise<Maria
     return child
   }
 
+  // A folder made a moment ago does not survive a kill before its first clean shutdown.
+  await ended(await start(), 'SIGTERM')
   let child = await start()
   const server: Mariadb = {
     url,

@@ -303,12 +303,16 @@ export interface Schema {
     useWhen: string
     avoidWhen: string
     isPromotionAt: number | null
+    /** The moment it is meant for, see `api/replies/situations.ts`; null: only found by looking. */
+    situation: string | null
     partsJson: string
     status: 'live' | 'off'
     sortNo: number
     changedAt: number
   }
   replyFavourite: { staffId: string; replyId: string; at: number }
+  /** Rollup: how often a reply was really used: sends of which WeCom said a part was sent. */
+  replyUse: { replyId: string; sends: number; lastAt: number }
   /** 发送: one reply to one chat. Counted as used only through parts that WeCom says were sent. */
   send: {
     id: string
@@ -333,6 +337,9 @@ export interface Schema {
     state: SendPartState
     error: string | null
     changedAt: number
+    /** The device that is sending it now, and until when the others wait. */
+    claimedBy: string | null
+    claimedUntil: number | null
   }
   /** 订单, as the shop last told us; see `orderState` for what it told. */
   shopOrder: {
@@ -420,6 +427,16 @@ export interface Schema {
     doneAt: number | null
     dismissedAt: number | null
     closedReason: string | null
+  }
+  /** 线索, handled: from `doneAt` on she is nobody's lead until something new happens. */
+  leadMark: { customerId: string; staffId: string; doneAt: number; beforeAt: number | null }
+  /** 售后. While one is open (`closedAt` null) nothing promotional is said to her. */
+  afterSale: {
+    id: string
+    customerId: string
+    what: string
+    openedAt: number
+    closedAt: number | null
   }
   /** 员工会话. `id` is the sha256 of the cookie; the cookie itself is kept nowhere. */
   session: {

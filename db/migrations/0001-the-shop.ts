@@ -393,6 +393,7 @@ const tables: Record<
       ['use_when', 'varchar(512)', 'required'],
       ['avoid_when', 'varchar(512)', 'required'],
       ['is_promotion_at', 'bigint', 'optional'],
+      ['situation', 'varchar(64)', 'optional'],
       ['parts_json', 'text', 'required'],
       ['status', 'varchar(64)', 'required'],
       ['sort_no', 'integer', 'required'],
@@ -407,6 +408,14 @@ const tables: Record<
       ['at', 'bigint', 'required'],
     ],
     key: ['staff_id', 'reply_id'],
+  },
+  reply_use: {
+    columns: [
+      ['reply_id', 'varchar(64)', 'required'],
+      ['sends', 'bigint', 'required'],
+      ['last_at', 'bigint', 'required'],
+    ],
+    key: ['reply_id'],
   },
   send: {
     columns: [
@@ -427,6 +436,7 @@ const tables: Record<
     index: [
       ['customer_id', 'prepared_at'],
       ['group_id', 'prepared_at'],
+      ['staff_id', 'prepared_at'],
     ],
   },
   send_part: {
@@ -439,6 +449,8 @@ const tables: Record<
       ['state', 'varchar(64)', 'required'],
       ['error', 'text', 'optional'],
       ['changed_at', 'bigint', 'required'],
+      ['claimed_by', 'varchar(64)', 'optional'],
+      ['claimed_until', 'bigint', 'optional'],
     ],
     key: ['send_id', 'part_no'],
     index: [['share_id']],
@@ -554,6 +566,26 @@ const tables: Record<
       ['staff_id', 'done_at', 'due_at'],
       ['customer_id', 'rule'],
     ],
+  },
+  lead_mark: {
+    columns: [
+      ['customer_id', 'varchar(64)', 'required'],
+      ['staff_id', 'varchar(64)', 'required'],
+      ['done_at', 'bigint', 'required'],
+      ['before_at', 'bigint', 'optional'],
+    ],
+    key: ['customer_id'],
+  },
+  after_sale: {
+    columns: [
+      ['id', 'varchar(64)', 'required'],
+      ['customer_id', 'varchar(64)', 'required'],
+      ['what', 'varchar(512)', 'required'],
+      ['opened_at', 'bigint', 'required'],
+      ['closed_at', 'bigint', 'optional'],
+    ],
+    key: ['id'],
+    index: [['customer_id', 'opened_at']],
   },
   session: {
     columns: [

@@ -20,6 +20,10 @@ export interface Policy {
   who: Who
   /** The path's `:customerId` or `:groupId` must be one this member may see. */
   of?: Resource
+  /** Bytes a request may carry; 100 KB unless said otherwise. */
+  maxBody?: number
+  /** Must not pay for guards: nothing runs before its handler, which checks for itself. */
+  isHot?: true
 }
 
 const all = ['rep', 'manager', 'operator', 'it'] as const
@@ -33,8 +37,13 @@ const withNumbers = ['manager', 'operator'] as const
 export const policies: Record<string, Policy> = {
   'GET /healthz': { who: 'anyone' },
   'GET /readyz': { who: 'anyone' },
-  'GET /metrics': { who: 'operations' },
   // — session —
+  'GET /api/sidebar/session': { who: 'staff' },
+  'GET /api/sidebar/session/login': { who: 'anyone' },
+  'GET /api/sidebar/session/callback': { who: 'anyone' },
+  'POST /api/sidebar/session/logout': { who: 'staff' },
+  'GET /api/miniapp/session/login': { who: 'visitor' },
+  'GET /api/miniapp/session/callback': { who: 'visitor' },
   // — wecom —
   // — customers —
   // — replies and sends —

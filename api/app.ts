@@ -1,0 +1,51 @@
+import { Hono } from 'hono'
+import type { Deps } from './deps.ts'
+import type { DoorEnv, StaffEnv, VisitorEnv } from './env.ts'
+import { answerError, answerNotFound } from './answer-error.ts'
+import { ops } from './ops/routes.ts'
+import { policies } from './policy.ts'
+import { assertEveryDoorHasAPolicy, guardEveryDoor } from './session/doors.ts'
+import { staffSession } from './session/staff-routes.ts'
+import { visitorSession } from './session/visitor-routes.ts'
+
+// The table of contents: every door of the product on this page. Who may knock: `policy.ts`.
+
+const sidebar = new Hono<StaffEnv>() //
+  .route('/session', staffSession)
+
+const miniapp = new Hono<VisitorEnv>() //
+  .route('/session', visitorSession)
+
+/** What the sidebar's client may ask. */
+export type SidebarApi = typeof sidebar
+/** What the customer pages' client may ask. */
+export type MiniappApi = typeof miniapp
+
+/** What stands beside the doors: the built screens, and in the demo WeCom itself. */
+export interface Extras {
+  /** Mounted at `/simulator`. */
+  simulator?: Hono<any> | undefined
+  /** The practice desk at `/`, the emulated clients at `/practice`. */
+  practice?: Hono<any> | undefined
+  /** Files and shells of both front ends. */
+  frontEnd?: Hono<any> | undefined
+}
+
+/** The product: all doors behind their guards. Throws when a door lacks its line in the policy. */
+export function createApp(deps: Deps, extras: Extras = {}): Hono<DoorEnv> {
+  const doors = new Hono<any>()
+    .route('/api/sidebar', sidebar)
+    .route('/api/miniapp', miniapp)
+    .route('/', ops)
+  assertEveryDoorHasAPolicy(doors.routes, policies)
+
+  const app = new Hono<DoorEnv>()
+  app.onError(answerError(deps))
+  app.notFound(answerNotFound)
+  guardEveryDoor(app, policies, deps)
+  app.route('/', doors)
+  if (extras.simulator) app.route('/simulator', extras.simulator)
+  if (extras.practice) app.route('/', extras.practice)
+  if (extras.frontEnd) app.route('/', extras.frontEnd)
+  return app
+}

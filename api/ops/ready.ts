@@ -1,0 +1,16 @@
+import { isAtHead } from '../../db/migrate.ts'
+import { upsert } from '../../db/write.ts'
+import type { Deps } from '../deps.ts'
+
+/** Undefined when the database answers, takes a write and has today's schema; else what is wrong. */
+export async function isReady({ db, now, log }: Pick<Deps, 'db' | 'now' | 'log'>) {
+  try {
+    if (!(await isAtHead(db))) return 'the schema is not at head'
+    const at = now()
+    await upsert(db, 'setting', { name: 'ready', valueJson: String(at), changedAt: at }, ['name'])
+    return undefined
+  } catch (error) {
+    log.error({ err: error }, 'not ready')
+    return 'the database does not answer'
+  }
+}

@@ -1,0 +1,99 @@
+import type { MiddlewareHandler } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import type { Config } from '../config.ts'
+import type { Deps } from '../deps.ts'
+import type { DoorEnv, StaffEnv, VisitorEnv } from '../env.ts'
+import { AppError } from '../errors.ts'
+import type { Policy } from '../policy.ts'
+import { maySee } from './may-see.ts'
+import { findActor } from './staff-session.ts'
+import { knowVisitor, newBrowser, openVisitorCookie, visitorCookie } from './visitor.ts'
+
+const JSON_BODY = 100 * 1024
+
+/** What runs before a door's handler, in order, as its line in the policy table says. */
+export function guardsOf(door: string, policy: Policy, deps: Deps): MiddlewareHandler<any>[] {
+  if (policy.isHot) return []
+  const isUnsafe = !door.startsWith('GET ')
+  const guards: MiddlewareHandler<any>[] = [atHand(deps)]
+  if (isUnsafe) guards.push(bounded(policy.maxBody ?? JSON_BODY))
+  const { who } = policy
+  if (who === 'anyone' || who === 'signature' || who === 'operations') return guards
+  if (isUnsafe) guards.push(fromOurOwnPages(deps.config))
+  if (who === 'visitor') return [...guards, visitor]
+  guards.push(signedIn(who))
+  if (policy.of) guards.push(mayAskAbout(policy.of))
+  return guards
+}
+
+// Headers set before the handler travel in the Response it makes; changing them afterwards would
+// cost the server its fast path.
+function atHand(deps: Deps): MiddlewareHandler<DoorEnv> {
+  const entries = Object.entries(deps) as [keyof Deps, any][]
+  return (c, next) => {
+    for (const [name, value] of entries) c.set(name, value)
+    c.header('cache-control', 'no-store')
+    c.header('x-content-type-options', 'nosniff')
+    return next()
+  }
+}
+
+const bounded = (maxSize: number) =>
+  bodyLimit({
+    maxSize,
+    onError: () => {
+      throw new AppError('too_large', '内容太大了')
+    },
+  })
+
+/**
+ * Unsafe requests come from our own pages. As Go's CrossOriginProtection does: the browser's own
+ * word first, then Origin; a request with neither comes from no browser and carries no one's cookie.
+ */
+export function isFromElsewhere(config: Pick<Config, 'publicUrl'>, headers: Headers): boolean {
+  const site = headers.get('sec-fetch-site')
+  if (site) return site !== 'same-origin' && site !== 'none'
+  const origin = headers.get('origin')
+  if (origin === null) return false
+  if (origin === new URL(config.publicUrl).origin) return false
+  return !URL.canParse(origin) || new URL(origin).host !== headers.get('host')
+}
+
+const fromOurOwnPages =
+  (config: Config): MiddlewareHandler =>
+  (c, next) => {
+    if (isFromElsewhere(config, c.req.raw.headers)) {
+      throw new AppError('forbidden', '这个请求不是从本页面发出的')
+    }
+    return next()
+  }
+
+const signedIn =
+  (who: 'staff' | readonly string[]): MiddlewareHandler<StaffEnv> =>
+  async (c, next) => {
+    const actor = await findActor(c.var, c.req.header('cookie'))
+    if (!actor) throw new AppError('signed_out', '请重新登录')
+    if (who !== 'staff' && !who.includes(actor.role)) {
+      throw new AppError('forbidden', '您的角色没有这个功能')
+    }
+    c.set('actor', actor)
+    return next()
+  }
+
+const mayAskAbout =
+  (resource: 'customer' | 'group'): MiddlewareHandler<StaffEnv> =>
+  async (c, next) => {
+    const id = c.req.param(resource === 'customer' ? 'customerId' : 'groupId') ?? ''
+    await maySee(c.var, c.var.actor, resource, id)
+    return next()
+  }
+
+const visitor: MiddlewareHandler<VisitorEnv> = async (c, next) => {
+  const { config, now } = c.var
+  const sealed = openVisitorCookie(config, now(), c.req.header('cookie')) ?? newBrowser(now())
+  c.set('visitor', await knowVisitor(c.var, sealed))
+  if (sealed.iat === now() || now() - sealed.iat > 86_400_000) {
+    c.header('set-cookie', visitorCookie(config, { ...sealed, iat: now() }))
+  }
+  return next()
+}

@@ -1,0 +1,15 @@
+import { hkdfSync } from 'node:crypto'
+import type { Config } from '../config.ts'
+
+const known = new Map<string, Buffer>()
+
+/** The key for one purpose, derived from SESSION_SECRET: knowing one says nothing of another. */
+export function keyFor(config: Pick<Config, 'sessionSecret'>, purpose: string): Buffer {
+  const name = `${purpose}\n${config.sessionSecret}`
+  let key = known.get(name)
+  if (!key) {
+    key = Buffer.from(hkdfSync('sha256', config.sessionSecret, 'huisheng', purpose, 32))
+    known.set(name, key)
+  }
+  return key
+}

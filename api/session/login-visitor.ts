@@ -1,0 +1,41 @@
+import type { Deps } from '../deps.ts'
+import type { Visitor } from '../env.ts'
+import { AppError } from '../errors.ts'
+import { redeemState, type Browser } from './login.ts'
+import { visitorCookie } from './visitor.ts'
+
+/**
+ * Ends a customer's silent login. Reading never hangs on it: when WeCom does not say who she is
+ * she goes on to her page as an unknown visitor, and is not sent round again. A member becomes no
+ * visitor: her browser is marked, so that what she opens does not count.
+ */
+export async function loginVisitor(
+  deps: Deps & { visitor: Visitor },
+  { code, state }: { code?: string | undefined; state?: string | undefined },
+  browser: Browser,
+): Promise<{ next: string; setCookie: string } | undefined> {
+  let next: string
+  try {
+    next = await redeemState(deps, 'customer', state ?? '', browser)
+  } catch (error) {
+    if (error instanceof AppError) return undefined
+    throw error
+  }
+  const who =
+    code && code.length <= 512
+      ? await deps.wecom.getUserInfo(code).catch((error: unknown) => {
+          deps.log.warn({ err: error }, 'WeCom did not say who opened a page')
+          return undefined
+        })
+      : undefined
+  const { browserId } = deps.visitor
+  const setCookie = visitorCookie(deps.config, {
+    browserId,
+    iat: deps.now(),
+    wasAsked: true,
+    ...(who?.kind === 'member' && { isStaff: true as const }),
+    ...(who?.kind === 'outsider' && { openId: who.openId }),
+    ...(who?.kind === 'outsider' && who.customerId && { externalUserId: who.customerId }),
+  })
+  return { next, setCookie }
+}

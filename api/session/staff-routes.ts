@@ -1,0 +1,53 @@
+import { Hono } from 'hono'
+import * as v from 'valibot'
+import { findMe } from '../../db/queries/me.ts'
+import type { StaffEnv } from '../env.ts'
+import { valid } from '../valid.ts'
+import { answerPage } from './answer-page.ts'
+import { beginLogin } from './login.ts'
+import { loginStaff } from './login-staff.ts'
+import { endStaffSession } from './staff-session.ts'
+
+/** Staff sign in through WeCom; who they are, and out again. */
+export const staffSession = new Hono<StaffEnv>()
+  .get('/', async (c) => {
+    const { actor, config, db, now } = c.var
+    const { staff, corpName } = await findMe(db, actor.staffId)
+    return c.json({
+      staff: { ...staff, id: actor.staffId, role: actor.role },
+      corp: { name: corpName },
+      isDemo: config.isDemo,
+      serverNow: now(),
+      landing: actor.role === 'rep' ? ('today' as const) : ('business' as const),
+    })
+  })
+  .get('/login', valid('query', v.object({ next: v.optional(v.string()) })), async (c) => {
+    const { location, setCookie } = await beginLogin(c.var, 'staff', c.req.valid('query').next, {
+      host: c.req.header('host'),
+      cookieHeader: c.req.header('cookie'),
+    })
+    c.header('set-cookie', setCookie)
+    return c.redirect(location)
+  })
+  .get(
+    '/callback',
+    valid('query', v.object({ code: v.optional(v.string()), state: v.optional(v.string()) })),
+    async (c) => {
+      const answer = await loginStaff(c.var, c.req.valid('query'), {
+        host: c.req.header('host'),
+        cookieHeader: c.req.header('cookie'),
+      })
+      if (answer.kind === 'refused') {
+        return answerPage(answer.status, answer.text, {
+          href: '/api/sidebar/session/login',
+          label: '重新登录',
+        })
+      }
+      c.header('set-cookie', answer.setCookie)
+      return c.redirect(answer.next)
+    },
+  )
+  .post('/logout', async (c) => {
+    c.header('set-cookie', await endStaffSession(c.var, c.req.header('cookie')))
+    return c.body(null, 204)
+  })

@@ -1,0 +1,94 @@
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
+import { findBrowsingAnswer } from '../../db/queries/consents.ts'
+import { findKnownCustomerId } from '../../db/queries/known-customer.ts'
+import type { Config } from '../config.ts'
+import type { Deps } from '../deps.ts'
+import type { Visitor } from '../env.ts'
+import { cookie, readCookie } from './cookies.ts'
+import { keyFor } from './keys.ts'
+
+export const VISITOR_COOKIE = 'hs_visitor'
+const SEVEN_DAYS = 7 * 86_400
+
+/** What the sealed cookie says. Until she agrees it exists nowhere else. */
+export interface SealedVisitor {
+  browserId: string
+  openId?: string
+  externalUserId?: string
+  isStaff?: true
+  /** The silent login was tried in this browser, whatever came of it. */
+  wasAsked?: true
+  /** When it was sealed (epoch ms). */
+  iat: number
+}
+
+type Keyed = Pick<Config, 'sessionSecret'>
+
+/** Seals with AES-256-GCM: a phone can keep it, neither read nor change it. */
+export function sealVisitor(config: Keyed, visitor: SealedVisitor): string {
+  const iv = randomBytes(12)
+  const cipher = createCipheriv('aes-256-gcm', keyFor(config, 'visitor'), iv)
+  const sealed = Buffer.concat([cipher.update(JSON.stringify(visitor), 'utf8'), cipher.final()])
+  return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url')
+}
+
+/** The visitor in a `Cookie` header; undefined when there is none, or it is not ours, or too old. */
+export function openVisitorCookie(
+  config: Keyed,
+  now: number,
+  header: string | undefined | null,
+): SealedVisitor | undefined {
+  const text = readCookie(header, VISITOR_COOKIE)
+  if (!text || text.length > 1024 || !/^[\w-]{40,}$/.test(text)) return undefined
+  try {
+    const bytes = Buffer.from(text, 'base64url')
+    const key = keyFor(config, 'visitor')
+    const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12))
+    decipher.setAuthTag(bytes.subarray(12, 28))
+    const plain = Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()])
+    const visitor = JSON.parse(plain.toString('utf8')) as SealedVisitor
+    return visitor.iat + SEVEN_DAYS * 1000 > now ? visitor : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The `Set-Cookie` value that makes this browser remember who it is, for seven days. */
+export const visitorCookie = (
+  config: Pick<Config, 'sessionSecret' | 'publicUrl'>,
+  visitor: SealedVisitor,
+) => cookie(config, VISITOR_COOKIE, sealVisitor(config, visitor), { maxAge: SEVEN_DAYS })
+
+/** A browser we have not seen: a random name, nothing else. */
+export const newBrowser = (now: number): SealedVisitor => ({
+  browserId: randomBytes(12).toString('base64url'),
+  iat: now,
+})
+
+/** A visitor's id: a keyed hash, so that rows cannot be led back to an openid without the key. */
+export function visitorIdOf(config: Keyed, { openId, browserId }: SealedVisitor): string {
+  const whose = openId ? `o:${openId}` : `b:${browserId}`
+  const hash = createHmac('sha256', keyFor(config, 'visitor-id')).update(whose).digest('hex')
+  return `v_${hash.slice(0, 40)}`
+}
+
+/** Who the sealed visitor is to us: a customer we know or not, and what she has answered. */
+export async function knowVisitor(
+  { db, config }: Pick<Deps, 'db' | 'config'>,
+  sealed: SealedVisitor,
+): Promise<Visitor> {
+  const visitorId = visitorIdOf(config, sealed)
+  const [customerId, answer] = await Promise.all([
+    sealed.externalUserId ? findKnownCustomerId(db, sealed.externalUserId) : undefined,
+    findBrowsingAnswer(db, visitorId),
+  ])
+  return {
+    browserId: sealed.browserId,
+    ...(sealed.openId && { openId: sealed.openId }),
+    ...(customerId && { customerId }),
+    visitorId,
+    consent: answer === undefined ? 'none' : answer === 'agreed' ? 'agreed' : 'declined',
+    isStaff: sealed.isStaff === true,
+    wasAsked: sealed.wasAsked === true,
+  }
+}

@@ -1,0 +1,12 @@
+import type { Db } from '../database.ts'
+
+/** The id itself when she is a customer we know and have not forgotten. */
+export async function findKnownCustomerId(db: Db, customerId: string) {
+  const row = await db
+    .selectFrom('customer')
+    .where('id', '=', customerId)
+    .where('deletedAt', 'is', null)
+    .select('id')
+    .executeTakeFirst()
+  return row?.id
+}

@@ -223,6 +223,9 @@ export interface Schema {
     depth: number
     clicks: number
     verdict: Verdict
+    /** The longest active time her browser claimed; `activeMs` is what the clock allows of it. */
+    claimedMs: number
+    shares: number
   }
   /** Rollup: a person and a share; the two lists of a group's push are counted from it. */
   shareReader: {
@@ -248,7 +251,10 @@ export interface Schema {
     lastAt: number
     lastShareId: string
   }
-  /** Rollup: a day's openings of a page by member and group (`groupId` '' = outside groups). */
+  /**
+   * Rollup: a day's openings of a page by member and group (`groupId` '' = outside groups). A reader
+   * is a person and a share, counted once, on the day she first opened it.
+   */
   pageDay: {
     day: string
     pageId: string
@@ -413,6 +419,8 @@ export interface Schema {
     happenedAt: number
     changedAt: number
     handledAt: number | null
+    /** Whose views are merged here; see `pageView.personKey`. */
+    personKey: string | null
   }
   /** Tasks a rule prepared for a member (「推一张券」, 「积分快到期」), with the reason. */
   task: {

@@ -1,0 +1,97 @@
+import type { Insertable } from 'kysely'
+import type { Db } from '../database.ts'
+import type { Schema } from '../schema.ts'
+import { upsertAll } from '../write.ts'
+
+export type CustomerScoreRow = Insertable<Schema['customerScore']>
+
+/** The stored score and stage of these customers. */
+export const listScores = (db: Db, customerIds: string[]) =>
+  db.selectFrom('customerScore').where('customerId', 'in', customerIds).selectAll().execute()
+
+/** The stored score and stage of one customer. */
+export const findScore = (db: Db, customerId: string) =>
+  db.selectFrom('customerScore').where('customerId', '=', customerId).selectAll().executeTakeFirst()
+
+/** Keeps these scores, in place of what stood there. */
+export const saveScores = (db: Db, rows: CustomerScoreRow[]) =>
+  upsertAll(db, 'customerScore', rows, ['customerId'])
+
+/** A page of stored scores in id order, for work over everyone. */
+export const listScoresAfter = (db: Db, customerId: string, limit: number) =>
+  db
+    .selectFrom('customerScore')
+    .where('customerId', '>', customerId)
+    .orderBy('customerId')
+    .limit(limit)
+    .selectAll()
+    .execute()
+
+/** A page of all customers in id order. */
+export const listCustomerIdsAfter = (db: Db, customerId: string, limit: number) =>
+  db
+    .selectFrom('customer')
+    .where('id', '>', customerId)
+    .orderBy('id')
+    .limit(limit)
+    .select(['id', 'createdAt'])
+    .execute()
+
+/** Since when these customers are known. */
+export const listKnownAt = (db: Db, customerIds: string[]) =>
+  db
+    .selectFrom('customer')
+    .where('id', 'in', customerIds)
+    .select(['id', 'createdAt', 'deletedAt'])
+    .execute()
+
+/** What kind these pages are. */
+export const listPageKinds = (db: Db, pageIds: string[]) =>
+  db.selectFrom('page').where('id', 'in', pageIds).select(['id', 'kind']).execute()
+
+/** Every counted view of a customer, with the kind of its page. */
+export const listScoredViews = (db: Db, customerId: string) =>
+  db
+    .selectFrom('pageView')
+    .innerJoin('page', 'page.id', 'pageView.pageId')
+    .where('pageView.customerId', '=', customerId)
+    .where('pageView.verdict', '=', 'counted')
+    .select([
+      'pageView.pageId',
+      'page.kind',
+      'pageView.openedAt',
+      'pageView.activeMs',
+      'pageView.depth',
+      'pageView.clicks',
+    ])
+    .execute()
+
+/** When she paid for the orders that stand: not cancelled, not wholly refunded. */
+export const listStandingOrders = (db: Db, customerId: string) =>
+  db
+    .selectFrom('shopOrder')
+    .where('customerId', '=', customerId)
+    .where('status', '!=', 'cancelled')
+    .select(['paidAt', 'amountFen', 'refundedFen'])
+    .execute()
+
+/** When she joined groups. */
+export const listGroupJoins = (db: Db, customerId: string) =>
+  db
+    .selectFrom('groupMember')
+    .where('memberId', '=', customerId)
+    .where('memberType', '=', 2)
+    .select('joinedAt')
+    .execute()
+
+/** The newest move of her stage by hand that was not taken back. */
+export const findStandingMove = (db: Db, customerId: string) =>
+  db
+    .selectFrom('stageMove')
+    .where('customerId', '=', customerId)
+    .where('undoneAt', 'is', null)
+    .orderBy('movedAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .select(['id', 'staffId', 'stage', 'reason', 'movedAt'])
+    .executeTakeFirst()

@@ -1,0 +1,5 @@
+import { createApp } from 'vue'
+import '../shared/chat.css'
+import PracticeDesk from './PracticeDesk.vue'
+
+createApp(PracticeDesk).mount('#app')

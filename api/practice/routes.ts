@@ -1,0 +1,51 @@
+import { readFile } from 'node:fs/promises'
+import { stripTypeScriptTypes } from 'node:module'
+import { Hono } from 'hono'
+import { deleteCookie } from 'hono/cookie'
+import { VISITOR_COOKIE } from '../session/visitor.ts'
+
+type PracticePage = 'desk' | 'wecom' | 'wechat'
+
+/** The script tag that makes a frame of the practice desk a WeCom client, before the SDK runs. */
+export const BRIDGE_TAG = '<script src="/practice/bridge.js"></script>'
+
+/**
+ * The practice desk: pages that stand for the two chat clients. Only the demo has them.
+ * `page` gives a built page's HTML.
+ */
+export function createPractice(page: (name: PracticePage) => Promise<string>): Hono {
+  const html = (text: string) =>
+    new Response(text, {
+      headers: {
+        'content-type': 'text/html; charset=utf-8',
+        'cache-control': 'no-cache',
+        'content-security-policy':
+          "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'self'",
+        'referrer-policy': 'no-referrer',
+      },
+    })
+
+  return new Hono()
+    .get('/', async () => html(await page('desk')))
+    .get('/practice/wecom', async () => html(await page('wecom')))
+    .get('/practice/wechat', async (c) => {
+      // The customer's phone is another device than the adviser's: it gets another address, so
+      // that one browser keeps the two apart as two phones would.
+      const url = new URL(c.req.url)
+      if (url.hostname === 'localhost') {
+        url.hostname = '127.0.0.1'
+        return c.redirect(url.href)
+      }
+      return html(await page('wechat'))
+    })
+    .get('/practice/bridge.js', async () => {
+      const source = await readFile(new URL('bridge.ts', import.meta.url), 'utf8')
+      return new Response(stripTypeScriptTypes(source), {
+        headers: { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'no-cache' },
+      })
+    })
+    .post('/practice/forget-visitor', (c) => {
+      deleteCookie(c, VISITOR_COOKIE, { path: '/' })
+      return c.body(null, 204)
+    })
+}

@@ -1,0 +1,61 @@
+// What the two practice clients ask of the simulator: its control doors, with their shapes.
+
+export interface Chat {
+  id: string
+  kind: 'single' | 'group' | 'kf' | 'app'
+  title: string
+  subtitle?: string
+  customerId: string | null
+  groupId: string | null
+  members: number | null
+  last: { text: string; at: number } | null
+}
+
+export interface Message {
+  id: string
+  chatId: string
+  from: string
+  fromName: string
+  at: number
+  message: { msgtype: string; [kind: string]: any }
+}
+
+export interface World {
+  now: number
+  staff: { userid: string; name: string; title: string }[]
+  customers: { id: string; name: string; type: 1 | 2; kind: string }[]
+  groups: { id: string; name: string; ownerId: string }[]
+}
+
+async function ask<T>(path: string, body?: object): Promise<T> {
+  const response = await fetch(`/simulator/control/${path}`, {
+    ...(body && {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    }),
+  })
+  if (!response.ok) throw new Error(`the simulator answered ${response.status}`)
+  return (await response.json()) as T
+}
+
+export const readWorld = () => ask<World>('world')
+export const listChats = (as: string) =>
+  ask<{ chats: Chat[] }>(`chats?as=${encodeURIComponent(as)}`).then(({ chats }) => chats)
+export const listMessages = (as: string, chatId: string) =>
+  ask<{ messages: Message[] }>(
+    `chats/${encodeURIComponent(chatId)}/messages?as=${encodeURIComponent(as)}`,
+  ).then(({ messages }) => messages)
+export const postMessage = (from: string, chatId: string, message: object) =>
+  ask<{ message: Message }>('messages', { from, chatId, message }).then((answer) => answer.message)
+export const agentConfig = (params: object) =>
+  ask<{ ok: true } | { ok: false; errmsg: string }>('agent-config', params)
+
+/** Messages as they come; returns how to stop listening. */
+export function listenAs(as: string, hear: (message: Message) => void): () => void {
+  const source = new EventSource(`/simulator/control/stream?as=${encodeURIComponent(as)}`)
+  source.addEventListener('message', (event) =>
+    hear(JSON.parse((event as MessageEvent<string>).data)),
+  )
+  return () => source.close()
+}

@@ -1,0 +1,5 @@
+import { createApp } from 'vue'
+import '../shared/chat.css'
+import WecomClient from './WecomClient.vue'
+
+createApp(WecomClient).mount('#app')

@@ -83,6 +83,8 @@ export interface Schema {
     setBy: 'person' | 'rule' | 'wecom'
     ruleName: string | null
     setAt: number
+    /** When WeCom first showed it on her; null: still on its way there. */
+    wecomAt: number | null
   }
   /** 客户群. `id` is the chat_id. Flash groups (隔夜群) have both flash times. */
   groupChat: {
@@ -357,6 +359,8 @@ export interface Schema {
     amountFen: number
     refundedFen: number
     customerId: string | null
+    /** Keyed hash of who the shop said bought it, while we do not know her: she may be known later. */
+    buyerKey: string | null
     itemsJson: string
     shareId: string | null
     couponCode: string | null
@@ -370,6 +374,8 @@ export interface Schema {
     status: 'paid' | 'refunded' | 'cancelled'
     refundedFen: number
     bodyHash: string
+    /** The letter as we understood it, without phone numbers; the order is made from all of them. */
+    toldJson: string
     receivedAt: number
   }
   /** 归因: append-only; refunds are negative rows. Each dimension of a model and window sums to the order. */

@@ -115,6 +115,7 @@ const tables: Record<
       ['set_by', 'varchar(64)', 'required'],
       ['rule_name', 'varchar(64)', 'optional'],
       ['set_at', 'bigint', 'required'],
+      ['wecom_at', 'bigint', 'optional'],
     ],
     key: ['staff_id', 'customer_id', 'tag_id'],
     index: [['customer_id']],
@@ -468,6 +469,7 @@ const tables: Record<
       ['amount_fen', 'bigint', 'required'],
       ['refunded_fen', 'bigint', 'required'],
       ['customer_id', 'varchar(64)', 'optional'],
+      ['buyer_key', 'varchar(64)', 'optional'],
       ['items_json', 'text', 'required'],
       ['share_id', 'varchar(64)', 'optional'],
       ['coupon_code', 'varchar(64)', 'optional'],
@@ -476,7 +478,7 @@ const tables: Record<
     ],
     key: ['id'],
     unique: [['shop_id', 'order_no']],
-    index: [['customer_id', 'paid_at'], ['paid_at']],
+    index: [['customer_id', 'paid_at'], ['paid_at'], ['buyer_key']],
   },
   order_notice: {
     columns: [
@@ -485,6 +487,7 @@ const tables: Record<
       ['status', 'varchar(64)', 'required'],
       ['refunded_fen', 'bigint', 'required'],
       ['body_hash', 'varchar(64)', 'required'],
+      ['told_json', 'text', 'required'],
       ['received_at', 'bigint', 'required'],
     ],
     key: ['id'],
@@ -523,7 +526,7 @@ const tables: Record<
       ['orders', 'integer', 'required'],
       ['refund_fen', 'bigint', 'required'],
     ],
-    key: ['day', 'model', 'window_days', 'dimension', 'target', 'store_id'],
+    key: ['model', 'window_days', 'dimension', 'day', 'target', 'store_id'],
   },
   radar: {
     columns: [

@@ -2,16 +2,22 @@ import { Hono } from 'hono'
 import type { Deps } from './deps.ts'
 import type { DoorEnv, StaffEnv, VisitorEnv } from './env.ts'
 import { answerError, answerNotFound } from './answer-error.ts'
+import { callback } from './callback/routes.ts'
 import { ops } from './ops/routes.ts'
 import { policies } from './policy.ts'
 import { assertEveryDoorHasAPolicy, guardEveryDoor } from './session/doors.ts'
 import { staffSession } from './session/staff-routes.ts'
 import { visitorSession } from './session/visitor-routes.ts'
+import { sync } from './sync/routes.ts'
+import type { CustomerPages } from './visitors/page-door.ts'
+import { wecom } from './wecom/routes.ts'
 
 // The table of contents: every door of the product on this page. Who may knock: `policy.ts`.
 
 const sidebar = new Hono<StaffEnv>() //
   .route('/session', staffSession)
+  .route('/wecom', wecom)
+  .route('/sync', sync)
 
 const miniapp = new Hono<VisitorEnv>() //
   .route('/session', visitorSession)
@@ -23,6 +29,8 @@ export type MiniappApi = typeof miniapp
 
 /** What stands beside the doors: the built screens, and in the demo WeCom itself. */
 export interface Extras {
+  /** The customer pages' renderer and script. */
+  customerPages?: CustomerPages | undefined
   /** Mounted at `/simulator`. */
   simulator?: Hono<any> | undefined
   /** The practice desk at `/`, the emulated clients at `/practice`. */
@@ -36,6 +44,7 @@ export function createApp(deps: Deps, extras: Extras = {}): Hono<DoorEnv> {
   const doors = new Hono<any>()
     .route('/api/sidebar', sidebar)
     .route('/api/miniapp', miniapp)
+    .route('/wecom/callback', callback)
     .route('/', ops)
   assertEveryDoorHasAPolicy(doors.routes, policies)
 

@@ -2,7 +2,12 @@ import { createHash, randomBytes } from 'node:crypto'
 import * as v from 'valibot'
 
 const optional = <S extends v.GenericSchema>(schema: S) => v.optional(schema)
-const port = v.pipe(v.string(), v.regex(/^\d{1,5}$/, 'must be a port number'), v.transform(Number))
+const port = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,5}$/, 'must be a port number'),
+  v.transform(Number),
+  v.maxValue(65_535, 'must be at most 65535'),
+)
 const httpUrl = v.pipe(
   v.string(),
   v.url('must be a URL'),
@@ -90,19 +95,18 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     }
   }
   const isDemo = named.length === 0
-  if (!isDemo && !given.PUBLIC_URL) mistakes.push('PUBLIC_URL: needed with a real corp')
-  if (!isDemo && !given.SESSION_SECRET) mistakes.push('SESSION_SECRET: needed with a real corp')
+  if ((given.MINIPROGRAM_APP_ID === undefined) !== (given.MINIPROGRAM_SECRET === undefined)) {
+    mistakes.push('MINIPROGRAM_APP_ID, MINIPROGRAM_SECRET: give both or none')
+  }
   if (!parsed.success || mistakes.length > 0) throw new Error(mistakes.join('\n'))
 
   const e = parsed.output
   const listenPort = e.PORT ?? 3000
   const publicUrl = (e.PUBLIC_URL ?? `http://localhost:${listenPort}`).replace(/\/+$/, '')
-  const sessionSecret = e.SESSION_SECRET ?? randomBytes(32).toString('base64url')
-  return {
+  const config = {
     port: listenPort,
     databaseUrl: e.DATABASE_URL ?? 'file:.data/huisheng.db',
     publicUrl,
-    sessionSecret,
     isDemo,
     wecom: isDemo
       ? {
@@ -119,14 +123,24 @@ export function readConfig(env: Record<string, string | undefined>): Config {
           apiUrl: (e.WECOM_API_URL ?? 'https://qyapi.weixin.qq.com').replace(/\/+$/, ''),
           authorizeUrl: 'https://open.weixin.qq.com/connect/oauth2/authorize',
         },
-    orderWebhookSecret:
-      e.ORDER_WEBHOOK_SECRET ??
-      createHash('sha256').update(`orders:${sessionSecret}`).digest('hex'),
     miniprogram:
       e.MINIPROGRAM_APP_ID && e.MINIPROGRAM_SECRET
         ? { appId: e.MINIPROGRAM_APP_ID, secret: e.MINIPROGRAM_SECRET }
         : null,
-    logLevel: e.LOG_LEVEL ?? 'info',
+    // Whoever tries the demo wants the addresses, not a log.
+    logLevel: e.LOG_LEVEL ?? (isDemo ? 'warn' : 'info'),
     metricsToken: e.METRICS_TOKEN ?? null,
   }
+  return withSecret(
+    { ...config, sessionSecret: '', orderWebhookSecret: e.ORDER_WEBHOOK_SECRET ?? '' },
+    e.SESSION_SECRET ?? randomBytes(32).toString('base64url'),
+    e.ORDER_WEBHOOK_SECRET,
+  )
 }
+
+/** The same configuration with this session secret, and the order secret that follows from it. */
+export const withSecret = (
+  config: Config,
+  sessionSecret: string,
+  orderWebhookSecret = createHash('sha256').update(`orders:${sessionSecret}`).digest('hex'),
+): Config => ({ ...config, sessionSecret, orderWebhookSecret })

@@ -37,6 +37,8 @@ const withNumbers = ['manager', 'operator'] as const
 export const policies: Record<string, Policy> = {
   'GET /healthz': { who: 'anyone' },
   'GET /readyz': { who: 'anyone' },
+  'GET /metrics': { who: 'operations' },
+  'GET /openapi.json': { who: 'anyone' },
   // — session —
   'GET /api/sidebar/session': { who: 'staff' },
   'GET /api/sidebar/session/login': { who: 'anyone' },
@@ -45,6 +47,11 @@ export const policies: Record<string, Policy> = {
   'GET /api/miniapp/session/login': { who: 'visitor' },
   'GET /api/miniapp/session/callback': { who: 'visitor' },
   // — wecom —
+  'GET /wecom/callback': { who: 'signature' },
+  'POST /wecom/callback': { who: 'signature', maxBody: 64 * 1024 },
+  'GET /api/sidebar/wecom/signature': { who: 'staff' },
+  'GET /api/sidebar/sync': { who: ['it', 'manager'] },
+  'POST /api/sidebar/sync': { who: ['it', 'manager'] },
   // — customers —
   // — replies and sends —
   // — today —

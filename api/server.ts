@@ -1,13 +1,137 @@
-import { serve } from '@hono/node-server'
-import { pino } from 'pino'
-import { openDatabase } from '../db/database.ts'
+import type { Hono } from 'hono'
+import type { Logger } from 'pino'
+import { openDatabase, type Database } from '../db/database.ts'
 import { migrateToHead } from '../db/migrate.ts'
 import { createApp } from './app.ts'
-import { readConfig } from './config.ts'
+import { readConfig, withSecret, type Config } from './config.ts'
+import type { DemoClock } from './demo/clock.ts'
+import type { Deps } from './deps.ts'
+import type { FrontEnd } from './front-end/screens.ts'
+import { startTicking } from './jobs/tick.ts'
+import { createLive } from './live/live.ts'
+import { HARD_STOP_MS, listen } from './ops/listen.ts'
+import { createLog } from './ops/log.ts'
+import { keptSecret } from './session/kept-secret.ts'
+import { createWecom } from './wecom/client.ts'
 
-const config = readConfig(process.env)
-const log = pino({ level: config.logLevel })
-const db = await openDatabase(config.databaseUrl)
-await migrateToHead(db)
-const deps: any = { db, now: () => Date.now(), config, log, wecom: {}, live: {} }
-serve({ fetch: createApp(deps).fetch, port: config.port })
+// The process: config → deps → listen → tick.
+
+const isDevelopment = process.argv.includes('--dev')
+process.env.NODE_ENV ??= isDevelopment ? 'development' : 'production'
+
+const say = (line: string) => process.stdout.write(`${line}\n`)
+
+function configOrExit(): Config {
+  try {
+    return readConfig(process.env)
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n`)
+    process.exit(1)
+  }
+}
+
+async function databaseOrExit(config: Config): Promise<Database> {
+  try {
+    const db = await openDatabase(config.databaseUrl)
+    await migrateToHead(db)
+    return db
+  } catch (error) {
+    process.stderr.write(`DATABASE_URL: ${(error as Error).message}\n`)
+    process.exit(1)
+  }
+}
+
+/** Builds only when a source has changed; Vite itself is loaded only then. */
+async function openFrontEnd(config: Config): Promise<FrontEnd> {
+  if (isDevelopment) {
+    const { developedFrontEnd } = await import('./front-end/developed.ts')
+    return developedFrontEnd(config)
+  }
+  const { buildFrontEnd, isFrontEndStale } = await import('./front-end/build.ts')
+  if (isFrontEndStale()) {
+    say('Building the screens (once) …')
+    await buildFrontEnd()
+  }
+  const { builtFrontEnd } = await import('./front-end/built.ts')
+  return builtFrontEnd(config)
+}
+
+async function start() {
+  const asked = configOrExit()
+  const db = await databaseOrExit(asked)
+  let clock: DemoClock | undefined
+  if (asked.isDemo) {
+    const { createDemoClock } = await import('./demo/clock.ts')
+    clock = await createDemoClock(db, Date.now)
+  }
+  const now = clock?.now ?? Date.now
+  const config = process.env.SESSION_SECRET
+    ? asked
+    : withSecret(asked, await keptSecret({ db, now }), process.env.ORDER_WEBHOOK_SECRET)
+  const log = createLog(config)
+  watchForBugs(log)
+
+  const { corpId, agentId, secret, apiUrl } = config.wecom
+  const wecom = createWecom({ corpId, agentId, secret, apiUrl, now, db, log, fetch })
+  const deps: Deps = { db, now, config, wecom, log, live: createLive() }
+  const frontEnd = await openFrontEnd(config)
+  const demo = clock && (await openDemo(deps, clock, frontEnd))
+  const app = createApp(deps, {
+    customerPages: frontEnd.customerPages,
+    frontEnd: frontEnd.files,
+    ...demo,
+  })
+  const listening = await listen(app, config, frontEnd.before)
+  const ticking = startTicking(deps, clock)
+  printAddresses(config)
+
+  let isLeaving = false
+  const leave = async (signal: string) => {
+    if (isLeaving) process.exit(1)
+    isLeaving = true
+    log.info({ signal }, 'draining')
+    setTimeout(() => process.exit(0), HARD_STOP_MS).unref()
+    deps.live.close()
+    await Promise.all([listening.drain(), ticking.stop()])
+    await clock?.save(db)
+    await frontEnd.close?.()
+    await db.destroy()
+    process.exit(0)
+  }
+  process.on('SIGTERM', leave)
+  process.on('SIGINT', leave)
+}
+
+/** The demo's own world: WeCom simulated, the practice desk, the shop seeded once. */
+async function openDemo(_deps: Deps, _clock: DemoClock, _frontEnd: FrontEnd) {
+  return { simulator: undefined as Hono | undefined, practice: undefined as Hono | undefined }
+}
+
+/** A bug nobody waits for is logged whole; the process lives on, its promises are in the database. */
+function watchForBugs(log: Logger) {
+  process.on('unhandledRejection', (error) => log.error({ err: error }, 'unhandled rejection'))
+  process.on('uncaughtException', (error) => {
+    log.fatal({ err: error }, 'uncaught exception')
+    process.exit(1)
+  })
+}
+
+function printAddresses({ publicUrl, isDemo }: Config) {
+  say(`\n回声 Huisheng is listening on ${publicUrl}`)
+  const addresses = isDemo
+    ? [
+        ['/', 'the practice desk: pick a person, see her phone'],
+        ['/practice/wecom?staff=u_linxiaoyu&chat=cu001', 'WeCom, with the sidebar beside the chat'],
+        ['/practice/wechat?customer=cu001', "the customer's WeChat"],
+        ['/sidebar/', 'the sidebar by itself'],
+      ]
+    : [
+        ['/sidebar/', 'set this as the chat sidebar in WeCom'],
+        ['/wecom/callback', 'set this as the callback of the app'],
+        ['/hooks/orders', 'shops send their orders here'],
+      ]
+  for (const [path, what] of addresses) say(`  ${publicUrl}${path}  ${what}`)
+  say('Ctrl-C ends it.\n')
+}
+
+await start()

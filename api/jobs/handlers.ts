@@ -1,7 +1,26 @@
 import type { Deps } from '../deps.ts'
+import { continueSync } from '../sync/continue-sync.ts'
+import { reconcile } from '../sync/reconcile.ts'
+import { syncCustomer } from '../sync/sync-customer.ts'
+import { syncGroup } from '../sync/sync-group.ts'
+import { syncStaff } from '../sync/sync-staff.ts'
+import { syncTags } from '../sync/sync-tags.ts'
 
 /** Does one job's work; may run twice without harm. Throwing means: again later. */
 export type JobHandler = (deps: Deps, payload: any) => Promise<void>
 
 /** Every kind of job and who does it. */
-export const handlers: Record<string, JobHandler> = {}
+export const handlers: Record<string, JobHandler> = {
+  // — sync —
+  'sync-customer': (deps, { customerId }) => syncCustomer(deps, customerId),
+  'sync-group': (deps, { groupId }) => syncGroup(deps, groupId),
+  'sync-tags': syncTags,
+  'sync-staff': syncStaff,
+  'sync-run': (deps, { runId }) => continueSync(deps, runId),
+  reconcile,
+}
+
+/** Work of every day, by kind: queued each day for this minute of the shop's day, payload `{ day }`. */
+export const daily: Record<string, number> = {
+  reconcile: 3 * 60 + 10,
+}

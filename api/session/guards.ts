@@ -4,7 +4,9 @@ import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import type { DoorEnv, StaffEnv, VisitorEnv } from '../env.ts'
 import { AppError } from '../errors.ts'
+import { requests } from '../ops/metrics.ts'
 import type { Policy } from '../policy.ts'
+import { DAY } from '../shop-time.ts'
 import { maySee } from './may-see.ts'
 import { findActor } from './staff-session.ts'
 import { knowVisitor, newBrowser, openVisitorCookie, visitorCookie } from './visitor.ts'
@@ -15,7 +17,7 @@ const JSON_BODY = 100 * 1024
 export function guardsOf(door: string, policy: Policy, deps: Deps): MiddlewareHandler<any>[] {
   if (policy.isHot) return []
   const isUnsafe = !door.startsWith('GET ')
-  const guards: MiddlewareHandler<any>[] = [atHand(deps)]
+  const guards: MiddlewareHandler<any>[] = [atHand(door, deps)]
   if (isUnsafe) guards.push(bounded(policy.maxBody ?? JSON_BODY))
   const { who } = policy
   if (who === 'anyone' || who === 'signature' || who === 'operations') return guards
@@ -28,13 +30,16 @@ export function guardsOf(door: string, policy: Policy, deps: Deps): MiddlewareHa
 
 // Headers set before the handler travel in the Response it makes; changing them afterwards would
 // cost the server its fast path.
-function atHand(deps: Deps): MiddlewareHandler<DoorEnv> {
+function atHand(door: string, deps: Deps): MiddlewareHandler<DoorEnv> {
   const entries = Object.entries(deps) as [keyof Deps, any][]
-  return (c, next) => {
+  return async (c, next) => {
+    const began = performance.now()
     for (const [name, value] of entries) c.set(name, value)
     c.header('cache-control', 'no-store')
     c.header('x-content-type-options', 'nosniff')
-    return next()
+    await next()
+    const status = `${Math.floor(c.res.status / 100)}xx`
+    requests.observe({ door, status }, (performance.now() - began) / 1000)
   }
 }
 
@@ -90,10 +95,12 @@ const mayAskAbout =
 
 const visitor: MiddlewareHandler<VisitorEnv> = async (c, next) => {
   const { config, now } = c.var
-  const sealed = openVisitorCookie(config, now(), c.req.header('cookie')) ?? newBrowser(now())
+  const known = openVisitorCookie(config, now(), c.req.header('cookie'))
+  const sealed = known ?? newBrowser(now())
   c.set('visitor', await knowVisitor(c.var, sealed))
-  if (sealed.iat === now() || now() - sealed.iat > 86_400_000) {
-    c.header('set-cookie', visitorCookie(config, { ...sealed, iat: now() }))
+  // Seven days from her last visit, renewed at most once a day.
+  if (!known || now() - known.iat > DAY) {
+    c.header('set-cookie', visitorCookie(config, { ...sealed, iat: now() }), { append: true })
   }
   return next()
 }

@@ -34,3 +34,15 @@ export const endSession = (db: Db, id: string, endedAt: number) =>
     .where('id', '=', id)
     .where('endedAt', 'is', null)
     .execute()
+
+/** Forgets sessions that ended by age before this moment. */
+export const deleteSessions = (db: Db, expiredBefore: number) =>
+  db.deleteFrom('session').where('expiresAt', '<', expiredBefore).execute()
+
+export const endSessionsOfStaff = (db: Db, staffId: string, endedAt: number) =>
+  db
+    .updateTable('session')
+    .set({ endedAt })
+    .where('staffId', '=', staffId)
+    .where('endedAt', 'is', null)
+    .execute()

@@ -1,0 +1,37 @@
+import type { Db } from '../../db/database.ts'
+import { findSetting, saveSetting } from '../../db/queries/settings.ts'
+
+/** 演示时钟: Saturday 2026-11-21 20:41 in the shop, when the demo's story begins. */
+export const T0 = 1_795_264_860_000
+
+const SETTING = 'demo-clock'
+const SAVE_EVERY = 5_000
+
+export interface DemoClock {
+  /** The shop's time. */
+  now(): number
+  /** Moves the shop's time; never backwards, or claims and sessions would lie in the future. */
+  moveTo(at: number): void
+  /** Keeps the time, so that a second start goes on from here. */
+  save(db: Db): Promise<void>
+}
+
+/** The demo shop's clock: it runs while the process does and stands still in between. */
+export async function createDemoClock(db: Db, wall: () => number): Promise<DemoClock> {
+  const kept = await findSetting<{ at: number }>(db, SETTING)
+  // What was kept may be a little old when the process was killed.
+  let offset = (kept ? kept.at + SAVE_EVERY : T0) - wall()
+  let saved = 0
+  const now = () => wall() + offset
+  return {
+    now,
+    moveTo(at) {
+      offset = Math.max(at, now()) - wall()
+    },
+    async save(db) {
+      if (now() - saved < SAVE_EVERY) return
+      saved = now()
+      await saveSetting(db, SETTING, { at: saved }, saved)
+    },
+  }
+}

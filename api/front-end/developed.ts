@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Hono } from 'hono'
+import type { Config } from '../config.ts'
+import type { MiniappRenderer } from '../visitors/page-model.ts'
+import { ROOT } from './build.ts'
+import { sidebarShell, type FrontEnd } from './screens.ts'
+
+// What only Vite knows; every other address is the product's.
+const ITS_OWN = /^\/(@|node_modules\/|(sidebar|miniapp|api\/practice)\/.+\.\w+|api\/[\w/-]+\.ts)/
+
+/** Both front ends straight from their sources, with hot reload. */
+export async function developedFrontEnd(config: Config): Promise<FrontEnd> {
+  const { createServer } = await import('vite')
+  const vite = await createServer({
+    configFile: join(ROOT, 'vite.config.ts'),
+    appType: 'custom',
+    server: { middlewareMode: true },
+  })
+  const page = async (file: string) =>
+    vite.transformIndexHtml(`/${file}`, await readFile(join(ROOT, file), 'utf8'))
+  const files = new Hono()
+    .get('/sidebar/', async (c) =>
+      c.html(sidebarShell(await page('sidebar/index.html'), config.isDemo)),
+    )
+    .get('/sidebar', (c) => c.redirect('/sidebar/'))
+  const now = async () =>
+    ((await vite.ssrLoadModule('/miniapp/server.ts')) as { default: MiniappRenderer }).default
+  return {
+    files,
+    practicePage: (name) => page(`api/practice/${name}.html`),
+    customerPages: {
+      // Each page by the source as it is now; a changed style sheet needs a new start, for its hash.
+      renderer: {
+        css: (await now()).css,
+        renderPage: async (model) => (await now()).renderPage(model),
+        renderNotice: async (model) => (await now()).renderNotice(model),
+        renderPrivacy: async (model) => (await now()).renderPrivacy(model),
+      },
+      script: '/miniapp/main.ts',
+    },
+    before: (request, response, next) =>
+      ITS_OWN.test(request.url ?? '') ? vite.middlewares(request, response, next) : next(),
+    close: () => vite.close(),
+  }
+}

@@ -1,0 +1,39 @@
+import type { Deps } from '../deps.ts'
+import type { DemoClock } from '../demo/clock.ts'
+import { keepHouse } from './keep-house.ts'
+import { runDueJobs } from './run-due-jobs.ts'
+
+const EVERY_MS = 1_000
+const HOUSE_EVERY_TICKS = 600
+
+/** Runs due jobs each second, one round at a time, and keeps house now and then. */
+export function startTicking(deps: Deps, clock?: DemoClock): { stop(): Promise<void> } {
+  const leaving = new AbortController()
+  let ticks = 0
+  let round = Promise.resolve()
+  let isBusy = false
+
+  const tick = async () => {
+    try {
+      if (ticks++ % HOUSE_EVERY_TICKS === 0) await keepHouse(deps)
+      await runDueJobs(deps, { until: leaving.signal })
+      await clock?.save(deps.db)
+    } catch (error) {
+      deps.log.error({ err: error }, 'a round of jobs broke off')
+    }
+  }
+  const timer = setInterval(() => {
+    if (isBusy) return
+    isBusy = true
+    round = tick().finally(() => (isBusy = false))
+  }, EVERY_MS)
+
+  return {
+    /** No new job is begun; resolves when those under way are done. */
+    async stop() {
+      clearInterval(timer)
+      leaving.abort()
+      await round
+    },
+  }
+}

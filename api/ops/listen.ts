@@ -1,0 +1,77 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import type { Hono } from 'hono'
+import type { Config } from '../config.ts'
+
+/** What is not done this long after the signal to leave is cut off. */
+export const HARD_STOP_MS = 25_000
+// Probes come by the machine's own address.
+const ANY_HOST = /^\/(healthz|readyz|metrics)(\?|$)/
+
+/** True when the request names us: our public address, or in the demo this machine. */
+export function isOurHost(
+  { publicUrl, isDemo }: Pick<Config, 'publicUrl' | 'isDemo'>,
+  host: string | undefined,
+): boolean {
+  if (host === undefined) return false
+  if (host.toLowerCase() === new URL(publicUrl).host) return true
+  return isDemo && /^(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/i.test(host)
+}
+
+export interface Listening {
+  port: number
+  /**
+   * Takes no new connection, ends kept-alive ones after the answer under way, and resolves when the
+   * last has gone; what is not done after 25 s is cut off.
+   */
+  drain(hardStopMs?: number): Promise<void>
+}
+
+/** Puts the product on a port. Slow and endless requests are ended by the server itself. */
+export async function listen(
+  app: Hono<any>,
+  config: Pick<Config, 'publicUrl' | 'isDemo' | 'port'>,
+  before?: (request: IncomingMessage, response: ServerResponse, next: () => void) => void,
+): Promise<Listening> {
+  const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false })
+  let isDraining = false
+  const server = createServer(
+    { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 },
+    (request, response) => {
+      if (isDraining) response.setHeader('connection', 'close')
+      const address = request.url ?? ''
+      if (!address.startsWith('/')) return refuse(response, 400)
+      if (!isOurHost(config, request.headers.host) && !ANY_HOST.test(address)) {
+        return refuse(response, 421)
+      }
+      if (before) return before(request, response, () => void answer(request, response))
+      void answer(request, response)
+    },
+  )
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(config.port, resolve)
+  })
+  return {
+    port: (server.address() as AddressInfo).port,
+    async drain(hardStopMs = HARD_STOP_MS) {
+      isDraining = true
+      const gone = new Promise<void>((resolve) => server.close(() => resolve()))
+      // A connection whose answer was begun before the draining goes idle afterwards.
+      const sweep = setInterval(() => server.closeIdleConnections(), 50)
+      const stop = setTimeout(() => server.closeAllConnections(), hardStopMs)
+      server.closeIdleConnections()
+      await gone
+      clearInterval(sweep)
+      clearTimeout(stop)
+    },
+  }
+}
+
+function refuse(response: ServerResponse, status: 400 | 421) {
+  const message = status === 421 ? '这里不是您要找的网站' : '请求不对'
+  const code = status === 421 ? 'wrong_host' : 'bad_request'
+  response.writeHead(status, { 'content-type': 'application/json', connection: 'close' })
+  response.end(JSON.stringify({ error: { code, message } }))
+}

@@ -1,0 +1,131 @@
+const json = (schema: object) => ({ content: { 'application/json': { schema } } })
+const refusal = (description: string) => ({
+  description,
+  ...json({ $ref: '#/components/schemas/Refusal' }),
+})
+const text = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength })
+const fen = { type: 'integer', minimum: 0, description: 'Whole fen' }
+
+const order = {
+  type: 'object',
+  required: ['orderNo', 'shopId', 'status', 'paidAt', 'amountFen', 'items', 'customer'],
+  properties: {
+    orderNo: text(64),
+    shopId: text(64),
+    status: { enum: ['paid', 'refunded', 'cancelled'] },
+    paidAt: { type: 'integer', description: 'Epoch milliseconds' },
+    amountFen: fen,
+    refundedFen: fen,
+    items: { type: 'array', maxItems: 100, items: { type: 'object' } },
+    customer: {
+      type: 'object',
+      description: 'As much as the shop knows; an unknown customer is kept as 未归因',
+      properties: {
+        externalUserId: text(64),
+        unionId: text(64),
+        openId: text(64),
+        phone: text(20),
+      },
+    },
+    token: text(200),
+    couponCode: text(64),
+  },
+}
+
+const event = {
+  type: 'object',
+  required: ['id', 'type', 'seq', 'at', 'activeMs', 'depth'],
+  properties: {
+    id: {
+      type: 'string',
+      format: 'uuid',
+      description: 'UUID v7; the same id counts once, for ever',
+    },
+    type: { enum: ['open', 'beat', 'hide', 'end', 'view', 'click', 'share', 'join'] },
+    seq: { type: 'integer', minimum: 0 },
+    at: { type: 'integer', description: "Epoch milliseconds by the browser's clock" },
+    activeMs: { type: 'integer', minimum: 0, description: 'Cumulative within one display' },
+    depth: { type: 'number', minimum: 0, maximum: 1 },
+  },
+}
+
+/** The doors that other people's programs use; nothing of ours. */
+export const openApi = (publicUrl: string) => ({
+  openapi: '3.1.0',
+  info: { title: '回声 Huisheng', version: '1', description: 'Public doors' },
+  servers: [{ url: publicUrl }],
+  paths: {
+    '/hooks/orders': {
+      post: {
+        summary: 'A shop tells of orders',
+        description:
+          'Signed: HMAC-SHA256 over the timestamp, a dot and the raw body, with ORDER_WEBHOOK_SECRET. The same order and status again is accepted and changes nothing.',
+        parameters: [
+          {
+            name: 'X-Huisheng-Timestamp',
+            in: 'header',
+            required: true,
+            schema: { type: 'integer' },
+            description: 'Seconds; at most 300 from now',
+          },
+          {
+            name: 'X-Huisheng-Signature',
+            in: 'header',
+            required: true,
+            schema: { type: 'string', pattern: '^v1=[0-9a-f]{64}$' },
+          },
+        ],
+        requestBody: {
+          required: true,
+          ...json({ oneOf: [order, { type: 'array', maxItems: 500, items: order }] }),
+        },
+        responses: {
+          200: { description: 'Kept' },
+          400: refusal('A field is wrong; the message names it'),
+          401: refusal('Wrong signature or old timestamp'),
+          413: refusal('Too large'),
+        },
+      },
+    },
+    '/t': {
+      post: {
+        summary: 'A customer page tells what happened on it',
+        requestBody: {
+          required: true,
+          ...json({
+            type: 'object',
+            required: ['v', 'token', 'events'],
+            properties: {
+              v: { const: 1 },
+              token: { type: 'string', maxLength: 200 },
+              events: { type: 'array', minItems: 1, maxItems: 100, items: event },
+            },
+          }),
+        },
+        responses: {
+          204: { description: 'All events are durable' },
+          400: refusal('Nothing kept; the message names the first fault'),
+          413: refusal('More than 64 KiB'),
+          415: refusal('Neither text/plain nor JSON'),
+          429: refusal('Nothing kept; send again after Retry-After'),
+          503: refusal('Nothing kept; send again after Retry-After'),
+        },
+      },
+    },
+  },
+  components: {
+    schemas: {
+      Refusal: {
+        type: 'object',
+        required: ['error'],
+        properties: {
+          error: {
+            type: 'object',
+            required: ['code', 'message'],
+            properties: { code: { type: 'string' }, message: { type: 'string' } },
+          },
+        },
+      },
+    },
+  },
+})

@@ -1,0 +1,21 @@
+import type { Db } from '../database.ts'
+import { insertOnce, upsert } from '../write.ts'
+
+/** A small fact about this installation; undefined when nobody has set it. */
+export async function findSetting<T>(db: Db, name: string): Promise<T | undefined> {
+  const row = await db
+    .selectFrom('setting')
+    .where('name', '=', name)
+    .select('valueJson')
+    .executeTakeFirst()
+  return row && (JSON.parse(row.valueJson) as T)
+}
+
+export const saveSetting = (db: Db, name: string, value: unknown, changedAt: number) =>
+  upsert(db, 'setting', { name, valueJson: JSON.stringify(value), changedAt }, ['name'])
+
+/** Sets it unless somebody has; what holds afterwards, whoever was first. */
+export async function keepSetting<T>(db: Db, name: string, value: T, changedAt: number) {
+  await insertOnce(db, 'setting', { name, valueJson: JSON.stringify(value), changedAt })
+  return (await findSetting<T>(db, name))!
+}

@@ -1,17 +1,28 @@
+import { findFollow } from '../../db/queries/follows.ts'
 import type { Deps } from '../deps.ts'
+import { DAY } from '../shop-time.ts'
+import { checkLive } from '../sync/live-check.ts'
+import { syncCustomer } from '../sync/sync-customer.ts'
 
-/** Whether this member follows this customer now. */
+/**
+ * Whether this member follows this customer now. A relation WeCom confirmed within a day holds;
+ * otherwise WeCom is asked. While WeCom is away, one confirmed within a week holds and everything
+ * else is `unsure`. A no is never remembered: the next question is asked again.
+ */
 export async function verifyFollow(
-  { db }: Deps,
+  deps: Deps,
   staffId: string,
   customerId: string,
 ): Promise<'yes' | 'no' | 'unsure'> {
-  const row = await db
-    .selectFrom('follow')
-    .where('staffId', '=', staffId)
-    .where('customerId', '=', customerId)
-    .where('endedAt', 'is', null)
-    .select('verifiedAt')
-    .executeTakeFirst()
-  return row ? 'yes' : 'no'
+  const { db, now } = deps
+  const row = await findFollow(db, staffId, customerId)
+  const isStanding = row !== undefined && row.endedAt === null
+  // 客服 visitors and group members are no friends: WeCom has nothing to say of who receives them.
+  if (isStanding && (row.kind !== 'friend' || row.verifiedAt > now() - DAY)) return 'yes'
+  const isAnswered = await checkLive(deps, staffId, `customer ${customerId}`, () =>
+    syncCustomer(deps, customerId),
+  )
+  if (!isAnswered) return isStanding && row.verifiedAt > now() - 7 * DAY ? 'yes' : 'unsure'
+  const fresh = await findFollow(db, staffId, customerId)
+  return fresh !== undefined && fresh.endedAt === null ? 'yes' : 'no'
 }

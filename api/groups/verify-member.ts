@@ -1,17 +1,27 @@
+import { findMembership } from '../../db/queries/group-chats.ts'
 import type { Deps } from '../deps.ts'
+import { DAY } from '../shop-time.ts'
+import { checkLive } from '../sync/live-check.ts'
+import { syncGroup } from '../sync/sync-group.ts'
 
-/** Whether this member sits in this group now. */
+/** Whether this member owns or sits in this group now; as certain as `verifyFollow`. */
 export async function verifyMember(
-  { db }: Deps,
+  deps: Deps,
   staffId: string,
   groupId: string,
 ): Promise<'yes' | 'no' | 'unsure'> {
-  const row = await db
-    .selectFrom('groupMember')
-    .where('groupId', '=', groupId)
-    .where('memberId', '=', staffId)
-    .where('leftAt', 'is', null)
-    .select('memberId')
-    .executeTakeFirst()
-  return row ? 'yes' : 'no'
+  const { db, now } = deps
+  const find = async () => {
+    const row = await findMembership(db, groupId, staffId)
+    // A dissolved group stays open to those who sat in it: its numbers are still theirs.
+    const isIn = row !== undefined && (row.memberId !== null || row.ownerId === staffId)
+    return { isIn, isGone: !!row?.dissolvedAt, syncedAt: row?.syncedAt ?? 0 }
+  }
+  const row = await find()
+  if (row.isIn && (row.isGone || row.syncedAt > now() - DAY)) return 'yes'
+  const isAnswered = await checkLive(deps, staffId, `group ${groupId}`, () =>
+    syncGroup(deps, groupId),
+  )
+  if (!isAnswered) return row.isIn && row.syncedAt > now() - 7 * DAY ? 'yes' : 'unsure'
+  return (await find()).isIn ? 'yes' : 'no'
 }

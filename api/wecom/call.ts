@@ -192,12 +192,16 @@ function build(url: URL, body: unknown, form: FormData | undefined): Request {
 
 async function readCapped(path: string, response: Response): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of response.body ?? new Blob([]).stream()) {
-    size += chunk.byteLength
-    if (size > MAX_BYTES)
+  const reader = response.body?.getReader()
+  for (let size = 0; reader;) {
+    const { value, done } = await reader.read()
+    if (done) break
+    size += value.byteLength
+    if (size > MAX_BYTES) {
+      await reader.cancel()
       throw new WecomError('malformed', path, { detail: 'the answer is too large' })
-    chunks.push(chunk)
+    }
+    chunks.push(value)
   }
   return Buffer.concat(chunks)
 }

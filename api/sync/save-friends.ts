@@ -1,0 +1,135 @@
+import type { Db } from '../../db/database.ts'
+import {
+  insertCustomer,
+  listCustomerFacts,
+  noteCustomersSynced,
+  updateCustomer,
+  type CustomerFacts,
+} from '../../db/queries/customers.ts'
+import { listFollowsOfCustomers, saveFollows } from '../../db/queries/follows.ts'
+import { listStoresOfStaff } from '../../db/queries/staff.ts'
+import {
+  deleteTagGoneInWecom,
+  insertTagFromWecom,
+  listFollowTags,
+  noteTagInWecom,
+} from '../../db/queries/tags.ts'
+import type { WecomContact, WecomFollow } from '../wecom/client.ts'
+import { cut } from './cut.ts'
+
+export interface Friend {
+  contact: WecomContact
+  follow: WecomFollow
+}
+
+/**
+ * Keeps what WeCom says of customers and of the members who know them: facts, remarks, tags. What
+ * is ours (store, preference, stage, tags still on their way to WeCom) stays as it is.
+ */
+export async function saveFriends(tx: Db, friends: Friend[], at: number): Promise<void> {
+  if (friends.length === 0) return
+  await saveContacts(tx, friends, at)
+  await saveRelations(tx, friends, at)
+  await saveTags(tx, friends, at)
+}
+
+async function saveContacts(tx: Db, friends: Friend[], at: number) {
+  const firstOf = new Map<string, Friend>()
+  for (const friend of friends) {
+    const id = friend.contact.customerId
+    if (!firstOf.has(id)) firstOf.set(id, friend)
+  }
+  const known = new Map(
+    (await listCustomerFacts(tx, [...firstOf.keys()])).map((row) => [row.id, row]),
+  )
+  const storeOf = await storesOf(tx, [...new Set(friends.map(({ follow }) => follow.staffId))])
+  for (const [id, { contact, follow }] of firstOf) {
+    const facts = factsOf(contact)
+    const old = known.get(id)
+    const storeId = old?.storeId ?? storeOf.get(follow.staffId) ?? null
+    if (!old) {
+      const createdAt = follow.followedAt || at
+      await insertCustomer(tx, { ...facts, kind: 'friend', storeId, createdAt, syncedAt: at })
+    } else if (
+      old.kind !== 'friend' ||
+      old.storeId !== storeId ||
+      (Object.keys(facts) as (keyof CustomerFacts)[]).some((name) => old[name] !== facts[name])
+    ) {
+      const { id: _, ...change } = facts
+      await updateCustomer(tx, id, { ...change, kind: 'friend', storeId })
+    }
+  }
+  await noteCustomersSynced(tx, [...firstOf.keys()], at)
+}
+
+// A member of one store brings her customers to that store; one of several says nothing.
+async function storesOf(tx: Db, staffIds: string[]) {
+  const stores = new Map<string, string[]>()
+  for (const { staffId, storeId } of await listStoresOfStaff(tx, staffIds)) {
+    stores.set(staffId, [...(stores.get(staffId) ?? []), storeId])
+  }
+  return new Map([...stores].flatMap(([id, of]) => (of.length === 1 ? [[id, of[0]!]] : [])))
+}
+
+const factsOf = (contact: WecomContact): CustomerFacts => ({
+  id: contact.customerId,
+  name: cut(contact.name, 64),
+  wxType: contact.wxType,
+  corpName: contact.corpName && cut(contact.corpName, 64),
+  // An address longer than its column would be a broken one; she has a letter instead.
+  avatarUrl: contact.avatarUrl && contact.avatarUrl.length <= 512 ? contact.avatarUrl : null,
+  unionId: contact.unionId,
+})
+
+async function saveRelations(tx: Db, friends: Friend[], at: number) {
+  const ids = [...new Set(friends.map(({ contact }) => contact.customerId))]
+  const known = new Map(
+    (await listFollowsOfCustomers(tx, ids)).map((row) => [`${row.staffId} ${row.customerId}`, row]),
+  )
+  const rows = friends.flatMap(({ contact: { customerId }, follow }) => {
+    const old = known.get(`${follow.staffId} ${customerId}`)
+    // WeCom goes on naming a member whom the customer deleted, until she adds the member again.
+    const isDeletedByHer =
+      old?.endedAt && old.endedBy === 'customer' && follow.followedAt <= old.endedAt
+    if (isDeletedByHer) return []
+    return [
+      {
+        staffId: follow.staffId,
+        customerId,
+        remark: cut(follow.remark, 64),
+        description: cut(follow.description, 512),
+        addWay: follow.addWay,
+        source: follow.source && cut(follow.source, 128),
+        followedAt: follow.followedAt,
+        endedAt: null,
+        endedBy: null,
+        verifiedAt: at,
+      },
+    ]
+  })
+  await saveFollows(tx, rows)
+}
+
+async function saveTags(tx: Db, friends: Friend[], at: number) {
+  const known = await listFollowTags(
+    tx,
+    [...new Set(friends.map(({ contact }) => contact.customerId))],
+    [...new Set(friends.map(({ follow }) => follow.staffId))],
+  )
+  for (const { contact, follow } of friends) {
+    const pair = { staffId: follow.staffId, customerId: contact.customerId }
+    const mine = known.filter(
+      (row) => row.staffId === pair.staffId && row.customerId === pair.customerId,
+    )
+    const shown = new Set(follow.tagIds.filter((tagId) => tagId.length <= 64))
+    for (const { tagId, setBy, wecomAt } of mine) {
+      const tag = { ...pair, tagId }
+      if (shown.delete(tagId)) {
+        if (wecomAt === null) await noteTagInWecom(tx, tag, at)
+      } else if (wecomAt !== null || setBy === 'wecom') {
+        await deleteTagGoneInWecom(tx, tag)
+      }
+    }
+    for (const tagId of shown) await insertTagFromWecom(tx, { ...pair, tagId }, at)
+  }
+}

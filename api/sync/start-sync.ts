@@ -1,0 +1,52 @@
+import { inTransaction } from '../../db/database.ts'
+import { newId } from '../../db/ids.ts'
+import { countGroups } from '../../db/queries/group-chats.ts'
+import { listStaff } from '../../db/queries/staff.ts'
+import { findLatestSyncRun, insertSyncRun, moveSyncRun } from '../../db/queries/sync-runs.ts'
+import type { Schema } from '../../db/schema.ts'
+import type { Deps } from '../deps.ts'
+import { enqueue } from '../jobs/queue.ts'
+import { MINUTE } from '../shop-time.ts'
+import { writeStep } from './place.ts'
+import { viewRun } from './view-run.ts'
+
+const STALLED = 45 * MINUTE
+const DOUBLE_TAP = 10_000
+
+/**
+ * Begins a run over everything WeCom knows, or says which one is under way. A run that has not
+ * moved for long is given up, so that a new one can begin.
+ */
+export async function startSync({ db, now }: Deps, kind: Schema['syncRun']['kind']) {
+  const at = now()
+  const run = await inTransaction(db, async (tx) => {
+    const latest = await findLatestSyncRun(tx)
+    const isStalled = latest?.state === 'running' && Math.abs(at - latest.changedAt) > STALLED
+    if (latest?.state === 'running' && !isStalled) return latest
+    const runId = newId('run')
+    // Two who tap at once enqueue the same key, so one run begins.
+    const key = `sync-run:${kind}:${Math.floor(at / DOUBLE_TAP)}`
+    const isMine = await enqueue(tx, { kind: 'sync-run', key, payload: { runId }, runAt: at })
+    if (!isMine) return undefined
+    if (isStalled) {
+      await moveSyncRun(tx, latest, { state: 'failed', error: '同步中断了', finishedAt: at })
+    }
+    const here = (await listStaff(tx)).filter((staff) => staff.leftAt === null)
+    const begun: Schema['syncRun'] = {
+      id: runId,
+      kind,
+      state: 'running',
+      stepJson: writeStep({ no: 0, place: { phase: 'staff' } }),
+      doneSteps: 0,
+      totalSteps: 2 + here.length + (await countGroups(tx)),
+      startedAt: at,
+      changedAt: at,
+      finishedAt: null,
+      error: null,
+    }
+    await insertSyncRun(tx, begun)
+    return begun
+  })
+  const known = run ?? (await findLatestSyncRun(db))
+  return known ? viewRun(known) : null
+}

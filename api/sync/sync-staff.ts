@@ -1,0 +1,117 @@
+import { inTransaction, type Db } from '../../db/database.ts'
+import { insertStaff, listStaff, listStoresOfStaff, updateStaff } from '../../db/queries/staff.ts'
+import {
+  deleteStaffStore,
+  insertStaffStore,
+  insertStore,
+  listStores,
+} from '../../db/queries/stores.ts'
+import type { Deps } from '../deps.ts'
+import type { Wecom, WecomDepartment, WecomMember } from '../wecom/client.ts'
+import { isErrcode } from '../wecom/error.ts'
+import { cut } from './cut.ts'
+import { sendOff } from './send-off.ts'
+
+/**
+ * Brings departments and members here. A department called …店 is a 门店 and its members work there;
+ * whoever leads a department starts as a manager, all others as reps, and a role given here later
+ * is never changed back. Whoever has left loses every session.
+ */
+export async function syncStaff({ db, wecom, now }: Deps): Promise<void> {
+  const departments = await wecom.listDepartments()
+  const members = await listMembers(wecom, departments)
+  const missing = (await listStaff(db)).filter(
+    (staff) => staff.leftAt === null && !members.has(staff.id),
+  )
+  // Not listed may only mean not asked in the right place: each is asked for by name.
+  for (const { id } of missing) {
+    const member = await findMember(wecom, id)
+    if (member) members.set(id, member)
+  }
+  const at = now()
+  await inTransaction(db, async (tx) => {
+    const storeOf = await saveStores(tx, departments)
+    const leaders = new Set(departments.flatMap((department) => department.leaderIds))
+    await saveMembers(tx, [...members.values()], leaders, at)
+    await saveWorkplaces(tx, [...members.values()], storeOf)
+    for (const { id } of missing) {
+      if (!members.has(id)) await sendOff(tx, id, at)
+    }
+  })
+}
+
+async function listMembers(wecom: Wecom, departments: WecomDepartment[]) {
+  const members = new Map<string, WecomMember>()
+  for (const { id } of departments) {
+    for (const member of await wecom.listUsers(id)) members.set(member.staffId, member)
+  }
+  // Members may be in the app's range by name, in no department we are shown.
+  const named = new Set([
+    ...(await wecom.getAgent()).memberIds,
+    ...(await wecom.getFollowUserList()),
+  ])
+  for (const id of named) {
+    const member = members.has(id) ? undefined : await findMember(wecom, id)
+    if (member) members.set(id, member)
+  }
+  return members
+}
+
+async function findMember(wecom: Wecom, id: string): Promise<WecomMember | undefined> {
+  try {
+    return await wecom.getUser(id)
+  } catch (error) {
+    if (isErrcode(error, 60111, 40003, 46004, 60011)) return undefined
+    throw error
+  }
+}
+
+async function saveMembers(tx: Db, members: WecomMember[], leaders: Set<string>, at: number) {
+  const known = new Map((await listStaff(tx)).map((staff) => [staff.id, staff]))
+  for (const member of members) {
+    const old = known.get(member.staffId)
+    const name = cut(member.name, 64)
+    const title = cut(member.position, 128) || old?.title || ''
+    if (member.hasLeft) {
+      if (old?.leftAt === null) await sendOff(tx, old.id, at)
+    } else if (old) {
+      await updateStaff(tx, old.id, { name, title, syncedAt: at, leftAt: null })
+    } else {
+      const role = leaders.has(member.staffId) ? 'manager' : 'rep'
+      await insertStaff(tx, { id: member.staffId, name, title, role, syncedAt: at })
+    }
+  }
+}
+
+/** Which store a department is. One we know by its name is that one. */
+async function saveStores(tx: Db, departments: WecomDepartment[]) {
+  const known = new Map((await listStores(tx)).map((store) => [store.name, store.id]))
+  const storeOf = new Map<number, string>()
+  for (const { id, name } of departments) {
+    if (!name.endsWith('店')) continue
+    const storeId = known.get(name) ?? `dept_${id}`
+    if (!known.has(name)) await insertStore(tx, storeId, cut(name, 64))
+    storeOf.set(id, storeId)
+  }
+  return storeOf
+}
+
+async function saveWorkplaces(tx: Db, members: WecomMember[], storeOf: Map<number, string>) {
+  if (members.length === 0) return
+  const ours = new Set(storeOf.values())
+  const before = await listStoresOfStaff(
+    tx,
+    members.map((member) => member.staffId),
+  )
+  for (const { staffId, departments } of members) {
+    const now = new Set(departments.flatMap((id) => storeOf.get(id) ?? []))
+    const had = before.filter((row) => row.staffId === staffId).map((row) => row.storeId)
+    for (const storeId of now) {
+      if (!had.includes(storeId)) await insertStaffStore(tx, staffId, storeId)
+    }
+    // A store that is no department was given to her here.
+    for (const storeId of had) {
+      if (!now.has(storeId) && ours.has(storeId)) await deleteStaffStore(tx, staffId, storeId)
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import type { Db } from '../database.ts'
+import type { Schema } from '../schema.ts'
+import { upsertAll } from '../write.ts'
+
+type Follow = Schema['follow']
+
+/** What the check of a relation starts from. */
+export const findFollow = (db: Db, staffId: string, customerId: string) =>
+  db
+    .selectFrom('follow')
+    .innerJoin('customer', 'customer.id', 'follow.customerId')
+    .where('follow.staffId', '=', staffId)
+    .where('follow.customerId', '=', customerId)
+    .select(['follow.endedAt', 'follow.verifiedAt', 'customer.kind'])
+    .executeTakeFirst()
+
+export const listFollowsOfCustomers = (db: Db, customerIds: string[]) =>
+  db
+    .selectFrom('follow')
+    .where('customerId', 'in', customerIds)
+    .select(['staffId', 'customerId', 'endedAt', 'endedBy'])
+    .execute()
+
+export const saveFollows = (db: Db, follows: Follow[]) =>
+  upsertAll(db, 'follow', follows, ['staffId', 'customerId'])
+
+/** Ends the relation, when it still stands. */
+export const endFollow = (
+  db: Db,
+  staffId: string,
+  customerId: string,
+  endedBy: NonNullable<Follow['endedBy']>,
+  endedAt: number,
+) =>
+  db
+    .updateTable('follow')
+    .set({ endedAt, endedBy })
+    .where('staffId', '=', staffId)
+    .where('customerId', '=', customerId)
+    .where('endedAt', 'is', null)
+    .execute()
+
+/**
+ * She added the member again. WeCom keeps naming a member whom a customer deleted, so such a row
+ * stays ended until we hear this.
+ */
+export const welcomeBack = (db: Db, staffId: string, customerId: string) =>
+  db
+    .updateTable('follow')
+    .set({ endedBy: 'sync' })
+    .where('staffId', '=', staffId)
+    .where('customerId', '=', customerId)
+    .where('endedBy', '=', 'customer')
+    .execute()
+
+/** Ends what WeCom did not name again since `seenSince`; 客服 visitors are no friends and stay. */
+export const endFollowsNotSeen = (db: Db, staffId: string, seenSince: number, endedAt: number) =>
+  db
+    .updateTable('follow')
+    .set({ endedAt, endedBy: 'sync' })
+    .where('staffId', '=', staffId)
+    .where('endedAt', 'is', null)
+    .where('verifiedAt', '<', seenSince)
+    .where('customerId', 'in', (eb) =>
+      eb.selectFrom('customer').where('kind', '=', 'friend').select('id'),
+    )
+    .execute()

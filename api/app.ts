@@ -4,6 +4,7 @@ import type { DoorEnv, StaffEnv, VisitorEnv } from './env.ts'
 import { answerError, answerNotFound } from './answer-error.ts'
 import { callback } from './callback/routes.ts'
 import { ops } from './ops/routes.ts'
+import { orders } from './orders/routes.ts'
 import { policies } from './policy.ts'
 import { assertEveryDoorHasAPolicy, guardEveryDoor } from './session/doors.ts'
 import { staffSession } from './session/staff-routes.ts'
@@ -45,6 +46,7 @@ export function createApp(deps: Deps, extras: Extras = {}): Hono<DoorEnv> {
     .route('/api/sidebar', sidebar)
     .route('/api/miniapp', miniapp)
     .route('/wecom/callback', callback)
+    .route('/hooks/orders', orders)
     .route('/', ops)
   assertEveryDoorHasAPolicy(doors.routes, policies)
 

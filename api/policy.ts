@@ -60,6 +60,7 @@ export const policies: Record<string, Policy> = {
   // — collector and content —
   // — mini-app —
   // — hooks —
+  'POST /hooks/orders': { who: 'signature', maxBody: 4 * 1024 * 1024 },
 }
 
 export const roles = { all, withCustomers, withNumbers }

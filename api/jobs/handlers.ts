@@ -1,4 +1,6 @@
+import { creditOrderNow } from '../attribution/record-credit.ts'
 import type { Deps } from '../deps.ts'
+import { refreshScores } from '../scores/refresh-scores.ts'
 import { continueSync } from '../sync/continue-sync.ts'
 import { reconcile } from '../sync/reconcile.ts'
 import { syncCustomer } from '../sync/sync-customer.ts'
@@ -18,9 +20,13 @@ export const handlers: Record<string, JobHandler> = {
   'sync-staff': syncStaff,
   'sync-run': (deps, { runId }) => continueSync(deps, runId),
   reconcile,
+  // — orders and scores —
+  'credit-order': creditOrderNow,
+  'refresh-scores': refreshScores,
 }
 
 /** Work of every day, by kind: queued each day for this minute of the shop's day, payload `{ day }`. */
 export const daily: Record<string, number> = {
   reconcile: 3 * 60 + 10,
+  'refresh-scores': 4 * 60 + 5,
 }

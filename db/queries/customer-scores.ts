@@ -34,7 +34,7 @@ export const listCustomerIdsAfter = (db: Db, customerId: string, limit: number) 
     .where('id', '>', customerId)
     .orderBy('id')
     .limit(limit)
-    .select(['id', 'createdAt'])
+    .select('id')
     .execute()
 
 /** Since when these customers are known. */

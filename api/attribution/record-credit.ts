@@ -1,0 +1,145 @@
+import { inTransaction, type Db } from '../../db/database.ts'
+import { newId } from '../../db/ids.ts'
+import { listNamesOfBuyer } from '../../db/queries/buyers.ts'
+import {
+  addToCreditDays,
+  findShareAsTouch,
+  insertCredits,
+  listCreditsOfOrder,
+  listTouches,
+} from '../../db/queries/credits.ts'
+import { insertOrderOnRadar } from '../../db/queries/radar-orders.ts'
+import { findOrderToFold } from '../../db/queries/shop-orders.ts'
+import { listStores } from '../../db/queries/stores.ts'
+import type { Schema } from '../../db/schema.ts'
+import type { Deps } from '../deps.ts'
+import { foldScore } from '../scores/fold-score.ts'
+import { DAY } from '../shop-time.ts'
+import { MAX_TOUCHES, WINDOWS, type CreditedOrder, type Touch } from './credit.ts'
+import { dayChanges, entryChanges, wantedEntries, type Entry } from './ledger.ts'
+
+type Order = Schema['shopOrder']
+const LONGEST = Math.max(...WINDOWS) * DAY
+const COUPON_DAYS = 90
+
+/** The job: brings an order's credit to where it should be, and tells the member it is credited to. */
+export async function creditOrderNow(deps: Deps, { orderId }: { orderId: string }): Promise<void> {
+  const told = await inTransaction(deps.db, (tx) => recordCredit(tx, orderId, deps.now()))
+  for (const staffId of told.staffIds) {
+    deps.live.publish(staffId, { event: 'radar' })
+    if (told.customerId) {
+      deps.live.publish(staffId, { event: 'customer', customerId: told.customerId })
+    }
+  }
+}
+
+/**
+ * Appends what is missing between an order's credit rows and what they should come to, with the
+ * day's rollup, the buyer's score and (the first time) the radar of the member, in the caller's
+ * transaction. Run again it changes nothing. Returns whom to tell.
+ */
+export async function recordCredit(
+  tx: Db,
+  orderId: string,
+  now: number,
+): Promise<{ staffIds: string[]; customerId: string | null }> {
+  const order = await findOrderToFold(tx, orderId)
+  if (!order) return { staffIds: [], customerId: null }
+  const touches = await touchesOf(tx, order)
+  const proof = await proofOf(tx, order)
+  const storeId = await storeOf(tx, order)
+  const credited: CreditedOrder = {
+    amountFen: order.amountFen,
+    paidAt: order.paidAt,
+    isKnownBuyer: order.customerId !== null,
+    proof,
+  }
+  const { status, refundedFen } = order
+  const wanted = wantedEntries({ ...credited, status, refundedFen, storeId }, touches)
+  const standing = sumsOf(await listCreditsOfOrder(tx, orderId))
+  const changes = entryChanges(wanted, standing)
+
+  await insertCredits(
+    tx,
+    changes.map((change) => ({
+      ...change,
+      id: newId('credit'),
+      orderId,
+      orderedAt: order.paidAt,
+      createdAt: now,
+    })),
+  )
+  await addToCreditDays(tx, dayChanges(changes, standing))
+  if (order.customerId) await foldScore(tx, order.customerId, now)
+
+  const isFirst = standing.length === 0 && status === 'paid' && now - order.paidAt < DAY
+  const touch = proof?.touch ?? touches[0]
+  const isTouched = wanted.some((entry) => entry.windowDays === 7 && entry.target !== 'none')
+  if (!isFirst || !touch || !isTouched) return { staffIds: [], customerId: order.customerId }
+  await insertOrderOnRadar(tx, {
+    id: newId('radar'),
+    staffId: touch.staffId,
+    kind: 'order',
+    customerId: order.customerId,
+    groupId: touch.groupId,
+    pageId: touch.pageId,
+    shareId: touch.shareId,
+    viewId: touch.viewId || null,
+    views: 0,
+    activeMs: 0,
+    amountFen: order.amountFen,
+    happenedAt: order.paidAt,
+    changedAt: now,
+    handledAt: null,
+  })
+  return { staffIds: [touch.staffId], customerId: order.customerId }
+}
+
+/** What she opened before paying, newest first. */
+async function touchesOf(tx: Db, { customerId, paidAt }: Order): Promise<Touch[]> {
+  if (!customerId) return []
+  const rows = await listTouches(tx, customerId, {
+    from: paidAt - LONGEST,
+    to: paidAt,
+    limit: MAX_TOUCHES,
+  })
+  return rows.map(({ pageKind: _kind, clicks: _clicks, ...touch }) => touch)
+}
+
+/** The share the order's token names; else the page on which she took the coupon she paid with. */
+async function proofOf(tx: Db, order: Order): Promise<CreditedOrder['proof']> {
+  const { shareId, customerId, paidAt } = order
+  const share = shareId ? await findShareAsTouch(tx, shareId) : undefined
+  if (share) return { by: 'token', touch: { ...share, viewId: '', openedAt: paidAt } }
+  if (!order.couponCode || !customerId) return null
+  const seen = await listTouches(tx, customerId, {
+    from: paidAt - COUPON_DAYS * DAY,
+    to: paidAt,
+    limit: MAX_TOUCHES,
+  })
+  const taken = seen.find((touch) => touch.pageKind === 'coupon' && touch.clicks > 0)
+  if (!taken) return null
+  const { pageKind: _kind, clicks: _clicks, ...touch } = taken
+  return { by: 'coupon', touch }
+}
+
+/** The store that sold it, when the shop's id is a store's; else the store she belongs to. */
+async function storeOf(tx: Db, order: Order): Promise<string | null> {
+  const stores = await listStores(tx)
+  if (stores.some((store) => store.id === order.shopId)) return order.shopId
+  if (!order.customerId) return null
+  const { customer } = await listNamesOfBuyer(tx, order.customerId)
+  return customer?.storeId ?? null
+}
+
+/** What the rows of each entry add up to. */
+export function sumsOf(rows: (Entry & { amountFen: number })[]): (Entry & { sumFen: number })[] {
+  const sums = new Map<string, Entry & { sumFen: number }>()
+  for (const { model, windowDays, dimension, target, kind, day, storeId, amountFen } of rows) {
+    const key = JSON.stringify([model, windowDays, dimension, target, kind, day, storeId])
+    const entry = { model, windowDays, dimension, target, kind, day, storeId }
+    const sumFen = (sums.get(key)?.sumFen ?? 0) + amountFen
+    sums.set(key, { ...entry, sumFen })
+  }
+  return [...sums.values()]
+}

@@ -1,0 +1,48 @@
+import type { Db } from '../database.ts'
+
+// Who a shop means by the ids in its letters.
+
+/** Which of these are customers we know and have not forgotten. */
+export const listKnownBuyers = (db: Db, customerIds: string[]) =>
+  db
+    .selectFrom('customer')
+    .where('id', 'in', customerIds)
+    .where('deletedAt', 'is', null)
+    .select('id')
+    .execute()
+
+/** Customers by their unionid. */
+export const listBuyersByUnionId = (db: Db, unionIds: string[]) =>
+  db
+    .selectFrom('customer')
+    .where('unionId', 'in', unionIds)
+    .where('deletedAt', 'is', null)
+    .orderBy('id')
+    .select(['id', 'unionId'])
+    .execute()
+
+/** Customers by the visitor they were found to be. */
+export const listBuyersByVisitor = (db: Db, visitorIds: string[]) =>
+  db
+    .selectFrom('visitor')
+    .innerJoin('customer', 'customer.id', 'visitor.customerId')
+    .where('visitor.id', 'in', visitorIds)
+    .where('customer.deletedAt', 'is', null)
+    .select(['visitor.id as visitorId', 'customer.id'])
+    .execute()
+
+/** Every name a customer may go by in a shop's letter. */
+export async function listNamesOfBuyer(db: Db, customerId: string) {
+  const customer = await db
+    .selectFrom('customer')
+    .where('id', '=', customerId)
+    .where('deletedAt', 'is', null)
+    .select(['id', 'unionId', 'storeId'])
+    .executeTakeFirst()
+  const visitors = await db
+    .selectFrom('visitor')
+    .where('customerId', '=', customerId)
+    .select('id')
+    .execute()
+  return { customer, visitorIds: visitors.map((visitor) => visitor.id) }
+}

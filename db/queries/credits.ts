@@ -1,0 +1,267 @@
+import { sql, type Insertable } from 'kysely'
+import { engineOf, type Db } from '../database.ts'
+import type { CreditDimension, CreditModel, Schema } from '../schema.ts'
+
+export type CreditDayRow = Insertable<Schema['creditDay']>
+
+/** What the buyer opened in the time before paying, newest first, with whose it was. */
+export const listTouches = (
+  db: Db,
+  customerId: string,
+  { from, to, limit }: { from: number; to: number; limit: number },
+) =>
+  db
+    .selectFrom('pageView')
+    .innerJoin('share', 'share.id', 'pageView.shareId')
+    .innerJoin('share as root', 'root.id', 'share.rootShareId')
+    .innerJoin('page', 'page.id', 'pageView.pageId')
+    .where('pageView.customerId', '=', customerId)
+    .where('pageView.openedAt', '>=', from)
+    .where('pageView.openedAt', '<=', to)
+    .where('pageView.verdict', '=', 'counted')
+    .orderBy('pageView.openedAt', 'desc')
+    .orderBy('pageView.id', 'desc')
+    .limit(limit)
+    .select([
+      'pageView.id as viewId',
+      'pageView.openedAt',
+      'page.title as pageTitle',
+      'page.kind as pageKind',
+      'pageView.staffId',
+      'pageView.groupId',
+      'pageView.pageId',
+      'pageView.clicks',
+      'root.replyId',
+      'pageView.shareId',
+    ])
+    .execute()
+
+/** The share an order's token names, as a touch. */
+export const findShareAsTouch = (db: Db, shareId: string) =>
+  db
+    .selectFrom('share')
+    .innerJoin('share as root', 'root.id', 'share.rootShareId')
+    .innerJoin('page', 'page.id', 'share.pageId')
+    .where('share.id', '=', shareId)
+    .select([
+      'share.id as shareId',
+      'page.title as pageTitle',
+      'root.staffId',
+      'root.groupId',
+      'share.pageId',
+      'root.replyId',
+    ])
+    .executeTakeFirst()
+
+/** Every credit row of an order. */
+export const listCreditsOfOrder = (db: Db, orderId: string) =>
+  db
+    .selectFrom('credit')
+    .where('orderId', '=', orderId)
+    .select(['model', 'windowDays', 'dimension', 'target', 'kind', 'day', 'storeId', 'amountFen'])
+    .execute()
+
+/** Appends credit rows. */
+export async function insertCredits(db: Db, rows: Insertable<Schema['credit']>[]) {
+  for (let from = 0; from < rows.length; from += 100) {
+    await db
+      .insertInto('credit')
+      .values(rows.slice(from, from + 100))
+      .execute()
+  }
+}
+
+/** Adds these amounts to the days' rollup, row by row in key order, and drops what came to nothing. */
+export async function addToCreditDays(db: Db, changes: CreditDayRow[]) {
+  if (changes.length === 0) return
+  const sums = ['amountFen', 'orders', 'refundFen'] as const
+  const key = ['model', 'windowDays', 'dimension', 'day', 'target', 'storeId'] as const
+  const isMysql = engineOf(db) === 'mysql'
+  const rows = changes.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+  for (let from = 0; from < rows.length; from += 100) {
+    const insert = db.insertInto('creditDay').values(rows.slice(from, from + 100))
+    const added = Object.fromEntries(
+      sums.map((column) => [
+        column,
+        isMysql
+          ? sql<number>`${sql.ref(column)} + values(${sql.ref(column)})`
+          : sql<number>`${sql.ref(`creditDay.${column}`)} + ${sql.ref(`excluded.${column}`)}`,
+      ]),
+    )
+    await (
+      isMysql
+        ? insert.onDuplicateKeyUpdate(added)
+        : insert.onConflict((conflict) => conflict.columns([...key]).doUpdateSet(added))
+    ).execute()
+  }
+  await db
+    .deleteFrom('creditDay')
+    .where('model', 'in', [...new Set(rows.map((row) => row.model))])
+    .where('windowDays', 'in', [...new Set(rows.map((row) => row.windowDays))])
+    .where('dimension', 'in', [...new Set(rows.map((row) => row.dimension))])
+    .where('day', 'in', [...new Set(rows.map((row) => row.day))])
+    .where('target', 'in', [...new Set(rows.map((row) => row.target))])
+    .where('amountFen', '=', 0)
+    .where('orders', '=', 0)
+    .where('refundFen', '=', 0)
+    .execute()
+}
+
+const keyOf = (row: CreditDayRow) =>
+  [row.model, row.windowDays, row.dimension, row.day, row.target, row.storeId].join('\n')
+
+/** A page of credit rows in order-id order, whole orders at a time, for a recount. */
+export const listCreditsOfOrders = (db: Db, orderIds: string[]) =>
+  db
+    .selectFrom('credit')
+    .where('orderId', 'in', orderIds)
+    .select([
+      'orderId',
+      'model',
+      'windowDays',
+      'dimension',
+      'target',
+      'kind',
+      'day',
+      'storeId',
+      'amountFen',
+    ])
+    .execute()
+
+/** Empties the rollup, before a recount fills it. */
+export const clearCreditDays = (db: Db) => db.deleteFrom('creditDay').execute()
+
+export interface CreditQuestion {
+  model: CreditModel
+  windowDays: number
+  dimension: CreditDimension
+  fromDay: string
+  toDay: string
+  /** Only these stores ('' = no store known); null: all. */
+  storeIds: string[] | null
+}
+
+/** What each target was credited with in these days. */
+export const listCreditByTarget = (db: Db, question: CreditQuestion) =>
+  creditDays(db, question)
+    .groupBy('target')
+    .select(({ fn }) => [
+      'target',
+      fn.sum<number>('amountFen').as('amountFen'),
+      fn.sum<number>('refundFen').as('refundFen'),
+      fn.sum<number>('orders').as('orders'),
+    ])
+    .execute()
+
+/** What one target was credited with in these days. */
+export const findCreditOfTarget = (db: Db, question: CreditQuestion, target: string) =>
+  creditDays(db, question)
+    .where('target', '=', target)
+    .select(({ fn }) => [
+      fn.sum<number | null>('amountFen').as('amountFen'),
+      fn.sum<number | null>('refundFen').as('refundFen'),
+      fn.sum<number | null>('orders').as('orders'),
+    ])
+    .executeTakeFirst()
+
+const creditDays = (
+  db: Db,
+  { model, windowDays, dimension, fromDay, toDay, storeIds }: CreditQuestion,
+) =>
+  db
+    .selectFrom('creditDay')
+    .where('model', '=', model)
+    .where('windowDays', '=', windowDays)
+    .where('dimension', '=', dimension)
+    .where('day', '>=', fromDay)
+    .where('day', '<=', toDay)
+    .$if(storeIds !== null, (query) => query.where('storeId', 'in', storeIds!))
+
+/** The orders behind a number: what a target was credited with, order by order, newest first. */
+export const listCreditedOrders = (
+  db: Db,
+  question: CreditQuestion,
+  {
+    target,
+    before,
+    limit,
+  }: { target: string; before: { paidAt: number; id: string } | null; limit: number },
+) =>
+  db
+    .selectFrom('credit')
+    .innerJoin('shopOrder', 'shopOrder.id', 'credit.orderId')
+    .leftJoin('customer', 'customer.id', 'shopOrder.customerId')
+    .where('credit.model', '=', question.model)
+    .where('credit.windowDays', '=', question.windowDays)
+    .where('credit.dimension', '=', question.dimension)
+    .where('credit.target', '=', target)
+    .where('credit.day', '>=', question.fromDay)
+    .where('credit.day', '<=', question.toDay)
+    .$if(question.storeIds !== null, (query) =>
+      query.where((eb) =>
+        eb.or([
+          eb('credit.storeId', 'in', question.storeIds!),
+          ...(question.storeIds!.includes('') ? [eb('credit.storeId', 'is', null)] : []),
+        ]),
+      ),
+    )
+    .$if(before !== null, (query) =>
+      query.where((eb) =>
+        eb.or([
+          eb('shopOrder.paidAt', '<', before!.paidAt),
+          eb.and([
+            eb('shopOrder.paidAt', '=', before!.paidAt),
+            eb('shopOrder.id', '<', before!.id),
+          ]),
+        ]),
+      ),
+    )
+    .groupBy([
+      'shopOrder.id',
+      'shopOrder.orderNo',
+      'shopOrder.paidAt',
+      'shopOrder.status',
+      'shopOrder.customerId',
+      'customer.name',
+    ])
+    .having((eb) => eb.fn.sum('credit.amountFen'), '<>', 0)
+    .orderBy('shopOrder.paidAt', 'desc')
+    .orderBy('shopOrder.id', 'desc')
+    .limit(limit)
+    .select(({ fn }) => [
+      'shopOrder.id as orderId',
+      'shopOrder.orderNo',
+      'shopOrder.paidAt',
+      'shopOrder.status',
+      'shopOrder.customerId',
+      'customer.name as customerName',
+      fn.sum<number>('credit.amountFen').as('netFen'),
+    ])
+    .execute()
+
+/** The credit rows of these orders in one view, to tell gross, refunds, who and why. */
+export const listCreditDetails = (
+  db: Db,
+  orderIds: string[],
+  { model, windowDays }: { model: CreditModel; windowDays: number },
+  dimensions: CreditDimension[],
+) =>
+  db
+    .selectFrom('credit')
+    .leftJoin('staff', 'staff.id', 'credit.target')
+    .where('orderId', 'in', orderIds)
+    .where('model', '=', model)
+    .where('windowDays', '=', windowDays)
+    .where('dimension', 'in', dimensions)
+    .orderBy('credit.createdAt')
+    .orderBy('credit.id')
+    .select([
+      'orderId',
+      'dimension',
+      'target',
+      'kind',
+      'amountFen',
+      'reason',
+      'staff.name as staffName',
+    ])
+    .execute()

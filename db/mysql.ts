@@ -5,6 +5,9 @@ import { createPool, type PoolConnection } from 'mysql2'
 // WSREP not ready, unknown outcome at commit, killed, shutting down.
 const EVICT = new Set([1290, 1792, 1836, 1047, 1180, 1927, 1053])
 
+/** Statements that begin so are prepared once per connection: for the few large ones of `bulk.ts`. */
+export const PREPARED = '/* prepared */ '
+
 const ACQUIRE_MS = 5_000
 const STATEMENT_MS = 30_000
 
@@ -81,11 +84,9 @@ function guarded(connection: PoolConnection) {
   if (marked[GUARDED]) return marked
   marked[GUARDED] = true
   let isBad = false
-  const query = marked.query.bind(marked) as (
-    sql: string,
-    values: unknown[],
-    answer: Answer,
-  ) => unknown
+  type Run = (sql: string, values: unknown[], answer: Answer) => unknown
+  const query = marked.query.bind(marked) as Run
+  const execute = marked.execute.bind(marked) as Run
   const release = marked.release.bind(marked)
 
   marked.query = ((sql: string, values: unknown[], answer?: Answer) => {
@@ -103,7 +104,8 @@ function guarded(connection: PoolConnection) {
         }),
       )
     }, STATEMENT_MS)
-    return query(sql, values, (error, ...rest) => {
+    const run = sql.startsWith(PREPARED) ? execute : query
+    return run(sql, values, (error, ...rest) => {
       if (isAnswered) return
       isAnswered = true
       clearTimeout(timer)

@@ -1,0 +1,101 @@
+import type { Db } from '../../db/database.ts'
+import {
+  listBrowsingAnswers,
+  listKnownCustomers,
+  listVisitorLinks,
+  listLiveSessions,
+} from '../../db/queries/beholders.ts'
+import type { Config } from '../config.ts'
+import { visitorIdOf, type SealedVisitor } from '../session/visitor.ts'
+import { dayOf } from '../shop-time.ts'
+import { linkVisitorToCustomer } from './link-visitor-to-customer.ts'
+import { dayKeyOf } from './person-key.ts'
+
+/** Who sent a request, as far as the request itself proves it. */
+export interface Beholder {
+  visitor: SealedVisitor | undefined
+  /** The hash of a staff cookie in the same browser. */
+  sessionId: string | undefined
+  /** Address and browser; only ever hashed. */
+  source: string
+  /** Known from the request alone: a robot, or a look before sending. */
+  aside: 'bot' | 'staff' | 'preview' | null
+  receivedAt: number
+}
+
+/** How the rows of an event call the person. */
+export interface Named {
+  personKey: string
+  visitorId: string | null
+  customerId: string | null
+  aside: Beholder['aside']
+}
+
+/**
+ * Names everyone in a batch with a handful of reads. What she has answered is read in the
+ * transaction that keeps her events: after she withdraws, no event carries her name.
+ */
+export async function nameBeholders(
+  tx: Db,
+  config: Pick<Config, 'sessionSecret'>,
+  beholders: Beholder[],
+  now: number,
+): Promise<Map<Beholder, Named>> {
+  const named = new Map<Beholder, Named>()
+  const visitorIds = new Map<Beholder, string>()
+  const sessionIds = new Set<string>()
+  const customerIds = new Set<string>()
+  for (const it of beholders) {
+    if (it.aside) continue
+    if (it.visitor) visitorIds.set(it, visitorIdOf(config, it.visitor))
+    // In one browser with both, as in the demo, a WeChat login says who is looking.
+    if (it.sessionId && !it.visitor?.openId) sessionIds.add(it.sessionId)
+  }
+  const asked = [...new Set(visitorIds.values())]
+  const answers = new Map<string, string>()
+  if (asked.length > 0) {
+    for (const it of await listBrowsingAnswers(tx, asked)) answers.set(it.visitorId, it.answer)
+  }
+  const agreed = asked.filter((id) => answers.get(id) === 'agreed')
+  for (const [{ visitor }, id] of visitorIds) {
+    if (visitor?.externalUserId && answers.get(id) === 'agreed') {
+      customerIds.add(visitor.externalUserId)
+    }
+  }
+  const [live, linked, customers] = [
+    sessionIds.size > 0 ? await listLiveSessions(tx, [...sessionIds], now) : [],
+    agreed.length > 0 ? await listVisitorLinks(tx, agreed) : [],
+    customerIds.size > 0 ? await listKnownCustomers(tx, [...customerIds]) : [],
+  ]
+  const staff = new Set(live.map(({ id }) => id))
+  const linkedTo = new Map<string, string | null>(linked.map((it) => [it.visitorId, it.customerId]))
+  const isKnown = new Set(customers.map(({ id }) => id))
+
+  for (const it of beholders) {
+    const { visitor } = it
+    const isStaff =
+      sessionIds.has(it.sessionId ?? '') && staff.has(it.sessionId!) && !visitor?.openId
+    const aside = it.aside ?? (isStaff ? 'staff' : null)
+    const visitorId = aside ? undefined : visitorIds.get(it)
+    if (visitorId && answers.get(visitorId) === 'agreed') {
+      const told = visitor?.externalUserId
+      const linkedId = linkedTo.get(visitorId)
+      const customerId = told && isKnown.has(told) ? told : (linkedId ?? null)
+      // Remembered under WeChat's name alone so far, and now WeCom says which customer that is.
+      if (customerId !== null && linkedId === null) {
+        linkedTo.set(visitorId, customerId)
+        await linkVisitorToCustomer(tx, visitorId, customerId, now)
+      }
+      named.set(it, { personKey: customerId ?? visitorId, visitorId, customerId, aside })
+      continue
+    }
+    const { openId, browserId } = visitor ?? {}
+    const personKey = dayKeyOf(config, dayOf(it.receivedAt), {
+      openId,
+      browserId,
+      source: it.source,
+    })
+    named.set(it, { personKey, visitorId: null, customerId: null, aside })
+  }
+  return named
+}

@@ -1,0 +1,167 @@
+import { hash } from 'node:crypto'
+import type { Transaction } from 'kysely'
+import { inTransaction, type Database } from '../../db/database.ts'
+import { insertEvents, listEventIds, type EventRow } from '../../db/queries/events.ts'
+import { makeRollupGate, passRollupGate } from '../../db/queries/rollups.ts'
+import { listShareFacts } from '../../db/queries/shares.ts'
+import { insertViews, listViewsToFold, saveViews, type View } from '../../db/queries/page-views.ts'
+import type { Schema } from '../../db/schema.ts'
+import { isDuplicate } from '../../db/write.ts'
+import type { Deps } from '../deps.ts'
+import { MINUTE } from '../shop-time.ts'
+import { nameBeholders, type Beholder } from './beholders.ts'
+import { foldView, verdictOf, type ShareFacts } from './fold-view.ts'
+import { reactToChanges, type Reactions } from './react-to-changes.ts'
+import type { Told } from './read-body.ts'
+import type { Change } from './rollups.ts'
+import { saveRollups } from './save-rollups.ts'
+
+/** One request's worth of events. */
+export interface Arrival {
+  shareId: string
+  visit: string | undefined
+  events: Told[]
+  by: Beholder
+}
+
+export type Outcome = 'kept' | 'unknown_share'
+
+const ATTEMPTS = 6
+const gated = new WeakSet<Database>()
+
+/**
+ * Keeps a batch: every event once for ever, every rollup with it, in one transaction. Another
+ * process may have kept the same event or begun the same display meanwhile; then from the top.
+ */
+export async function keepArrivals(deps: Deps, arrivals: Arrival[]): Promise<Outcome[]> {
+  if (!gated.has(deps.db)) {
+    await makeRollupGate(deps.db)
+    gated.add(deps.db)
+  }
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const { outcomes, reactions } = await inTransaction(deps.db, (tx) => keep(deps, tx, arrivals))
+      for (const [staffId, event] of reactions) deps.live.publish(staffId, event)
+      return outcomes
+    } catch (error) {
+      if (attempt >= ATTEMPTS || !isDuplicate(error)) throw error
+    }
+  }
+}
+
+async function keep(deps: Deps, tx: Transaction<Schema>, arrivals: Arrival[]) {
+  await passRollupGate(tx)
+  const shareIds = [...new Set(arrivals.map((arrival) => arrival.shareId))]
+  const facts = new Map((await listShareFacts(tx, shareIds)).map((row) => [row.shareId, row]))
+  const outcomes = arrivals.map(({ shareId }): Outcome =>
+    facts.has(shareId) ? 'kept' : 'unknown_share',
+  )
+  const fresh = await freshEvents(
+    tx,
+    arrivals.filter(({ shareId }) => facts.has(shareId)),
+  )
+  const none: Reactions = []
+  if (fresh.size === 0) return { outcomes, reactions: none }
+
+  const now = deps.now()
+  const named = await nameBeholders(
+    tx,
+    deps.config,
+    [...fresh.keys()].map((arrival) => arrival.by),
+    now,
+  )
+  const rows: EventRow[] = []
+  for (const [arrival, events] of fresh) {
+    const { personKey, visitorId, customerId, aside } = named.get(arrival.by)!
+    for (const { id, type, seq, activeMs, depth, detailJson, clientAt, at } of events) {
+      rows.push({
+        id,
+        type,
+        viewId: viewIdOf(arrival, personKey, at),
+        shareId: arrival.shareId,
+        visitorKey: personKey,
+        visitorId,
+        customerId,
+        seq,
+        activeMs,
+        depth,
+        verdict: verdictOf({ type, activeMs }, aside),
+        detailJson,
+        clientAt,
+        at,
+        receivedAt: arrival.by.receivedAt,
+      })
+    }
+  }
+  await insertEvents(tx, rows)
+  const changes = await foldEvents(tx, rows, facts)
+  await saveRollups(tx, changes)
+  return { outcomes, reactions: await reactToChanges(tx, deps, changes) }
+}
+
+/** What of these arrivals was never kept; the first telling of an id holds. */
+async function freshEvents(tx: Transaction<Schema>, arrivals: Arrival[]) {
+  const seen = new Set<string>()
+  const ids = arrivals.flatMap(({ events }) => events.map((event) => event.id))
+  for (let from = 0; from < ids.length; from += 500) {
+    for (const { id } of await listEventIds(tx, ids.slice(from, from + 500))) seen.add(nameOf(id))
+  }
+  const fresh = new Map<Arrival, Told[]>()
+  for (const arrival of arrivals) {
+    const events = arrival.events.filter(({ id }) => {
+      const name = nameOf(id)
+      return !seen.has(name) && seen.add(name)
+    })
+    if (events.length > 0) fresh.set(arrival, events)
+  }
+  return fresh
+}
+
+const nameOf = (id: Uint8Array) =>
+  Buffer.from(id.buffer, id.byteOffset, id.byteLength).toString('latin1')
+
+/** Adds events to their displays and writes those; a new display is a plain insert. */
+async function foldEvents(
+  tx: Transaction<Schema>,
+  events: EventRow[],
+  facts: ReadonlyMap<string, ShareFacts>,
+): Promise<Change[]> {
+  const ids = [...new Set(events.map((event) => event.viewId))].sort()
+  const before = new Map<string, View>()
+  for (let from = 0; from < ids.length; from += 500) {
+    for (const view of await listViewsToFold(tx, ids.slice(from, from + 500))) {
+      before.set(view.id, view)
+    }
+  }
+  const after = new Map<string, View>(before)
+  for (const event of events) {
+    after.set(event.viewId, foldView(after.get(event.viewId), event, facts.get(event.shareId)!))
+  }
+  const changes = ids.map((id) => ({ before: before.get(id), after: after.get(id)! }))
+  await insertViews(
+    tx,
+    changes.filter((it) => !it.before).map((it) => it.after),
+  )
+  await saveViews(
+    tx,
+    changes.filter((it) => it.before).map((it) => it.after),
+  )
+  return changes
+}
+
+const HALF_HOUR = 30 * MINUTE
+
+/**
+ * The display an event belongs to. A visit names its display within its share; without one, a
+ * person's events of a share within the same half hour are one display.
+ */
+export function viewIdOf(
+  { shareId, visit }: Pick<Arrival, 'shareId' | 'visit'>,
+  personKey: string,
+  at: number,
+): string {
+  if (visit) return `view_${visit}_${hash('sha1', shareId).slice(0, 12)}`
+  const slot = Math.floor(at / HALF_HOUR) * HALF_HOUR
+  const whose = hash('sha1', `${shareId} ${personKey}`).slice(0, 24)
+  return `view_${Math.max(0, slot).toString(16).padStart(12, '0')}${whose}`
+}

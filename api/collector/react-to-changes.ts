@@ -1,0 +1,115 @@
+import { listFollowersOf } from '../../db/queries/beholders.ts'
+import type { Db } from '../../db/database.ts'
+import { newId } from '../../db/ids.ts'
+import type { View } from '../../db/queries/page-views.ts'
+import { insertRadar, listRadarToMerge, saveRadar, type Radar } from '../../db/queries/radar.ts'
+import type { Deps } from '../deps.ts'
+import type { LiveEvent } from '../live/live.ts'
+import { queueViewNotices } from '../notices/queue-view-notices.ts'
+import { foldViews } from '../scores/fold-score.ts'
+import { MINUTE } from '../shop-time.ts'
+import type { Change } from './rollups.ts'
+
+/** Whom to ring once the transaction stands. */
+export type Reactions = [staffId: string, event: LiveEvent][]
+
+/** Views of one person and page within this time are one line on the radar, and one notice. */
+export const MERGED_WITHIN = 10 * MINUTE
+
+/** A view that counts, and what of it is new. */
+export interface Counted {
+  view: View
+  isNew: boolean
+  moreMs: number
+}
+
+/**
+ * What follows from openings: the member's radar, the customer's score, notices and tasks, all in
+ * the same transaction. Returns whom to ring afterwards.
+ */
+export async function reactToChanges(
+  tx: Db,
+  deps: Pick<Deps, 'now'>,
+  changes: Change[],
+): Promise<Reactions> {
+  const counted = changes.flatMap(({ before, after }): Counted[] => {
+    if (after.verdict !== 'counted') return []
+    const isNew = before?.verdict !== 'counted'
+    return [{ view: after, isNew, moreMs: after.activeMs - (isNew ? 0 : before.activeMs) }]
+  })
+  if (counted.length === 0) return []
+  const now = deps.now()
+  const news = counted.filter(({ isNew, moreMs }) => isNew || moreMs !== 0)
+  await mergeIntoRadar(tx, news, now)
+
+  const ofCustomers = counted.flatMap(({ view }) =>
+    view.customerId === null ? [] : [{ ...view, customerId: view.customerId }],
+  )
+  await foldViews(tx, ofCustomers, now)
+  await queueViewNotices(
+    tx,
+    news.filter((it) => it.isNew).map((it) => it.view),
+    now,
+  )
+
+  const customerIds = [...new Set(ofCustomers.map((view) => view.customerId))]
+  const followers = customerIds.length > 0 ? await listFollowersOf(tx, customerIds) : []
+  return [
+    ...[...new Set(news.map(({ view }) => view.staffId))].map((staffId): [string, LiveEvent] => [
+      staffId,
+      { event: 'radar' },
+    ]),
+    ...followers.map((it): [string, LiveEvent] => [
+      it.staffId,
+      { event: 'customer', customerId: it.customerId },
+    ]),
+  ]
+}
+
+async function mergeIntoRadar(tx: Db, news: Counted[], now: number) {
+  if (news.length === 0) return
+  const keys = [...new Set(news.map(({ view }) => view.personKey))]
+  const earliest = Math.min(...news.map(({ view }) => view.openedAt))
+  const rows = await listRadarToMerge(tx, keys, earliest - MERGED_WITHIN)
+  const added = new Set<Radar>()
+  const grown = new Set<Radar>()
+  for (const { view, isNew, moreMs } of news) {
+    let row = rows.find(
+      (it) =>
+        it.personKey === view.personKey &&
+        it.pageId === view.pageId &&
+        it.staffId === view.staffId &&
+        it.happenedAt <= view.openedAt &&
+        it.happenedAt > view.openedAt - MERGED_WITHIN,
+    )
+    if (!row && !isNew) continue
+    if (!row) {
+      row = radarOf(view, now)
+      rows.push(row)
+      added.add(row)
+    } else if (!added.has(row)) grown.add(row)
+    row.views += isNew ? 1 : 0
+    row.activeMs += moreMs
+    row.changedAt = Math.max(row.changedAt, now)
+  }
+  await insertRadar(tx, [...added])
+  await saveRadar(tx, [...grown])
+}
+
+const radarOf = (view: View, now: number): Radar => ({
+  id: newId('radar'),
+  staffId: view.staffId,
+  kind: 'view',
+  customerId: view.customerId,
+  groupId: view.groupId,
+  pageId: view.pageId,
+  shareId: view.shareId,
+  viewId: view.id,
+  views: 0,
+  activeMs: 0,
+  amountFen: null,
+  happenedAt: view.openedAt,
+  changedAt: now,
+  handledAt: null,
+  personKey: view.personKey,
+})

@@ -1,0 +1,209 @@
+import type { Db } from '../../db/database.ts'
+import {
+  deleteCustomerPage,
+  insertCustomerPages,
+  listCustomerPagesToFold,
+  saveCustomerPages,
+  type CustomerPage,
+} from '../../db/queries/customer-pages.ts'
+import {
+  deleteEmptyPageDays,
+  deleteEmptySetAside,
+  insertPageDays,
+  insertSetAside,
+  listPageDaysToFold,
+  listSetAsideToFold,
+  savePageDays,
+  saveSetAside,
+  type PageDay,
+} from '../../db/queries/page-days.ts'
+import {
+  listCountedViewsOfPage,
+  listCountedViewsOfShare,
+  type View,
+} from '../../db/queries/page-views.ts'
+import {
+  deleteReader,
+  insertReaders,
+  listReadersToFold,
+  saveReaders,
+  type ShareReader,
+} from '../../db/queries/share-readers.ts'
+import {
+  customerPageAfter,
+  customerPageFrom,
+  DayTally,
+  readerAfter,
+  readerFrom,
+  RECOUNT,
+  type Change,
+} from './rollups.ts'
+
+/**
+ * Brings every rollup up to date with what changed. The displays themselves must be written
+ * already, in the same transaction: a row that cannot be carried on is counted from them.
+ */
+export async function saveRollups(tx: Db, changes: Change[]): Promise<void> {
+  const tally = new DayTally()
+  for (const { before, after } of changes) {
+    tally.addView(before, -1)
+    tally.addView(after, 1)
+  }
+  await carryReaders(tx, changes, tally)
+  await carryCustomerPages(tx, changes)
+  await addPageDays(tx, [...tally.days.values()])
+  await addSetAside(tx, tally)
+}
+
+interface Slot<Row> {
+  changes: Change[]
+  row: Row | undefined
+}
+
+const unique = (values: string[]) => [...new Set(values)].sort()
+const counted = (view: View | undefined): view is View => view?.verdict === 'counted'
+
+/** The changes by what they touch: a display that changed hands touches two rows. */
+function slotsOf<Row>(
+  changes: Change[],
+  keyOf: (view: View) => string | undefined,
+): Map<string, Slot<Row>> {
+  const slots = new Map<string, Slot<Row>>()
+  for (const change of changes) {
+    const keys = [change.before, change.after].filter(counted).map(keyOf)
+    for (const key of new Set(keys)) {
+      if (key === undefined) continue
+      const slot = slots.get(key)
+      if (slot) slot.changes.push(change)
+      else slots.set(key, { changes: [change], row: undefined })
+    }
+  }
+  return slots
+}
+
+async function carryReaders(tx: Db, changes: Change[], tally: DayTally) {
+  const slots = slotsOf<ShareReader>(changes, (view) => `${view.shareId} ${view.personKey}`)
+  if (slots.size === 0) return
+  const keys = [...slots.keys()].map((key) => key.split(' ') as [string, string])
+  const rows = await listReadersToFold(
+    tx,
+    unique(keys.map(([shareId]) => shareId)),
+    unique(keys.map(([, personKey]) => personKey)),
+  )
+  for (const row of rows) {
+    const slot = slots.get(`${row.shareId} ${row.personKey}`)
+    if (slot) slot.row = row
+  }
+  const added: ShareReader[] = []
+  const grown: ShareReader[] = []
+  for (const [key, { row, changes: mine }] of [...slots].sort(byKey)) {
+    const [shareId, personKey] = key.split(' ') as [string, string]
+    let next: ReturnType<typeof readerAfter> = row
+    for (const change of mine) {
+      if (next !== RECOUNT) next = readerAfter(next, change, shareId, personKey)
+    }
+    if (next === RECOUNT) {
+      next = readerFrom(await listCountedViewsOfShare(tx, shareId, personKey))
+    }
+    const share = mine[0]!.after
+    tally.addReader(row, share, -1)
+    tally.addReader(next, share, 1)
+    if (next) (row ? grown : added).push(next)
+    else if (row) await deleteReader(tx, shareId, personKey)
+  }
+  await insertReaders(tx, added)
+  await saveReaders(tx, grown)
+}
+
+async function carryCustomerPages(tx: Db, changes: Change[]) {
+  const slots = slotsOf<CustomerPage>(changes, (view) =>
+    view.customerId === null ? undefined : `${view.customerId} ${view.pageId}`,
+  )
+  if (slots.size === 0) return
+  const keys = [...slots.keys()].map((key) => key.split(' ') as [string, string])
+  const rows = await listCustomerPagesToFold(
+    tx,
+    unique(keys.map(([customerId]) => customerId)),
+    unique(keys.map(([, pageId]) => pageId)),
+  )
+  for (const row of rows) {
+    const slot = slots.get(`${row.customerId} ${row.pageId}`)
+    if (slot) slot.row = row
+  }
+  const added: CustomerPage[] = []
+  const grown: CustomerPage[] = []
+  for (const [key, { row, changes: mine }] of [...slots].sort(byKey)) {
+    const [customerId, pageId] = key.split(' ') as [string, string]
+    let next: ReturnType<typeof customerPageAfter> = row
+    for (const change of mine) {
+      if (next !== RECOUNT) next = customerPageAfter(next, change, customerId, pageId)
+    }
+    if (next === RECOUNT) {
+      next = customerPageFrom(await listCountedViewsOfPage(tx, customerId, pageId))
+    }
+    if (next) (row ? grown : added).push(next)
+    else if (row) await deleteCustomerPage(tx, customerId, pageId)
+  }
+  await insertCustomerPages(tx, added)
+  await saveCustomerPages(tx, grown)
+}
+
+async function addPageDays(tx: Db, parts: PageDay[]) {
+  const moved = parts.filter(
+    (it) => it.views || it.readers || it.namedReaders || it.activeMs || it.clicks || it.shares,
+  )
+  if (moved.length === 0) return
+  const days = unique(moved.map((part) => part.day))
+  const pageIds = unique(moved.map((part) => part.pageId))
+  const keyOf = (it: PageDay) => `${it.day} ${it.pageId} ${it.staffId} ${it.groupId}`
+  const rows = new Map((await listPageDaysToFold(tx, days, pageIds)).map((it) => [keyOf(it), it]))
+  const sums = moved.map((part) => {
+    const row = rows.get(keyOf(part))
+    if (!row) return part
+    return {
+      ...row,
+      views: row.views + part.views,
+      readers: row.readers + part.readers,
+      namedReaders: row.namedReaders + part.namedReaders,
+      activeMs: row.activeMs + part.activeMs,
+      clicks: row.clicks + part.clicks,
+      shares: row.shares + part.shares,
+    }
+  })
+  sums.sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1))
+  await insertPageDays(
+    tx,
+    sums.filter((sum) => !rows.has(keyOf(sum))),
+  )
+  await savePageDays(
+    tx,
+    sums.filter((sum) => rows.has(keyOf(sum))),
+  )
+  if (sums.some((sum) => sum.views === 0 && sum.readers === 0)) {
+    await deleteEmptyPageDays(tx, days, pageIds)
+  }
+}
+
+async function addSetAside(tx: Db, tally: DayTally) {
+  const moved = [...tally.aside.values()].filter((part) => part.views !== 0)
+  if (moved.length === 0) return
+  const days = unique(moved.map((part) => part.day))
+  const keyOf = (it: { day: string; verdict: string }) => `${it.day} ${it.verdict}`
+  const rows = new Map((await listSetAsideToFold(tx, days)).map((it) => [keyOf(it), it]))
+  const sums = moved.map((part) => ({
+    ...part,
+    views: part.views + (rows.get(keyOf(part))?.views ?? 0),
+  }))
+  sums.sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1))
+  await insertSetAside(
+    tx,
+    sums.filter((sum) => !rows.has(keyOf(sum))),
+  )
+  await saveSetAside(
+    tx,
+    sums.filter((sum) => rows.has(keyOf(sum))),
+  )
+  if (sums.some((sum) => sum.views === 0)) await deleteEmptySetAside(tx, days)
+}
+
+const byKey = ([one]: [string, unknown], [other]: [string, unknown]) => (one < other ? -1 : 1)

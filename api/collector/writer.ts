@@ -1,0 +1,139 @@
+import type { Database } from '../../db/database.ts'
+import { insertBadEvent } from '../../db/queries/bad-events.ts'
+import { newId } from '../../db/ids.ts'
+import type { Deps } from '../deps.ts'
+import { keepArrivals, type Arrival, type Outcome } from './keep-arrivals.ts'
+
+/** What became of a request. Only `kept` is durable; after `busy` nothing is and it may come again. */
+export type Kept = Outcome | 'busy' | 'crowding' | 'spoilt'
+
+const BATCH_ARRIVALS = 512
+const BATCH_EVENTS = 2_000
+const WAITING = 4_096
+// One browser may fill a quarter of the queue; the rest stays for the others.
+const WAITING_OF_ONE = WAITING / 4
+
+interface Waiting {
+  arrival: Arrival
+  answer: (kept: Kept) => void
+}
+
+/**
+ * Group commit without a timer, one writer per process: what arrives while a batch is being
+ * written is the next batch, and nobody is answered before the commit.
+ */
+export class Writer {
+  #waiting: Waiting[] = []
+  readonly #bySource = new Map<string, number>()
+  #isWriting = false
+  readonly #deps: Deps
+
+  constructor(deps: Deps) {
+    this.#deps = deps
+  }
+
+  /** Resolves once the events are durable, or it is known that none of them is. */
+  keep(arrival: Arrival): Promise<Kept> {
+    const { source } = arrival.by
+    const ofOne = this.#bySource.get(source) ?? 0
+    if (this.#waiting.length >= WAITING) return Promise.resolve('busy')
+    if (ofOne >= WAITING_OF_ONE) return Promise.resolve('crowding')
+    this.#bySource.set(source, ofOne + 1)
+    return new Promise((answer) => {
+      this.#waiting.push({ arrival, answer })
+      if (this.#isWriting) return
+      this.#isWriting = true
+      setImmediate(() => this.#write())
+    })
+  }
+
+  async #write() {
+    while (this.#waiting.length > 0) {
+      await this.#keepAll(this.#nextBatch())
+      // The sockets get a turn: what they have read meanwhile joins the next batch.
+      await new Promise((turn) => setImmediate(turn))
+    }
+    this.#isWriting = false
+  }
+
+  #nextBatch(): Waiting[] {
+    let size = 0
+    let events = 0
+    while (size < this.#waiting.length && size < BATCH_ARRIVALS && events < BATCH_EVENTS) {
+      events += this.#waiting[size++]!.arrival.events.length
+    }
+    const batch = this.#waiting.splice(0, size)
+    for (const { arrival } of batch) {
+      const left = this.#bySource.get(arrival.by.source)! - 1
+      if (left === 0) this.#bySource.delete(arrival.by.source)
+      else this.#bySource.set(arrival.by.source, left)
+    }
+    return batch
+  }
+
+  async #keepAll(batch: Waiting[]): Promise<void> {
+    try {
+      const outcomes = await keepArrivals(
+        this.#deps,
+        batch.map(({ arrival }) => arrival),
+      )
+      batch.forEach(({ answer }, i) => answer(outcomes[i]!))
+    } catch (error) {
+      if (!isAboutTheData(error)) {
+        this.#deps.log.error({ err: error, requests: batch.length }, 'events could not be kept')
+        for (const { answer } of batch) answer('busy')
+      } else if (batch.length > 1) {
+        // One of them is bad; it must not take its neighbours along.
+        const middle = batch.length >> 1
+        await this.#keepAll(batch.slice(0, middle))
+        await this.#keepAll(batch.slice(middle))
+      } else await this.#setApart(batch[0]!, error)
+    }
+  }
+
+  async #setApart({ arrival, answer }: Waiting, error: unknown) {
+    const { db, now, log } = this.#deps
+    log.error({ err: error, shareId: arrival.shareId }, 'a request of events was set apart')
+    try {
+      await insertBadEvent(db, {
+        id: newId('bad'),
+        reason: String((error as Error).message).slice(0, 500),
+        raw: JSON.stringify({
+          shareId: arrival.shareId,
+          visit: arrival.visit,
+          events: told(arrival),
+        }),
+        receivedAt: now(),
+      })
+      answer('spoilt')
+    } catch (another) {
+      log.error({ err: another }, 'a bad request could not be kept')
+      answer('busy')
+    }
+  }
+}
+
+const told = ({ events }: Arrival) =>
+  events.map((event) => ({ ...event, id: event.id.toString('hex') }))
+
+// MySQL: wrong or too long a value, out of range, null where none may be, bad characters.
+const DATA_ERRNO = new Set([1048, 1264, 1265, 1292, 1366, 1406, 1367, 3140])
+// SQLite: CONSTRAINT, MISMATCH, RANGE, TOOBIG (the low byte of the extended code).
+const DATA_ERRCODE = new Set([19, 20, 25, 18])
+
+/** True: writing the same again fails again. False: the database is away, full or busy. */
+function isAboutTheData(error: unknown): boolean {
+  const { errno, errcode } = error as { errno?: number; errcode?: number }
+  if (errcode !== undefined) return DATA_ERRCODE.has(errcode & 0xff)
+  if (errno !== undefined) return DATA_ERRNO.has(errno)
+  return error instanceof TypeError || error instanceof RangeError
+}
+
+const writers = new WeakMap<Database, Writer>()
+
+/** This process's one writer for a database. */
+export function writerOf(deps: Deps): Writer {
+  let writer = writers.get(deps.db)
+  if (!writer) writers.set(deps.db, (writer = new Writer(deps)))
+  return writer
+}

@@ -1,0 +1,102 @@
+import type { Selectable } from 'kysely'
+import { insertAll, saveAll } from '../bulk.ts'
+import type { Db } from '../database.ts'
+import type { Schema } from '../schema.ts'
+import { lockRows } from '../write.ts'
+
+export type View = Selectable<Schema['pageView']>
+
+/** These displays as folded so far, kept from others until the transaction ends. */
+export const listViewsToFold = (db: Db, ids: string[]) =>
+  lockRows(db, db.selectFrom('pageView').where('id', 'in', ids).selectAll()).execute()
+
+/** Adds displays that were not known; a duplicate fails. */
+export const insertViews = (db: Db, views: View[]) => insertAll(db, 'pageView', views)
+
+/** Brings known displays up to date. */
+export const saveViews = (db: Db, views: View[]) => saveAll(db, 'pageView', views, ['id'])
+
+/** What one person did with one share, as far as it counts. */
+export const listCountedViewsOfShare = (db: Db, shareId: string, personKey: string) =>
+  db
+    .selectFrom('pageView')
+    .where('personKey', '=', personKey)
+    .where('shareId', '=', shareId)
+    .where('verdict', '=', 'counted')
+    .selectAll()
+    .execute()
+
+/** What one customer did with one page, as far as it counts. */
+export const listCountedViewsOfPage = (db: Db, customerId: string, pageId: string) =>
+  db
+    .selectFrom('pageView')
+    .where('customerId', '=', customerId)
+    .where('pageId', '=', pageId)
+    .where('verdict', '=', 'counted')
+    .selectAll()
+    .execute()
+
+/** The displays that stand under a person's key since a moment. */
+export const listViewIdsOfPerson = (db: Db, personKey: string, since: number) =>
+  db
+    .selectFrom('pageView')
+    .where('personKey', '=', personKey)
+    .where('openedAt', '>=', since)
+    .select('id')
+    .execute()
+
+/** A page of all displays, share by share. */
+export const listViewsByShareAfter = (
+  db: Db,
+  after: { shareId: string; openedAt: number; id: string },
+  limit: number,
+) =>
+  db
+    .selectFrom('pageView')
+    .where((eb) =>
+      eb.or([
+        eb('shareId', '>', after.shareId),
+        eb.and([
+          eb('shareId', '=', after.shareId),
+          eb.or([
+            eb('openedAt', '>', after.openedAt),
+            eb.and([eb('openedAt', '=', after.openedAt), eb('id', '>', after.id)]),
+          ]),
+        ]),
+      ]),
+    )
+    .orderBy('shareId')
+    .orderBy('openedAt')
+    .orderBy('id')
+    .limit(limit)
+    .selectAll()
+    .execute()
+
+/** A page of the displays that count and have a customer's name, customer by customer. */
+export const listCountedViewsByCustomerAfter = (
+  db: Db,
+  after: { customerId: string; openedAt: number; id: string },
+  limit: number,
+) =>
+  db
+    .selectFrom('pageView')
+    .where('customerId', 'is not', null)
+    .where((eb) =>
+      eb.or([
+        eb('customerId', '>', after.customerId),
+        eb.and([
+          eb('customerId', '=', after.customerId),
+          eb.or([
+            eb('openedAt', '>', after.openedAt),
+            eb.and([eb('openedAt', '=', after.openedAt), eb('id', '>', after.id)]),
+          ]),
+        ]),
+      ]),
+    )
+    .where('verdict', '=', 'counted')
+    .orderBy('customerId')
+    .orderBy('openedAt')
+    .orderBy('id')
+    .limit(limit)
+    .selectAll()
+    .execute()

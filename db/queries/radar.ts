@@ -1,0 +1,123 @@
+import type { Selectable } from 'kysely'
+import { insertAll, saveAll } from '../bulk.ts'
+import type { Db } from '../database.ts'
+import type { Schema } from '../schema.ts'
+import { lockRows } from '../write.ts'
+
+export type Radar = Selectable<Schema['radar']>
+
+/** What members were told of these persons' views since a moment, kept until the transaction ends. */
+export const listRadarToMerge = (db: Db, personKeys: string[], since: number) =>
+  lockRows(
+    db,
+    db
+      .selectFrom('radar')
+      .where('personKey', 'in', personKeys)
+      .where('happenedAt', '>', since)
+      .where('kind', '=', 'view')
+      .selectAll(),
+  ).execute()
+
+/** Adds rows. */
+export const insertRadar = (db: Db, rows: Radar[]) => insertAll(db, 'radar', rows)
+
+/** Brings rows up to date. */
+export const saveRadar = (db: Db, rows: Radar[]) => saveAll(db, 'radar', rows, ['id'])
+
+/** Gives rows of a person who had no name the name she has now. */
+export const renameRadar = (
+  db: Db,
+  fromKey: string,
+  personKey: string,
+  customerId: string | null,
+) =>
+  db.updateTable('radar').set({ personKey, customerId }).where('personKey', '=', fromKey).execute()
+
+// A customer is named to a member who follows her now, or who sits with her in the row's group.
+const heard = (db: Db, staffId: string) =>
+  db
+    .selectFrom('radar')
+    .leftJoin('customer', 'customer.id', 'radar.customerId')
+    .leftJoin('follow', (join) =>
+      join
+        .onRef('follow.customerId', '=', 'radar.customerId')
+        .on('follow.staffId', '=', staffId)
+        .on('follow.endedAt', 'is', null),
+    )
+    .leftJoin('groupMember as herPlace', (join) =>
+      join
+        .onRef('herPlace.groupId', '=', 'radar.groupId')
+        .onRef('herPlace.memberId', '=', 'radar.customerId')
+        .on('herPlace.leftAt', 'is', null),
+    )
+    .leftJoin('groupMember as myPlace', (join) =>
+      join
+        .onRef('myPlace.groupId', '=', 'radar.groupId')
+        .on('myPlace.memberId', '=', staffId)
+        .on('myPlace.leftAt', 'is', null),
+    )
+    .leftJoin('groupChat', 'groupChat.id', 'radar.groupId')
+    .leftJoin('page', 'page.id', 'radar.pageId')
+    .where('radar.staffId', '=', staffId)
+    .select([
+      'radar.id',
+      'radar.kind',
+      'radar.customerId',
+      'radar.groupId',
+      'radar.pageId',
+      'radar.views',
+      'radar.activeMs',
+      'radar.amountFen',
+      'radar.happenedAt',
+      'radar.changedAt',
+      'customer.name as customerName',
+      'follow.remark',
+      'follow.staffId as followedBy',
+      'herPlace.memberId as sheIsIn',
+      'myPlace.memberId as iAmIn',
+      'groupChat.name as groupName',
+      'page.title as pageTitle',
+    ])
+
+export type HeardRow = Awaited<ReturnType<typeof listRadar>>[number]
+
+/** A member's radar, newest first, before a place in it. */
+export const listRadar = (
+  db: Db,
+  staffId: string,
+  before: { changedAt: number; id: string } | undefined,
+  limit: number,
+) =>
+  heard(db, staffId)
+    .$if(before !== undefined, (rows) =>
+      rows.where((eb) =>
+        eb.or([
+          eb('radar.changedAt', '<', before!.changedAt),
+          eb.and([eb('radar.changedAt', '=', before!.changedAt), eb('radar.id', '<', before!.id)]),
+        ]),
+      ),
+    )
+    .orderBy('radar.changedAt', 'desc')
+    .orderBy('radar.id', 'desc')
+    .limit(limit)
+    .execute()
+
+/** What is new or has changed on a member's radar since a moment, oldest first. */
+export const listRadarSince = (db: Db, staffId: string, since: number, limit: number) =>
+  heard(db, staffId)
+    .where('radar.changedAt', '>', since)
+    .orderBy('radar.changedAt')
+    .orderBy('radar.id')
+    .limit(limit)
+    .execute()
+
+/** What a member's radar holds of views that began in a span of time, oldest first. */
+export const listRadarOfSpan = (db: Db, staffId: string, from: number, until: number) =>
+  heard(db, staffId)
+    .where('radar.changedAt', '>=', from)
+    .where('radar.happenedAt', '>=', from)
+    .where('radar.happenedAt', '<', until)
+    .where('radar.kind', '=', 'view')
+    .orderBy('radar.happenedAt')
+    .limit(500)
+    .execute()

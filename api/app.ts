@@ -10,7 +10,9 @@ import { assertEveryDoorHasAPolicy, guardEveryDoor } from './session/doors.ts'
 import { staffSession } from './session/staff-routes.ts'
 import { visitorSession } from './session/visitor-routes.ts'
 import { sync } from './sync/routes.ts'
-import type { CustomerPages } from './visitors/page-door.ts'
+import { privacy } from './privacy/routes.ts'
+import { customerPages, type CustomerPages } from './visitors/page-door.ts'
+import { visitors } from './visitors/routes.ts'
 import { wecom } from './wecom/routes.ts'
 
 // The table of contents: every door of the product on this page. Who may knock: `policy.ts`.
@@ -22,6 +24,8 @@ const sidebar = new Hono<StaffEnv>() //
 
 const miniapp = new Hono<VisitorEnv>() //
   .route('/session', visitorSession)
+  .route('/', visitors)
+  .route('/privacy', privacy)
 
 /** What the sidebar's client may ask. */
 export type SidebarApi = typeof sidebar
@@ -47,6 +51,7 @@ export function createApp(deps: Deps, extras: Extras = {}): Hono<DoorEnv> {
     .route('/api/miniapp', miniapp)
     .route('/wecom/callback', callback)
     .route('/hooks/orders', orders)
+    .route('/', customerPages(extras.customerPages))
     .route('/', ops)
   assertEveryDoorHasAPolicy(doors.routes, policies)
 

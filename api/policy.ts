@@ -59,6 +59,14 @@ export const policies: Record<string, Policy> = {
   // — groups and business —
   // — collector and content —
   // — mini-app —
+  'GET /p/:token': { who: 'visitor' },
+  'GET /privacy': { who: 'visitor' },
+  'GET /api/miniapp/session': { who: 'visitor' },
+  'POST /api/miniapp/consents': { who: 'visitor' },
+  'POST /api/miniapp/preference': { who: 'visitor' },
+  'GET /api/miniapp/privacy': { who: 'visitor' },
+  'GET /api/miniapp/privacy/export': { who: 'visitor' },
+  'POST /api/miniapp/privacy/erase': { who: 'visitor' },
   // — hooks —
   'POST /hooks/orders': { who: 'signature', maxBody: 4 * 1024 * 1024 },
 }

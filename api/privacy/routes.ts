@@ -1,0 +1,40 @@
+import { Hono } from 'hono'
+import * as v from 'valibot'
+import { readRecords } from '../../db/queries/personal-records.ts'
+import type { VisitorEnv } from '../env.ts'
+import { AppError } from '../errors.ts'
+import { dayOf } from '../shop-time.ts'
+import { readBody } from '../visitors/read-body.ts'
+import { eraseViews } from './erase-views.ts'
+import { findPrivacy } from './find-privacy.ts'
+import { personOf } from './person-of.ts'
+
+/** What we hold about whoever asks: to look at, to take along, to erase. */
+export const privacy = new Hono<VisitorEnv>()
+  .get('/', async (c) => {
+    const { holds, consents, preference } = await findPrivacy(c.var, c.var.visitor, {
+      said: undefined,
+      cameFrom: undefined,
+      script: null,
+    })
+    return c.json({
+      holds: holds.map(({ kind, count, keptDays }) => ({ kind, count, keptDays })),
+      consents: consents.map(({ purpose, state, since }) => ({ purpose, state, since })),
+      preference,
+    })
+  })
+  .get('/export', async (c) => {
+    const { db, now, visitor } = c.var
+    const person = await personOf(db, visitor)
+    if (person.visitorIds.length === 0) {
+      throw new AppError('blocked', '我们不知道您是谁，没有可以导出的记录')
+    }
+    const day = dayOf(now())
+    c.header('content-disposition', `attachment; filename="my-records-${day}.json"`)
+    return c.json({ exportedAt: now(), ...(await readRecords(db, person)) })
+  })
+  .post('/erase', async (c) => {
+    const { isForm } = await readBody(c, v.object({ what: v.literal('views') }))
+    const erased = await eraseViews(c.var, c.var.visitor)
+    return isForm ? c.redirect('/privacy?said=erased#said', 303) : c.json({ erased })
+  })

@@ -1,0 +1,75 @@
+import { newId } from '../../db/ids.ts'
+import { inTransaction } from '../../db/database.ts'
+import { insertAnswer } from '../../db/queries/consents.ts'
+import {
+  findVisitor,
+  lockAnswer,
+  saveVisitor,
+  setGuardianConsent,
+} from '../../db/queries/visitors.ts'
+import { adoptAnonymousDay } from '../collector/adopt-anonymous-day.ts'
+import type { Deps } from '../deps.ts'
+import type { Visitor } from '../env.ts'
+import { AppError } from '../errors.ts'
+import { NOTICE_VERSION, type Answer, type Purpose } from './consent-notice.ts'
+
+export interface ConsentAnswer {
+  purpose: Purpose
+  answer: Answer
+  /** Where she answered: a share, or the privacy page. */
+  evidence: string
+}
+
+/**
+ * Adds her answer to what she has answered before; it holds from the next request on. Agreeing to
+ * browsing makes today's views hers; withdrawing leaves what was recorded until she erases it. The
+ * same answer twice is one answer.
+ */
+export async function answerConsent(
+  deps: Deps,
+  visitor: Visitor,
+  { purpose, answer, evidence }: ConsentAnswer,
+): Promise<void> {
+  if (visitor.isStaff) throw new AppError('forbidden', '员工预览时不能代客人回答')
+  if (answer !== 'declined' && !visitor.openId) {
+    throw new AppError('blocked', '在微信里打开这一页，才能记住您的选择')
+  }
+  if (purpose !== 'browsing' && answer === 'agreed') {
+    if (visitor.consent !== 'agreed') {
+      throw new AppError('blocked', '请先同意「记住我看过什么」')
+    }
+    if (purpose === 'guardian' && !visitor.customerId) {
+      throw new AppError('blocked', '加了顾问以后才用得上这一项')
+    }
+  }
+  // Outside WeChat there is nobody to write about: her browser remembers a 先不用 by itself.
+  if (!visitor.openId) return
+
+  const at = deps.now()
+  await inTransaction(deps.db, async (tx) => {
+    const held = await lockAnswer(tx, visitor.visitorId, purpose)
+    if (held?.answer === answer && held.version === NOTICE_VERSION) return
+    await insertAnswer(tx, {
+      id: newId('consent'),
+      visitorId: visitor.visitorId,
+      purpose,
+      answer,
+      version: NOTICE_VERSION,
+      answeredAt: at,
+      evidence,
+    })
+    if (purpose === 'guardian' && visitor.customerId) {
+      await setGuardianConsent(tx, visitor.customerId, answer === 'agreed' ? at : null)
+    }
+    if (purpose !== 'browsing' || answer !== 'agreed') return
+    const known = await findVisitor(tx, visitor.visitorId)
+    await saveVisitor(tx, {
+      id: visitor.visitorId,
+      customerId: visitor.customerId ?? known?.customerId ?? null,
+      evidence: visitor.customerId ? 'external_userid' : (known?.evidence ?? 'openid'),
+      createdAt: known?.createdAt ?? at,
+      linkedAt: known?.linkedAt ?? (visitor.customerId ? at : null),
+    })
+    await adoptAnonymousDay(tx, deps, visitor)
+  })
+}

@@ -1,0 +1,70 @@
+import { Hono } from 'hono'
+import type { Context } from 'hono'
+import type { VisitorEnv } from '../env.ts'
+import { AppError } from '../errors.ts'
+import { pageHeaders, pagePolicy } from '../front-end/headers.ts'
+import { findPrivacy } from '../privacy/find-privacy.ts'
+import { readCookie } from '../session/cookies.ts'
+import { findPage } from './find-page.ts'
+import { isStaffLooking } from './is-staff-looking.ts'
+import type { MiniappRenderer } from './page-model.ts'
+import { DECLINED_COOKIE, needsLogin } from './silent-login.ts'
+
+/** The customer pages as built: what renders them, and the address of their one script. */
+export interface CustomerPages {
+  renderer: MiniappRenderer
+  script: string | null
+}
+
+/** GET /p/:token and GET /privacy: whole documents, readable before any script has run. */
+export function customerPages(pages?: CustomerPages) {
+  const doors = new Hono<VisitorEnv>()
+  // The process may run without its screens (a worker, a test of other things): then it says so.
+  if (!pages) {
+    const notReady = () => {
+      throw new AppError('busy', '页面还在准备，请过一会儿再来', { retryAfter: 5 })
+    }
+    return doors.get('/p/:token', notReady).get('/privacy', notReady)
+  }
+  const { renderer, script } = pages
+  const answer = (c: Context<VisitorEnv>, html: string, status: 200 | 404 | 410 = 200) =>
+    c.html(
+      html,
+      status,
+      pageHeaders(c.var.config, pagePolicy(c.var.config, renderer.css), 'no-store'),
+    )
+
+  return doors
+    .get('/p/:token', async (c) => {
+      const login = needsLogin(c.var, c.req.raw, c.req.path)
+      if (login) {
+        c.header('set-cookie', login.setCookie, { append: true })
+        return c.redirect(login.location)
+      }
+      const cookies = c.req.header('cookie')
+      const found = await findPage(c.var, {
+        token: c.req.param('token'),
+        visitor: c.var.visitor,
+        isStaff: await isStaffLooking(c.var, cookies),
+        wasDeclined: readCookie(cookies, DECLINED_COOKIE) !== undefined,
+        said: c.req.query('said'),
+        script,
+      })
+      return 'page' in found
+        ? answer(c, await renderer.renderPage(found.page))
+        : answer(c, await renderer.renderNotice(found.notice), found.status)
+    })
+    .get('/privacy', async (c) => {
+      const login = needsLogin(c.var, c.req.raw, c.req.path)
+      if (login) {
+        c.header('set-cookie', login.setCookie, { append: true })
+        return c.redirect(login.location)
+      }
+      const model = await findPrivacy(c.var, c.var.visitor, {
+        said: c.req.query('said'),
+        cameFrom: c.req.header('referer'),
+        script: null,
+      })
+      return answer(c, await renderer.renderPrivacy(model))
+    })
+}

@@ -1,0 +1,105 @@
+import type { PageKind, Preference } from '../../db/schema.ts'
+import type { Block } from '../content/blocks.ts'
+
+/** 商品 as a block shows it. */
+export interface ShownProduct {
+  id: string
+  name: string
+  priceFen: number
+  stock: number | null
+  pickup: string
+}
+
+/** A block with what it names filled in. */
+export type ShownBlock =
+  | Exclude<Block, { type: 'product' }>
+  | { type: 'product'; product: ShownProduct; note: string | null }
+
+/** The member who answers for what she sent: her real post, and her certificate while it is valid. */
+export interface Sender {
+  name: string
+  /** How she is called in a button: 小雨. */
+  shortName: string
+  title: string
+  bio: string
+  certificate: { name: string; checkedBy: string } | null
+  store: { name: string; address: string; hours: string } | null
+}
+
+/** Everything one reader sees of one shared page; made by a verb, shown by `miniapp/server.ts`. */
+export interface PageModel {
+  token: string
+  url: string
+  kind: PageKind
+  title: string
+  description: string
+  corpName: string
+  minutes: number | null
+  author: string | null
+  reviewer: string | null
+  reviewedOn: string | null
+  publishedOn: string | null
+  blocks: ShownBlock[]
+  /** 客户故事: since when she allows it, and what she was given. */
+  story: { consentedOn: string; gift: string } | null
+  sender: Sender | null
+  /** 为什么收到这页 */
+  why: string
+  /** 微信客服, when the shop has configured it. */
+  kfUrl: string | null
+  /** `staff`: a member looks; `preview`: a page that was not sent to anybody. Neither is counted. */
+  viewer: 'reader' | 'staff' | 'preview'
+  /** True: she has come through the login and was never asked. */
+  asksConsent: boolean
+  isRemembered: boolean
+  /** Her wish about messages; null when we do not know who she is. */
+  preference: Preference | null
+  /** The answer to the form she has just sent. */
+  said: string | null
+  script: string | null
+}
+
+/** A page that cannot be shown, said politely. */
+export interface NoticeModel {
+  title: string
+  text: string
+  corpName: string
+  stores: { name: string; address: string; hours: string }[]
+}
+
+/** M4: what we hold about her and what she has allowed. */
+export interface PrivacyModel {
+  corpName: string
+  noticeVersion: string
+  /** 告知书 in force, paragraph by paragraph. */
+  notice: readonly string[]
+  isKnown: boolean
+  name: string | null
+  holds: { kind: string; label: string; count: number; keptDays: number | null; note: string }[]
+  consents: {
+    purpose: 'browsing' | 'personalised' | 'guardian'
+    label: string
+    state: 'agreed' | 'declined' | 'withdrawn' | 'none'
+    since: string | null
+    /** What changes when it is off, or on. */
+    effect: string
+  }[]
+  history: { label: string; answer: string; at: string }[]
+  preference: Preference | null
+  ageBand: string | null
+  stores: { name: string; address: string; hours: string }[]
+  advisers: string[]
+  said: string | null
+  /** Where 「返回」 leads: the page she came from. */
+  backTo: string | null
+  script: string | null
+}
+
+/** What the server-side build of `miniapp/` offers. */
+export interface MiniappRenderer {
+  /** The one inline style sheet of every page, for its hash in the Content-Security-Policy. */
+  css: string
+  renderPage(model: PageModel): Promise<string>
+  renderNotice(model: NoticeModel): Promise<string>
+  renderPrivacy(model: PrivacyModel): Promise<string>
+}

@@ -1,0 +1,72 @@
+import { Hono, type Context } from 'hono'
+import * as v from 'valibot'
+import { findCustomerWishes } from '../../db/queries/visitors.ts'
+import { readPageToken } from '../content/page-token.ts'
+import type { VisitorEnv } from '../env.ts'
+import { AppError } from '../errors.ts'
+import { cookie } from '../session/cookies.ts'
+import { answerConsent } from './answer-consent.ts'
+import { choosePreference } from './choose-preference.ts'
+import { ASK_AGAIN_DAYS } from './consent-notice.ts'
+import { readBody } from './read-body.ts'
+import type { Said } from './said.ts'
+import { DECLINED_COOKIE } from './silent-login.ts'
+
+const token = v.optional(v.pipe(v.string(), v.maxLength(160)))
+const consent = v.object({
+  purpose: v.picklist(['browsing', 'personalised', 'guardian']),
+  answer: v.picklist(['agreed', 'declined', 'withdrawn']),
+  token,
+})
+const preference = v.object({ preference: v.picklist(['normal', 'less', 'none']), token })
+
+/** What a customer may ask and say about herself. */
+export const visitors = new Hono<VisitorEnv>()
+  .get('/session', async (c) => {
+    const { visitor, db } = c.var
+    const wishes = visitor.customerId && (await findCustomerWishes(db, visitor.customerId))
+    return c.json({
+      consent: visitor.consent,
+      preference: wishes ? wishes.preference : ('normal' as const),
+      isCustomer: visitor.customerId !== undefined,
+      name: wishes && visitor.consent === 'agreed' ? wishes.name : null,
+    })
+  })
+  .post('/consents', async (c) => {
+    const { body, isForm } = await readBody(c, consent)
+    await answerConsent(c.var, c.var.visitor, { ...body, evidence: evidenceOf(c, body.token) })
+    if (body.purpose === 'browsing') rememberDeclined(c, body.answer === 'declined')
+    return isForm ? backToPage(c, body.token, body.answer) : c.json({ consent: body.answer })
+  })
+  .post('/preference', async (c) => {
+    const { body, isForm } = await readBody(c, preference)
+    const { visitor } = c.var
+    if (visitor.isStaff) throw new AppError('forbidden', '员工预览时不能代客人选择')
+    if (!visitor.customerId) {
+      if (isForm) return backToPage(c, body.token, 'stranger')
+      return c.json({ preference: null, said: 'stranger' as const })
+    }
+    await choosePreference(c.var, visitor.customerId, body.preference)
+    return isForm
+      ? backToPage(c, body.token, body.preference)
+      : c.json({ preference: body.preference, said: body.preference })
+  })
+
+// Where she answered, as a share of ours names it; a token that is not ours says nothing.
+function evidenceOf(c: Context<VisitorEnv>, text: string | undefined): string {
+  const known = text && readPageToken(c.var.config, text)
+  return known ? `page of ${known.shareId}` : 'privacy page'
+}
+
+// 先不用 is hers to keep: 180 days, in her own browser; any other answer ends it.
+function rememberDeclined(c: Context<VisitorEnv>, isDeclined: boolean) {
+  const maxAge = isDeclined ? ASK_AGAIN_DAYS * 86_400 : 0
+  const value = cookie(c.var.config, DECLINED_COOKIE, '1', { maxAge })
+  c.header('set-cookie', value, { append: true })
+}
+
+/** Leads a plain form back to where it stood, with one of our sentences. */
+function backToPage(c: Context<VisitorEnv>, text: string | undefined, said: Said) {
+  const known = text && readPageToken(c.var.config, text)
+  return c.redirect(`${known ? `/p/${text}` : '/privacy'}?said=${said}#said`, 303)
+}

@@ -1,0 +1,64 @@
+import type { Db } from '../database.ts'
+
+/** Displays that still name somebody, among those whose events came in this stretch of time. */
+export async function listNamedViewIds(db: Db, after: number, until: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('event')
+    .where('receivedAt', '>', after)
+    .where('receivedAt', '<=', until)
+    .where((eb) => eb.or([eb('customerId', 'is not', null), eb('visitorId', 'is not', null)]))
+    .groupBy('viewId')
+    .orderBy('viewId')
+    .select('viewId')
+    .execute()
+  return rows.map(({ viewId }) => viewId)
+}
+
+/** When the event after this moment came in, if any. */
+export const findNextArrival = (db: Db, after: number) =>
+  db
+    .selectFrom('event')
+    .where('receivedAt', '>', after)
+    .orderBy('receivedAt')
+    .limit(1)
+    .select('receivedAt')
+    .executeTakeFirst()
+
+/** All displays of the same people and shares as these, so that a reader is forgotten whole. */
+export async function listViewsOfSameReaders(
+  db: Db,
+  viewIds: string[],
+): Promise<{ id: string; shareId: string; personKey: string }[]> {
+  const found = new Map<string, { id: string; shareId: string; personKey: string }>()
+  for (let from = 0; from < viewIds.length; from += 200) {
+    const rows = await db
+      .selectFrom('pageView as named')
+      .innerJoin('pageView as view', (join) =>
+        join
+          .onRef('view.shareId', '=', 'named.shareId')
+          .onRef('view.personKey', '=', 'named.personKey'),
+      )
+      .where('named.id', 'in', viewIds.slice(from, from + 200))
+      .select(['view.id', 'view.shareId', 'view.personKey'])
+      .execute()
+    for (const row of rows) found.set(row.id, row)
+  }
+  return [...found.values()].sort((one, other) => (one.id < other.id ? -1 : 1))
+}
+
+/** The radar keeps that somebody looked, no longer who. */
+export const forgetOnRadar = (db: Db, viewIds: string[], personKey: string) =>
+  db
+    .updateTable('radar')
+    .set({ customerId: null, personKey })
+    .where('kind', '=', 'view')
+    .where('viewId', 'in', viewIds)
+    .execute()
+
+/** Every event of these displays is this reader's from now on, whoever they named. */
+export const forgetInEvents = (db: Db, viewIds: string[], visitorKey: string) =>
+  db
+    .updateTable('event')
+    .set({ visitorKey, visitorId: null, customerId: null })
+    .where('viewId', 'in', viewIds)
+    .execute()

@@ -1,0 +1,70 @@
+import type { Db } from '../database.ts'
+
+/** A page as one share of it shows it: its texts, who sent it, who wrote and checked it. */
+export const findSharedPage = (db: Db, shareId: string) =>
+  db
+    .selectFrom('share')
+    .innerJoin('page', 'page.id', 'share.pageId')
+    .leftJoin('staff as sender', 'sender.id', 'share.staffId')
+    .leftJoin('staff as checker', 'checker.id', 'sender.certCheckedBy')
+    .leftJoin('staff as author', 'author.id', 'page.authorId')
+    .leftJoin('staff as reviewer', 'reviewer.id', 'page.reviewerId')
+    .leftJoin('storyConsent', 'storyConsent.id', 'page.storyConsentId')
+    .where('share.id', '=', shareId)
+    .select([
+      'share.id as shareId',
+      'share.chatKind',
+      'share.groupId',
+      'share.customerId as sentToCustomerId',
+      'share.depth',
+      'page.id as pageId',
+      'page.kind',
+      'page.title',
+      'page.description',
+      'page.status',
+      'page.minutes',
+      'page.productId',
+      'page.storyConsentId',
+      'page.gift',
+      'page.blocksJson',
+      'page.reviewedAt',
+      'page.publishedAt',
+      'storyConsent.givenAt as storyConsentAt',
+      'storyConsent.withdrawnAt as storyWithdrawnAt',
+      'sender.id as senderId',
+      'sender.name as senderName',
+      'sender.title as senderTitle',
+      'sender.bio as senderBio',
+      'sender.certName',
+      'sender.certExpiresAt',
+      'checker.name as certCheckedBy',
+      'sender.leftAt as senderLeftAt',
+      'author.name as authorName',
+      'reviewer.name as reviewerName',
+    ])
+    .executeTakeFirst()
+
+/** The shop a member stands in; the first by id when she has several. */
+export const findStoreOfStaff = (db: Db, staffId: string) =>
+  db
+    .selectFrom('staffStore')
+    .innerJoin('store', 'store.id', 'staffStore.storeId')
+    .where('staffStore.staffId', '=', staffId)
+    .orderBy('store.id')
+    .limit(1)
+    .select(['store.name', 'store.address', 'store.hours'])
+    .executeTakeFirst()
+
+/** 商品 by id, for the blocks of a page. */
+export const listProducts = (db: Db, ids: string[]) =>
+  ids.length === 0
+    ? Promise.resolve([])
+    : db
+        .selectFrom('product')
+        .where('id', 'in', ids)
+        .select(['id', 'name', 'priceFen', 'stock', 'pickup'])
+        .execute()
+
+/** 门店, all of them: where a reader may go and ask. */
+export const listStoreCards = (db: Db) =>
+  db.selectFrom('store').orderBy('id').select(['id', 'name', 'address', 'hours']).execute()

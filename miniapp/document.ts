@@ -1,0 +1,57 @@
+const ENTITIES: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+}
+
+const escaped = (text: string) => text.replace(/[&<>"']/g, (sign) => ENTITIES[sign]!)
+
+export interface Head {
+  title: string
+  description: string
+  /** What a chat shows when the address is pasted; null for pages that are nobody's to pass on. */
+  card: { url: string; site: string } | null
+  css: string
+  script: string | null
+  /** `data-…` of the body: all that our one script needs to know. */
+  facts: Record<string, string>
+}
+
+/**
+ * The whole document around what Vue rendered. Style is inline and the script a module, so the text
+ * stands before either network or script has done anything.
+ */
+export function wholeDocument(
+  { title, description, card, css, script, facts }: Head,
+  body: string,
+): string {
+  const og = card
+    ? [
+        ['og:type', 'article'],
+        ['og:title', title],
+        ['og:description', description],
+        ['og:url', card.url],
+        ['og:site_name', card.site],
+      ]
+    : []
+  const head = [
+    '<meta charset="utf-8">',
+    '<meta name="viewport" content="width=device-width,initial-scale=1,viewport-fit=cover">',
+    '<meta name="color-scheme" content="light dark">',
+    '<meta name="theme-color" content="#fbfaf7" media="(prefers-color-scheme: light)">',
+    '<meta name="theme-color" content="#17181a" media="(prefers-color-scheme: dark)">',
+    '<meta name="format-detection" content="telephone=no">',
+    '<meta name="robots" content="noindex">',
+    `<title>${escaped(title)}</title>`,
+    `<meta name="description" content="${escaped(description)}">`,
+    ...og.map(([name, text]) => `<meta property="${name}" content="${escaped(text!)}">`),
+    `<style>${css}</style>`,
+    ...(script ? [`<script type="module" src="${escaped(script)}"></script>`] : []),
+  ].join('')
+  const data = Object.entries(facts)
+    .map(([name, text]) => ` data-${name}="${escaped(text)}"`)
+    .join('')
+  return `<!doctype html><html lang="zh-CN"><head>${head}</head><body${data}>${body}</body></html>`
+}

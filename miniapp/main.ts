@@ -1,0 +1,21 @@
+import { answerInPlace } from './forms.ts'
+import { offerForward } from './forward.ts'
+import { track } from './tracking/tracker.ts'
+
+// The one script of a reading page. The page stands without it.
+const { token, viewer, name } = document.body.dataset
+const article = document.querySelector('article')
+if (token && article) {
+  const { told } = track(token, article)
+  if (!viewer) {
+    const say = answerInPlace(name || '我们')
+    offerForward(token, { say, told })
+  }
+}
+// 「回到聊天」 is WeChat's own window to close; elsewhere the link leads to the words below.
+document.addEventListener('click', (event) => {
+  const { WeixinJSBridge } = window as { WeixinJSBridge?: { call(name: string): void } }
+  if (!WeixinJSBridge || !(event.target as Element).closest('[data-back]')) return
+  event.preventDefault()
+  WeixinJSBridge.call('closeWindow')
+})

@@ -1,0 +1,7 @@
+/** 6900 → `¥69`, 6950 → `¥69.50`. */
+export const yuan = (fen: number): string =>
+  `¥${fen % 100 === 0 ? (fen / 100).toLocaleString('en-US') : (fen / 100).toLocaleString('en-US', { minimumFractionDigits: 2 })}`
+
+/** Only an https address may become a link; anything else is shown as text. */
+export const safeUrl = (url: string | null | undefined): string | undefined =>
+  url && /^https:\/\/[^\s"'<>]+$/i.test(url) ? url : undefined

@@ -6,7 +6,7 @@ import { insertRadar, listRadarToMerge, saveRadar, type Radar } from '../../db/q
 import type { Deps } from '../deps.ts'
 import type { LiveEvent } from '../live/live.ts'
 import { queueViewNotices } from '../notices/queue-view-notices.ts'
-import { foldViews } from '../scores/fold-score.ts'
+import { foldScore, foldViews, type FoldedView } from '../scores/fold-score.ts'
 import { MINUTE } from '../shop-time.ts'
 import type { Change } from './rollups.ts'
 
@@ -37,22 +37,17 @@ export async function reactToChanges(
     const isNew = before?.verdict !== 'counted'
     return [{ view: after, isNew, moreMs: after.activeMs - (isNew ? 0 : before.activeMs) }]
   })
-  if (counted.length === 0) return []
   const now = deps.now()
   const news = counted.filter(({ isNew, moreMs }) => isNew || moreMs !== 0)
   await mergeIntoRadar(tx, news, now)
 
-  const ofCustomers = counted.flatMap(({ view }) =>
-    view.customerId === null ? [] : [{ ...view, customerId: view.customerId }],
-  )
-  await foldViews(tx, ofCustomers, now)
+  const customerIds = await scoreCustomers(tx, changes, now)
   await queueViewNotices(
     tx,
     news.filter((it) => it.isNew).map((it) => it.view),
     now,
   )
 
-  const customerIds = [...new Set(ofCustomers.map((view) => view.customerId))]
   const followers = customerIds.length > 0 ? await listFollowersOf(tx, customerIds) : []
   return [
     ...[...new Set(news.map(({ view }) => view.staffId))].map((staffId): [string, LiveEvent] => [
@@ -65,6 +60,34 @@ export async function reactToChanges(
     ]),
   ]
 }
+
+/** Brings the scores of everyone concerned up to date; says whose. */
+async function scoreCustomers(tx: Db, changes: Change[], now: number): Promise<string[]> {
+  const grown: FoldedView[] = []
+  const anew = new Set<string>()
+  for (const { before, after } of changes) {
+    const was = before?.verdict === 'counted' ? before : undefined
+    const is = after.verdict === 'counted' ? after : undefined
+    if (was?.customerId && !onlyGrew(was, is)) anew.add(was.customerId)
+    if (!is?.customerId) continue
+    if (was && !onlyGrew(was, is)) anew.add(is.customerId)
+    else grown.push({ ...is, customerId: is.customerId })
+  }
+  await foldViews(
+    tx,
+    grown.filter((view) => !anew.has(view.customerId)),
+    now,
+  )
+  for (const customerId of [...anew].sort()) await foldScore(tx, customerId, now)
+  return [...new Set([...anew, ...grown.map((view) => view.customerId)])]
+}
+
+// A late event may show that a display began earlier or that its claim was too bold.
+const onlyGrew = (was: View, is: View | undefined): boolean =>
+  is !== undefined &&
+  is.customerId === was.customerId &&
+  is.openedAt === was.openedAt &&
+  is.activeMs >= was.activeMs
 
 async function mergeIntoRadar(tx: Db, news: Counted[], now: number) {
   if (news.length === 0) return

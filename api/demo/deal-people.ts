@@ -125,7 +125,10 @@ function dealStages(open: Seat[]) {
 }
 
 function dealConsent(open: Seat[]) {
-  const left = rest(quota.consent, [...planned.map((plan) => plan.consent ?? 'none')])
+  const left = rest(
+    quota.consent,
+    planned.map((plan) => plan.consent ?? 'none'),
+  )
   const unopened = choose(open, left.none, 'none', (seat) =>
     seat.wxType === 2 ? 3 : seat.stage === '初识' ? 0.6 : seat.stage === '沉睡' ? 0.4 : 0,
   )

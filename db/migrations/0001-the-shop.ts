@@ -12,7 +12,8 @@ const tables: Record<
   setting: {
     columns: [
       ['name', 'varchar(128)', 'required'],
-      ['value_json', 'text', 'required'],
+      // Longer than MySQL's 64 KB text: the demo keeps its simulated corp here.
+      ['value_json', 'longtext', 'required'],
       ['changed_at', 'bigint', 'required'],
     ],
     key: ['name'],

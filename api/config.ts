@@ -87,7 +87,8 @@ const DEMO = {
 export function readConfig(env: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
   const parsed = v.safeParse(environment, given)
-  const mistakes = (parsed.issues ?? []).map((issue) => `${issue.path?.[0]?.key}: ${issue.message}`)
+  const faults = parsed.success ? {} : (v.flatten<typeof environment>(parsed.issues).nested ?? {})
+  const mistakes = Object.entries(faults).map(([name, of]) => `${name}: ${of?.[0]}`)
   const named = WECOM_NAMES.filter((name) => given[name] !== undefined)
   if (named.length > 0 && named.length < WECOM_NAMES.length) {
     for (const name of WECOM_NAMES) {

@@ -1,5 +1,5 @@
-// Long runs of digits are times and ids; a phone stands alone.
-const PHONE = /(?<!\d)1[3-9]\d{9}(?!\d)/g
+// Longer runs of digits are times; digits within a long run of hexadecimal are one of our ids.
+const PHONE = /(?<!\d|[0-9a-f]{4})1[3-9]\d{9}(?!\d)/g
 const SECRET_PAIR =
   /\b(access_token|corpsecret|secret|code|ticket|msg_signature|hs_session|hs_visitor|hs_login|authorization|password)(["\\]*\s*[=:]\s*["\\]*)(?:Bearer\s+)?[^\s"\\&;,}]+/gi
 const URL_PASSWORD = /(\w+:\/\/[^\s:/@]+:)[^\s@/]+@/g

@@ -4,7 +4,7 @@ const PLACES = {
 }
 const PLAIN = /^\/[\w\-./~?&=%#:+,@]{0,500}$/
 // Slashes, backslashes, dots and control characters in disguise.
-const DISGUISED = /%(2f|5c|2e|0\d|1[0-9a-f]|7f|25)/i
+const DISGUISED = /%(2f|5c|2e|0[0-9a-f]|1[0-9a-f]|7f|25)/i
 
 /**
  * Where to go after signing in: a page of ours that the asked text names plainly, else the start

@@ -26,7 +26,7 @@ const MINUTE = 60_000
  */
 export function createPass({ name, now, db, fetchPass }: PassOptions) {
   let current: (Pass & { usableUntil: number }) | undefined
-  let underWay: Promise<string> | undefined
+  let underWay: { refused: string | undefined; value: Promise<string> } | undefined
   let lastNo: { error: WecomError; until: number } | undefined
 
   const isUsable = (pass: Pass | undefined, refused: string | undefined): pass is Pass =>
@@ -63,10 +63,14 @@ export function createPass({ name, now, db, fetchPass }: PassOptions) {
 
   return async (refused?: string): Promise<string> => {
     if (current && current.value !== refused && now() < current.usableUntil) return current.value
-    const join = () => (underWay ??= renew(refused).finally(() => (underWay = undefined)))
-    const value = await join()
-    // The renewal we joined may have begun before ours was refused, and found the same one.
-    return value === refused ? join() : value
+    const other = underWay
+    if (other) {
+      const value = await other.value
+      // A renewal that began before ours was refused may have found the same one again.
+      if (value !== refused || other.refused === refused) return value
+    }
+    underWay ??= { refused, value: renew(refused).finally(() => (underWay = undefined)) }
+    return underWay.value
   }
 }
 

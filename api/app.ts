@@ -2,11 +2,16 @@ import { Hono } from 'hono'
 import type { Deps } from './deps.ts'
 import type { DoorEnv, StaffEnv, VisitorEnv } from './env.ts'
 import { answerError, answerNotFound } from './answer-error.ts'
+import { business } from './business/routes.ts'
 import { callback } from './callback/routes.ts'
+import { groups } from './groups/routes.ts'
 import { ops } from './ops/routes.ts'
 import { orders } from './orders/routes.ts'
+import { customers } from './customers/routes.ts'
 import { policies } from './policy.ts'
 import { assertEveryDoorHasAPolicy, guardEveryDoor } from './session/doors.ts'
+import { replies } from './replies/routes.ts'
+import { tasks } from './tasks/routes.ts'
 import { staffSession } from './session/staff-routes.ts'
 import { visitorSession } from './session/visitor-routes.ts'
 import { sync } from './sync/routes.ts'
@@ -19,6 +24,11 @@ import { wecom } from './wecom/routes.ts'
 
 const sidebar = new Hono<StaffEnv>() //
   .route('/session', staffSession)
+  .route('/business', business)
+  .route('/groups', groups)
+  .route('/', customers)
+  .route('/', replies)
+  .route('/', tasks)
   .route('/wecom', wecom)
   .route('/sync', sync)
 

@@ -53,10 +53,37 @@ export const policies: Record<string, Policy> = {
   'GET /api/sidebar/sync': { who: ['it', 'manager'] },
   'POST /api/sidebar/sync': { who: ['it', 'manager'] },
   // — customers —
+  'GET /api/sidebar/tags': { who: withCustomers },
+  'GET /api/sidebar/customers/:customerId': { who: withCustomers, of: 'customer' },
+  'GET /api/sidebar/customers/:customerId/timeline': { who: withCustomers, of: 'customer' },
+  'POST /api/sidebar/customers/:customerId/tags': { who: withCustomers, of: 'customer' },
+  'POST /api/sidebar/customers/:customerId/notes': { who: withCustomers, of: 'customer' },
+  'DELETE /api/sidebar/customers/:customerId/notes/:noteId': { who: withCustomers, of: 'customer' },
+  'POST /api/sidebar/customers/:customerId/notes/:noteId/restore': {
+    who: withCustomers,
+    of: 'customer',
+  },
+  'POST /api/sidebar/customers/:customerId/stage': { who: withCustomers, of: 'customer' },
+  'DELETE /api/sidebar/customers/:customerId/stage/:moveId': { who: withCustomers, of: 'customer' },
+  'POST /api/sidebar/customers/:customerId/remark': { who: withCustomers, of: 'customer' },
+  'POST /api/sidebar/customers/:customerId/preference': { who: withCustomers, of: 'customer' },
   // — replies and sends —
+  // Whom a reply or a send is for stands in the query or the body; the verbs ask `maySee` about it.
+  'GET /api/sidebar/replies': { who: ['rep', 'manager', 'operator'] },
+  'PUT /api/sidebar/replies/:replyId/favourite': { who: ['rep', 'manager', 'operator'] },
+  'DELETE /api/sidebar/replies/:replyId/favourite': { who: ['rep', 'manager', 'operator'] },
   // — today —
+  'POST /api/sidebar/tasks/:taskId/done': { who: withCustomers },
+  'DELETE /api/sidebar/tasks/:taskId/done': { who: withCustomers },
+  'POST /api/sidebar/tasks/:taskId/dismiss': { who: withCustomers },
+  'DELETE /api/sidebar/tasks/:taskId/dismiss': { who: withCustomers },
   // — radar and live —
   // — groups and business —
+  'GET /api/sidebar/groups/:groupId': { who: withCustomers, of: 'group' },
+  'GET /api/sidebar/groups/:groupId/pushes/:shareId': { who: withCustomers, of: 'group' },
+  'GET /api/sidebar/groups/:groupId/orders': { who: withCustomers, of: 'group' },
+  'GET /api/sidebar/business': { who: withNumbers },
+  'GET /api/sidebar/business/orders': { who: withNumbers },
   // — collector and content —
   // — mini-app —
   'GET /p/:token': { who: 'visitor' },

@@ -5,7 +5,7 @@ import {
   listKnownAt,
   listPageKinds,
   listScoredViews,
-  listScores,
+  listScoresToFold,
   listStandingOrders,
   saveScores,
   type CustomerScoreRow,
@@ -32,6 +32,8 @@ export interface FoldedView {
  * or were erased. The collector's batches take `foldViews`, which gives the same.
  */
 export async function foldScore(tx: Db, customerId: string, now: number): Promise<void> {
+  // Whoever else folds her score waits here, and then sees what we wrote.
+  await listScoresToFold(tx, [customerId])
   const state = await stateFromRows(tx, customerId, now)
   if (state) await saveScores(tx, [scoreRow(customerId, state, now)])
 }
@@ -44,13 +46,10 @@ export async function foldScore(tx: Db, customerId: string, now: number): Promis
 export async function foldViews(tx: Db, views: FoldedView[], now: number): Promise<string[]> {
   const customerIds = [...new Set(views.map((view) => view.customerId))].sort()
   if (customerIds.length === 0) return []
-  const pageIds = [...new Set(views.map((view) => view.pageId))]
-  const kinds = new Map<string, PageKind>(
-    (await listPageKinds(tx, pageIds)).map((page) => [page.id, page.kind]),
-  )
   const stored = new Map(
-    (await listScores(tx, customerIds)).map((row) => [row.customerId, row.partsJson]),
+    (await listScoresToFold(tx, customerIds)).map((row) => [row.customerId, row.partsJson]),
   )
+  const kinds = await kindsOf(tx, views)
   const rows: CustomerScoreRow[] = []
   for (const customerId of customerIds) {
     const partsJson = stored.get(customerId)
@@ -78,7 +77,12 @@ export async function stateFromRows(
   const [customer] = await listKnownAt(db, [customerId])
   if (!customer) return undefined
   const state = emptyState(customer.createdAt)
-  for (const view of await listScoredViews(db, customerId)) addView(state, view)
+  const views = await listScoredViews(db, customerId)
+  const kinds = await kindsOf(db, views)
+  for (const view of views) {
+    const kind = kinds.get(view.pageId)
+    if (kind) addView(state, { ...view, kind })
+  }
   for (const { joinedAt } of await listGroupJoins(db, customerId)) {
     addHappening(state, 'group', joinedAt)
   }
@@ -89,6 +93,12 @@ export async function stateFromRows(
   )
   state.moved = (await findStandingMove(db, customerId)) ?? null
   return tidied(state, now)
+}
+
+async function kindsOf(db: Db, views: { pageId: string }[]): Promise<Map<string, PageKind>> {
+  const pageIds = [...new Set(views.map((view) => view.pageId))]
+  if (pageIds.length === 0) return new Map()
+  return new Map((await listPageKinds(db, pageIds)).map((page) => [page.id, page.kind]))
 }
 
 const isWhollyRefunded = (order: { amountFen: number; refundedFen: number }) =>

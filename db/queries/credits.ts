@@ -1,4 +1,4 @@
-import { sql, type Insertable } from 'kysely'
+import { sql, type Insertable, type RawBuilder } from 'kysely'
 import { engineOf, type Db } from '../database.ts'
 import type { CreditDimension, CreditModel, Schema } from '../schema.ts'
 
@@ -137,7 +137,7 @@ export interface CreditQuestion {
   dimension: CreditDimension
   fromDay: string
   toDay: string
-  /** Only these stores ('' = no store known); null: all. */
+  /** Only these stores; null: all, orders of no known store too. */
   storeIds: string[] | null
 }
 
@@ -198,12 +198,7 @@ export const listCreditedOrders = (
     .where('credit.day', '>=', question.fromDay)
     .where('credit.day', '<=', question.toDay)
     .$if(question.storeIds !== null, (query) =>
-      query.where((eb) =>
-        eb.or([
-          eb('credit.storeId', 'in', question.storeIds!),
-          ...(question.storeIds!.includes('') ? [eb('credit.storeId', 'is', null)] : []),
-        ]),
-      ),
+      query.where('credit.storeId', 'in', question.storeIds!),
     )
     .$if(before !== null, (query) =>
       query.where((eb) =>
@@ -220,31 +215,36 @@ export const listCreditedOrders = (
       'shopOrder.id',
       'shopOrder.orderNo',
       'shopOrder.paidAt',
-      'shopOrder.status',
       'shopOrder.customerId',
       'customer.name',
+      'customer.storeId',
     ])
-    .having((eb) => eb.fn.sum('credit.amountFen'), '<>', 0)
+    .having((eb) => sumOfKind(eb, 'order'), '<>', 0)
     .orderBy('shopOrder.paidAt', 'desc')
     .orderBy('shopOrder.id', 'desc')
     .limit(limit)
-    .select(({ fn }) => [
+    .select((eb) => [
       'shopOrder.id as orderId',
       'shopOrder.orderNo',
       'shopOrder.paidAt',
-      'shopOrder.status',
       'shopOrder.customerId',
       'customer.name as customerName',
-      fn.sum<number>('credit.amountFen').as('netFen'),
+      'customer.storeId as customerStoreId',
+      sumOfKind(eb, 'order').as('amountFen'),
+      sumOfKind(eb, 'refund').as('refundFen'),
     ])
     .execute()
 
-/** The credit rows of these orders in one view, to tell gross, refunds, who and why. */
-export const listCreditDetails = (
+const sumOfKind = (eb: any, kind: 'order' | 'refund') =>
+  eb.fn.sum(
+    eb.case().when('credit.kind', '=', kind).then(eb.ref('credit.amountFen')).else(0).end(),
+  ) as RawBuilder<number>
+
+/** Who was credited with these orders and why, newest word last. */
+export const listCreditReasons = (
   db: Db,
   orderIds: string[],
-  { model, windowDays }: { model: CreditModel; windowDays: number },
-  dimensions: CreditDimension[],
+  { model, windowDays, dimension }: Pick<CreditQuestion, 'model' | 'windowDays' | 'dimension'>,
 ) =>
   db
     .selectFrom('credit')
@@ -252,16 +252,9 @@ export const listCreditDetails = (
     .where('orderId', 'in', orderIds)
     .where('model', '=', model)
     .where('windowDays', '=', windowDays)
-    .where('dimension', 'in', dimensions)
+    .where('dimension', 'in', [dimension, 'staff'])
+    .where('kind', '=', 'order')
     .orderBy('credit.createdAt')
     .orderBy('credit.id')
-    .select([
-      'orderId',
-      'dimension',
-      'target',
-      'kind',
-      'amountFen',
-      'reason',
-      'staff.name as staffName',
-    ])
+    .select(['orderId', 'dimension', 'target', 'amountFen', 'reason', 'staff.name as staffName'])
     .execute()

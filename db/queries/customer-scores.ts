@@ -1,13 +1,20 @@
 import type { Insertable } from 'kysely'
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
-import { upsertAll } from '../write.ts'
+import { lockRows, upsertAll } from '../write.ts'
 
 export type CustomerScoreRow = Insertable<Schema['customerScore']>
 
-/** The stored score and stage of these customers. */
-export const listScores = (db: Db, customerIds: string[]) =>
-  db.selectFrom('customerScore').where('customerId', 'in', customerIds).selectAll().execute()
+/** The stored scores of these customers, kept from others until the transaction ends. */
+export const listScoresToFold = (db: Db, customerIds: string[]) =>
+  lockRows(
+    db,
+    db
+      .selectFrom('customerScore')
+      .where('customerId', 'in', customerIds)
+      .orderBy('customerId')
+      .select(['customerId', 'partsJson']),
+  ).execute()
 
 /** The stored score and stage of one customer. */
 export const findScore = (db: Db, customerId: string) =>
@@ -17,15 +24,17 @@ export const findScore = (db: Db, customerId: string) =>
 export const saveScores = (db: Db, rows: CustomerScoreRow[]) =>
   upsertAll(db, 'customerScore', rows, ['customerId'])
 
-/** A page of stored scores in id order, for work over everyone. */
+/** A page of stored scores in id order, kept from others until the transaction ends. */
 export const listScoresAfter = (db: Db, customerId: string, limit: number) =>
-  db
-    .selectFrom('customerScore')
-    .where('customerId', '>', customerId)
-    .orderBy('customerId')
-    .limit(limit)
-    .selectAll()
-    .execute()
+  lockRows(
+    db,
+    db
+      .selectFrom('customerScore')
+      .where('customerId', '>', customerId)
+      .orderBy('customerId')
+      .limit(limit)
+      .selectAll(),
+  ).execute()
 
 /** A page of all customers in id order. */
 export const listCustomerIdsAfter = (db: Db, customerId: string, limit: number) =>
@@ -49,31 +58,27 @@ export const listKnownAt = (db: Db, customerIds: string[]) =>
 export const listPageKinds = (db: Db, pageIds: string[]) =>
   db.selectFrom('page').where('id', 'in', pageIds).select(['id', 'kind']).execute()
 
-/** Every counted view of a customer, with the kind of its page. */
+/** Every counted view of a customer as it stands now, whatever this transaction read before. */
 export const listScoredViews = (db: Db, customerId: string) =>
-  db
-    .selectFrom('pageView')
-    .innerJoin('page', 'page.id', 'pageView.pageId')
-    .where('pageView.customerId', '=', customerId)
-    .where('pageView.verdict', '=', 'counted')
-    .select([
-      'pageView.pageId',
-      'page.kind',
-      'pageView.openedAt',
-      'pageView.activeMs',
-      'pageView.depth',
-      'pageView.clicks',
-    ])
-    .execute()
+  lockRows(
+    db,
+    db
+      .selectFrom('pageView')
+      .where('customerId', '=', customerId)
+      .where('verdict', '=', 'counted')
+      .select(['pageId', 'openedAt', 'activeMs', 'depth', 'clicks']),
+  ).execute()
 
-/** When she paid for the orders that stand: not cancelled, not wholly refunded. */
+/** When she paid, for which orders; cancelled ones are none. */
 export const listStandingOrders = (db: Db, customerId: string) =>
-  db
-    .selectFrom('shopOrder')
-    .where('customerId', '=', customerId)
-    .where('status', '!=', 'cancelled')
-    .select(['paidAt', 'amountFen', 'refundedFen'])
-    .execute()
+  lockRows(
+    db,
+    db
+      .selectFrom('shopOrder')
+      .where('customerId', '=', customerId)
+      .where('status', '!=', 'cancelled')
+      .select(['paidAt', 'amountFen', 'refundedFen']),
+  ).execute()
 
 /** When she joined groups. */
 export const listGroupJoins = (db: Db, customerId: string) =>

@@ -1,0 +1,74 @@
+import * as v from 'valibot'
+import type { Db } from '../../db/database.ts'
+import {
+  listCreditedOrders,
+  listCreditReasons,
+  type CreditQuestion,
+} from '../../db/queries/credits.ts'
+
+const PAGE = 50
+
+/** Where a page of orders goes on: when the last one shown was paid, and which it was. */
+export const cursor = v.pipe(
+  v.string(),
+  v.regex(/^\d{1,15}_[\w-]{1,64}$/),
+  v.transform((text) => {
+    const [paidAt = '', ...id] = text.split('_')
+    return { paidAt: Number(paidAt), id: id.join('_') }
+  }),
+)
+
+/**
+ * The orders a number sums, newest first. `namesOf`: whose customers' names may be shown (those of
+ * these stores, all, or nobody's).
+ */
+export async function readCreditedOrders(
+  db: Db,
+  question: CreditQuestion,
+  {
+    target,
+    before,
+    namesOf,
+  }: {
+    target: string
+    before: { paidAt: number; id: string } | undefined
+    namesOf: 'all' | string[]
+  },
+) {
+  const rows = await listCreditedOrders(db, question, {
+    target,
+    before: before ?? null,
+    limit: PAGE + 1,
+  })
+  const shown = rows.slice(0, PAGE)
+  const reasons =
+    shown.length > 0
+      ? await listCreditReasons(
+          db,
+          shown.map((row) => row.orderId),
+          question,
+        )
+      : []
+  const items = shown.map((row) => {
+    const own = reasons.filter(({ orderId, amountFen }) => orderId === row.orderId && amountFen > 0)
+    const why = own.findLast((it) => it.dimension === question.dimension && it.target === target)
+    const staff = own.filter((it) => it.dimension === 'staff' && it.staffName !== null)
+    const mayName =
+      namesOf === 'all' || (row.customerStoreId !== null && namesOf.includes(row.customerStoreId))
+    return {
+      orderId: row.orderId,
+      orderNo: row.orderNo,
+      amountFen: Number(row.amountFen),
+      refundedFen: -Number(row.refundFen) || 0,
+      paidAt: row.paidAt,
+      customerName: mayName ? row.customerName : null,
+      staffName: staff.at(-1)?.staffName ?? null,
+      reason: why?.reason ?? '',
+    }
+  })
+  const last = shown.at(-1)
+  return {
+    items,
+    next: rows.length > PAGE && last ? `${last.paidAt}_${last.orderId}` : null,
+  }
+}

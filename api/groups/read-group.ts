@@ -1,0 +1,103 @@
+import {
+  findGroupForBoard,
+  findPush,
+  listGroupCustomers,
+  listPushes,
+  listReadersOfShares,
+} from '../../db/queries/boards.ts'
+import { findCreditOfTarget } from '../../db/queries/credits.ts'
+import type { Db } from '../../db/database.ts'
+import type { CreditModel } from '../../db/schema.ts'
+import { periodOf, type Days } from '../business/period.ts'
+import type { Deps } from '../deps.ts'
+import type { Actor } from '../env.ts'
+import { AppError } from '../errors.ts'
+import { pushReaders, type GroupCustomer } from './push-readers.ts'
+
+const PUSHES = 10
+
+/** 群 as its members of the corp see it: who is in, what was sent, who opened, what came of it. */
+export async function readGroup({ db, now }: Deps, groupId: string, actor: Actor) {
+  const group = await findGroupForBoard(db, groupId)
+  if (!group) throw new AppError('not_found', '没有找到这个群')
+  const customers = await customersOf(db, groupId)
+  const shares = await listPushes(db, groupId, PUSHES)
+  const readers =
+    shares.length > 0
+      ? await listReadersOfShares(
+          db,
+          shares.map((share) => share.shareId),
+        )
+      : []
+  const present = customers.filter((customer) => customer.leftAt === null)
+  return {
+    id: group.id,
+    name: group.name,
+    kind: group.kind,
+    owner: { id: group.ownerId, name: group.ownerName ?? '' },
+    isOwner: group.ownerId === actor.staffId,
+    isDissolved: group.dissolvedAt !== null,
+    members: present.length,
+    flash:
+      group.flashOpenAt !== null && group.flashCloseAt !== null
+        ? { openAt: group.flashOpenAt, closeAt: group.flashCloseAt }
+        : null,
+    pushes: shares.map(({ shareId, pageId, title, sharedAt }) => {
+      const own = readers.filter((reader) => reader.shareId === shareId)
+      const counted = pushReaders(customers, own, sharedAt!)
+      return {
+        shareId,
+        pageId,
+        title,
+        at: sharedAt!,
+        members: counted.members,
+        opened: counted.openedCount,
+        named: counted.opened.length,
+        notOpened: counted.notOpenedCount,
+      }
+    }),
+    credit: await creditOfGroup(db, groupId, { model: 'last', days: 7 }, now()),
+    memberList: present.map(({ customerId, name, joinedAt }) => ({
+      id: customerId,
+      name,
+      joinedAt,
+    })),
+  }
+}
+
+/** 看过 / 没看 of one push. */
+export async function readPush({ db }: Deps, groupId: string, shareId: string) {
+  const push = await findPush(db, groupId, shareId)
+  if (!push) throw new AppError('not_found', '没有找到这次推送')
+  const [customers, readers] = await Promise.all([
+    customersOf(db, groupId),
+    listReadersOfShares(db, [shareId]),
+  ])
+  return pushReaders(customers, readers, push.sharedAt!)
+}
+
+/** What a group was credited with in the last days. */
+export async function creditOfGroup(
+  db: Db,
+  groupId: string,
+  { model, days }: { model: CreditModel; days: Days },
+  now: number,
+) {
+  const { fromDay, toDay } = periodOf(now, days)
+  const question = { model, windowDays: 7, dimension: 'group', storeIds: null } as const
+  const sums = await findCreditOfTarget(db, { ...question, fromDay, toDay }, groupId)
+  return {
+    model,
+    days,
+    orders: Number(sums?.orders ?? 0),
+    amountFen: Number(sums?.amountFen ?? 0) - Number(sums?.refundFen ?? 0),
+  }
+}
+
+async function customersOf(db: Db, groupId: string): Promise<GroupCustomer[]> {
+  const rows = await listGroupCustomers(db, groupId)
+  return rows.map(({ customerName, memberName, ...row }) => ({
+    ...row,
+    name: customerName ?? memberName,
+  }))
+}

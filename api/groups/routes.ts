@@ -1,0 +1,42 @@
+import { Hono } from 'hono'
+import * as v from 'valibot'
+import { cursor, readCreditedOrders } from '../business/read-credited-orders.ts'
+import { periodOf } from '../business/period.ts'
+import type { StaffEnv } from '../env.ts'
+import { id, valid } from '../valid.ts'
+import { creditOfGroup, readGroup, readPush } from './read-group.ts'
+
+const inGroup = v.object({ groupId: id })
+const question = v.object({
+  model: v.optional(v.picklist(['last', 'any']), 'last'),
+  days: v.optional(v.pipe(v.picklist(['7', '30']), v.transform(Number)), '7'),
+  before: v.optional(cursor),
+})
+
+/** 群: what was sent, who opened, what was ordered. */
+export const groups = new Hono<StaffEnv>()
+  .get('/:groupId', valid('param', inGroup), async (c) => {
+    return c.json(await readGroup(c.var, c.req.valid('param').groupId, c.var.actor))
+  })
+  .get(
+    '/:groupId/pushes/:shareId',
+    valid('param', v.object({ ...inGroup.entries, shareId: id })),
+    async (c) => {
+      const { groupId, shareId } = c.req.valid('param')
+      return c.json(await readPush(c.var, groupId, shareId))
+    },
+  )
+  .get('/:groupId/orders', valid('param', inGroup), valid('query', question), async (c) => {
+    const { groupId } = c.req.valid('param')
+    const { model, before, days: given } = c.req.valid('query')
+    const days = given === 30 ? 30 : 7
+    const { fromDay, toDay } = periodOf(c.var.now(), days)
+    const asked = { model, windowDays: 7, dimension: 'group', fromDay, toDay } as const
+    const { items, next } = await readCreditedOrders(
+      c.var.db,
+      { ...asked, storeIds: null },
+      { target: groupId, before, namesOf: 'all' },
+    )
+    const total = await creditOfGroup(c.var.db, groupId, { model, days }, c.var.now())
+    return c.json({ total, items, next })
+  })

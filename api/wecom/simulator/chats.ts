@@ -2,14 +2,18 @@ import type { ChatMessage, MessageBody, SimState } from './state.ts'
 
 /** One conversation as the person who looks sees it. */
 export interface ChatSummary {
-  chatId: string
+  id: string
   kind: 'single' | 'group' | 'kf' | 'app'
   /** The other person, the group, or 回声. */
-  name: string
-  peer: { kind: 'staff' | 'customer' | 'group' | 'app'; id: string }
-  /** People in a group; 2 elsewhere. */
-  members: number
-  last: ChatMessage | null
+  title: string
+  /** Where the other one writes from, as WeCom shows it: @微信, @her company. */
+  subtitle?: string
+  /** The customer in it, for the staff's client. */
+  customerId: string | null
+  groupId: string | null
+  /** People in a group; null elsewhere. */
+  members: number | null
+  last: { text: string; at: number } | null
   /** The other side spoke last: an answer is awaited. */
   isWaiting: boolean
 }
@@ -42,42 +46,57 @@ function canSee(state: SimState, as: string, chatId: string): boolean {
   return group?.members.some((one) => one.userid === id) ?? false
 }
 
-function summaryOf(state: SimState, as: string, chatId: string, last: ChatMessage | null) {
-  const isStaff = as.startsWith('staff:')
+const labels: Record<string, string> = { image: '[图片]', video: '[视频]', file: '[文件]' }
+
+/** A message in one line, for the chat list. */
+function lineOf({ message }: ChatMessage): string {
+  const body = message[message.msgtype] as Record<string, string> | undefined
+  if (message.msgtype === 'text' || message.msgtype === 'markdown') return body?.content ?? ''
+  if (message.msgtype === 'news') return `[链接] ${body?.title ?? ''}`
+  if (message.msgtype === 'miniprogram') return `[小程序] ${body?.title ?? ''}`
+  if (message.msgtype === 'textcard') return `[通知] ${body?.title ?? ''}`
+  return labels[message.msgtype] ?? '[消息]'
+}
+
+/** Whom a chat is with, as this person's client titles it. */
+function faceOf(state: SimState, as: string, chatId: string) {
   const [type, staffId, customerId] = partsOf(chatId)
-  const isWaiting = last !== null && last.from !== as && last.from !== 'app'
-  if (type === 'a') {
-    const peer = { kind: 'app' as const, id: 'huisheng' }
-    return { chatId, kind: 'app' as const, name: '回声', peer, members: 2, last, isWaiting: false }
-  }
+  const none = { customerId: null, groupId: null, members: null }
+  if (type === 'a') return { kind: 'app' as const, title: '回声', ...none }
   if (type === 's' || type === 'k') {
-    const staff = state.staff.find((one) => one.userid === staffId)
+    const kind = type === 'k' ? ('kf' as const) : ('single' as const)
+    if (!as.startsWith('staff:')) {
+      const staff = state.staff.find((one) => one.userid === staffId)
+      return { kind, title: kind === 'kf' ? state.kf.name : (staff?.name ?? ''), ...none }
+    }
     const customer = state.customers.find((one) => one.external_userid === customerId)
     const follow = state.follows.find(
       (one) => one.userid === staffId && one.external_userid === customerId,
     )
-    const staffName = type === 'k' ? state.kf.name : staff?.name
     return {
-      chatId,
-      kind: type === 'k' ? ('kf' as const) : ('single' as const),
-      name: (isStaff ? follow?.remark || customer?.name : staffName) ?? '',
-      peer: isStaff
-        ? { kind: 'customer' as const, id: customerId }
-        : { kind: 'staff' as const, id: staffId },
-      members: 2,
-      last,
-      isWaiting,
+      kind,
+      title: follow?.remark || (customer?.name ?? ''),
+      subtitle: kind === 'kf' ? '@微信客服' : `@${customer?.corpName ?? '微信'}`,
+      ...none,
+      customerId,
     }
   }
   const group = state.groups.find((one) => one.chat_id === chatId)
   return {
-    chatId,
     kind: 'group' as const,
-    name: group?.name ?? '',
-    peer: { kind: 'group' as const, id: chatId },
+    title: group?.name ?? '',
+    customerId: null,
+    groupId: chatId,
     members: group?.members.length ?? 0,
-    last,
-    isWaiting,
+  }
+}
+
+function summaryOf(state: SimState, as: string, id: string, last: ChatMessage | null): ChatSummary {
+  return {
+    id,
+    ...faceOf(state, as, id),
+    last: last && { text: lineOf(last), at: last.at },
+    isWaiting: last !== null && last.from !== as && last.from !== 'app',
   }
 }
 

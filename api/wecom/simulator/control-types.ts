@@ -15,15 +15,17 @@ export interface World {
     name: string
     /** 1 微信, 2 企微 */
     type: 1 | 2
+    /** 好友, 客服访客, 仅在群里 (or nothing any more) */
+    kind: 'friend' | 'kf' | 'member'
     corpName: string | null
-    /** Whom she has as a friend. */
+    /** Who has her as a friend. */
     staff: string[]
     groups: string[]
   }[]
   groups: {
     id: string
     name: string
-    owner: string
+    ownerId: string
     notice: string
     members: { id: string; type: 1 | 2; name: string }[]
   }[]
@@ -50,7 +52,7 @@ export type StreamEvent =
   | { event: 'changed'; data: object }
 
 /**
- * POST /messages → 200 NamedMessage, or 409 when the client would not send it. `message` is what
+ * POST /messages → 200 { message: NamedMessage }, or 409 when the client would not send it. `message` is what
  * `sendChatMessage` takes: text, news, miniprogram, image, video, file.
  */
 export interface SendRequest {

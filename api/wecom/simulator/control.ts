@@ -62,6 +62,15 @@ async function read<S extends v.GenericSchema>(
 function worldOf(at: Context): World {
   const nameOf = nameIn(at)
   const open = at.state.groups.filter((one) => !one.isInternal && !one.isDismissed)
+  const visitors = new Set(
+    at.state.messages.flatMap(({ chatId }) => (/^k:[^:]+:(.+)$/.exec(chatId) ?? []).slice(1)),
+  )
+  const kindOf = (id: string) =>
+    at.state.follows.some((one) => one.external_userid === id)
+      ? ('friend' as const)
+      : visitors.has(id)
+        ? ('kf' as const)
+        : ('member' as const)
   return {
     now: at.now(),
     corp: { corpId: at.corp.corpId, agentId: at.corp.agentId, name: '豆苗屋母婴' },
@@ -76,6 +85,7 @@ function worldOf(at: Context): World {
       id: one.external_userid,
       name: one.name,
       type: one.type,
+      kind: kindOf(one.external_userid),
       corpName: one.corpName ?? null,
       staff: at.state.follows
         .filter((f) => f.external_userid === one.external_userid)
@@ -87,7 +97,7 @@ function worldOf(at: Context): World {
     groups: open.map((one) => ({
       id: one.chat_id,
       name: one.name,
-      owner: one.owner,
+      ownerId: one.owner,
       notice: one.notice,
       members: one.members.map((m) => ({ id: m.userid, type: m.type, name: nameOf(m.userid) })),
     })),
@@ -134,7 +144,7 @@ export function controlDoors(
     .get('/chats/:chatId/messages', (c) => {
       const as = asked(c.req.query('as'))
       const id = c.req.param('chatId')
-      const chat = at.chats.list(as).find((one) => one.chatId === id)
+      const chat = at.chats.list(as).find((one) => one.id === id)
       if (!chat) return c.json({ error: { code: 'not_found', message: 'not her chat' } }, 404)
       const all = at.chats.messages(id)
       const before = c.req.query('before')
@@ -169,7 +179,7 @@ export function controlDoors(
       const input = await read(c.req.raw, message)
       const sent = sendInChat(at, input.from, input.chatId, input.message)
       if (sent.chatId.startsWith('k:')) ringKf(at)
-      return c.json(named(at, sent))
+      return c.json({ message: named(at, sent) })
     })
     .post('/agent-config', async (c) => c.json(checkConfig(at, await read(c.req.raw, config))))
     .get('/clock', (c) => c.json({ now: at.now() }))

@@ -102,6 +102,14 @@ const lines: Line[] = [
   [21 * DAY, 'g12', staff('u_suting'), '防晒衣还剩几件小码。'],
 ]
 
+/** What 客服 visitors asked, and what the one on duty answered. */
+const questions: [string, string][] = [
+  ['周末几点开门？', '九点半到晚上九点，您方便的时候来。'],
+  ['分腿睡袋 90 码多高能穿', '看身高，脚下留一个手掌就合适，拿不准来店里比一下。'],
+  ['婴儿车能到店试吗', '能，周日下午北苑店可以现场试，也教怎么收。'],
+  ['刚买的棉柔巾能换吗', '没拆封的七天内能换，带上小票就行。'],
+]
+
 /** Every friend was greeted when she was added; the lines with a story come after. */
 export function firstWords(shop: DemoCorp): ChatMessage[] {
   const members = new Map(shop.groups.map((group) => [group.id, group.members.map((m) => m.id)]))
@@ -117,6 +125,16 @@ export function firstWords(shop: DemoCorp): ChatMessage[] {
         text: `您好，我是${store.name}的${who.name}。尺码、睡觉、吃饭这些小事都可以问我，您忙，不用回。`,
       }
     })
+  const asked = shop.customers
+    .filter((one) => one.kind === 'kf' && !one.isHero)
+    .flatMap((one, i) => {
+      const [question, answer] = questions[i % questions.length]!
+      const chatId = `k:${one.ownerId}:${one.id}`
+      return [
+        { chatId, from: customer(one.id), at: one.createdAt, text: question },
+        { chatId, from: staff(one.ownerId), at: one.createdAt + 4 * MINUTE, text: answer },
+      ]
+    })
   const told = lines
     // Nobody speaks in a group she is not in.
     .filter(([, chatId, from]) => members.get(chatId)?.includes(from.split(':')[1]!) ?? true)
@@ -126,7 +144,7 @@ export function firstWords(shop: DemoCorp): ChatMessage[] {
       at: shop.t0 - minutesAgo * MINUTE,
       text,
     }))
-  return [...greetings, ...told]
+  return [...greetings, ...asked, ...told]
     .sort((a, b) => a.at - b.at)
     .map(({ text, ...one }, i) => ({
       id: `w${i + 1}`,

@@ -1,8 +1,6 @@
 import type { Db } from '../../db/database.ts'
 import { findSetting, saveSetting } from '../../db/queries/settings.ts'
-
-/** 演示时钟: Saturday 2026-11-21 20:41 in the shop, when the demo's story begins. */
-export const T0 = 1_795_264_860_000
+import { T0 } from './corp.ts'
 
 const SETTING = 'demo-clock'
 const SAVE_EVERY = 5_000
@@ -16,7 +14,7 @@ export interface DemoClock {
   save(db: Db): Promise<void>
 }
 
-/** The demo shop's clock: it runs while the process does and stands still in between. */
+/** 演示时钟, the demo shop's: it runs while the process does and stands still in between. */
 export async function createDemoClock(db: Db, wall: () => number): Promise<DemoClock> {
   const kept = await findSetting<{ at: number }>(db, SETTING)
   // What was kept may be a little old when the process was killed.

@@ -44,7 +44,7 @@ async function keepLetter(
   at: number,
 ): Promise<boolean> {
   const told = toldBy(letter, shareId, customerId)
-  const orderId = `order_${hash([letter.shopId, letter.orderNo]).slice(0, 32)}`
+  const orderId = orderIdOf(letter.shopId, letter.orderNo)
   const state = orderState([told])
   const { items, ...facts } = state
   await insertOrder(tx, {
@@ -90,6 +90,10 @@ async function keepLetter(
   })
   return true
 }
+
+/** An order's id is made of the shop's own names for it. */
+export const orderIdOf = (shopId: string, orderNo: string) =>
+  `order_${hash([shopId, orderNo]).slice(0, 32)}`
 
 function toldBy(letter: OrderLetter, shareId: string | null, customerId: string | null): OrderTold {
   return {

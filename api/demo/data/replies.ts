@@ -1,5 +1,6 @@
 // Longer than 300 lines: thirty replies of the demo shop, words and nothing else.
 import type { ReplyPart } from '../../replies/parts.ts'
+import type { Situation } from '../../replies/situations.ts'
 
 /** A reply of the demo shop. */
 export interface DemoReply {
@@ -9,6 +10,8 @@ export interface DemoReply {
   useWhen: string
   avoidWhen: string
   isPromotion: boolean
+  /** The moment it is meant for. */
+  situation: Situation | null
   parts: ReplyPart[]
 }
 
@@ -21,6 +24,7 @@ export const demoReplies: DemoReply[] = [
     useWhen: '加上好友当天',
     avoidWhen: '夜里 21:30 以后',
     isPromotion: false,
+    situation: 'welcome',
     parts: [
       {
         kind: 'text',
@@ -35,6 +39,7 @@ export const demoReplies: DemoReply[] = [
     useWhen: '第 1-3 天且没聊过',
     avoidWhen: '她说过先别发',
     isPromotion: false,
+    situation: 'never_talked',
     parts: [
       {
         kind: 'text',
@@ -49,6 +54,7 @@ export const demoReplies: DemoReply[] = [
     useWhen: '到店当天',
     avoidWhen: '没到过店',
     isPromotion: false,
+    situation: null,
     parts: [
       {
         kind: 'text',
@@ -63,6 +69,7 @@ export const demoReplies: DemoReply[] = [
     useWhen: '沉睡 60 天以上',
     avoidWhen: '90 天内发过同类',
     isPromotion: false,
+    situation: 'long_silent',
     parts: [
       {
         kind: 'text',
@@ -77,6 +84,7 @@ export const demoReplies: DemoReply[] = [
     useWhen: '她提过相关问题',
     avoidWhen: '同一篇发过',
     isPromotion: false,
+    situation: 'read_share',
     parts: [
       {
         kind: 'text',
@@ -92,6 +100,7 @@ export const demoReplies: DemoReply[] = [
     useWhen: '换季一次',
     avoidWhen: '一季一次就够',
     isPromotion: false,
+    situation: null,
     parts: [
       {
         kind: 'text',
@@ -107,6 +116,7 @@ export const demoReplies: DemoReply[] = [
     useWhen: '截单前 30 分钟，私聊',
     avoidWhen: '同一单提过一次',
     isPromotion: false,
+    situation: 'chain_unpaid',
     parts: [
       {
         kind: 'text',
@@ -121,6 +131,7 @@ export const demoReplies: DemoReply[] = [
     useWhen: '有授权的客户故事',
     avoidWhen: '未授权内容',
     isPromotion: false,
+    situation: null,
     parts: [
       {
         kind: 'text',
@@ -136,6 +147,7 @@ export const demoReplies: DemoReply[] = [
     useWhen: '夜里她主动说话',
     avoidWhen: '推广语境',
     isPromotion: false,
+    situation: 'small_talk',
     parts: [
       {
         kind: 'text',
@@ -150,6 +162,7 @@ export const demoReplies: DemoReply[] = [
     useWhen: '她分享了经验',
     avoidWhen: '未征求就转述',
     isPromotion: false,
+    situation: null,
     parts: [
       {
         kind: 'text',
@@ -164,6 +177,7 @@ export const demoReplies: DemoReply[] = [
     useWhen: '超出自己所知',
     avoidWhen: '无法按时回话',
     isPromotion: false,
+    situation: null,
     parts: [
       {
         kind: 'text',
@@ -178,6 +192,7 @@ export const demoReplies: DemoReply[] = [
     useWhen: '问尺码',
     avoidWhen: '',
     isPromotion: false,
+    situation: 'asked',
     parts: [
       {
         kind: 'text',
@@ -193,6 +208,7 @@ export const demoReplies: DemoReply[] = [
     useWhen: '担心闷热',
     avoidWhen: '起疹或发热时直接建议就医',
     isPromotion: false,
+    situation: null,
     parts: [
       {
         kind: 'text',
@@ -207,6 +223,7 @@ export const demoReplies: DemoReply[] = [
     useWhen: '出牙、爱咬',
     avoidWhen: '给出医疗判断',
     isPromotion: false,
+    situation: 'kf_first',
     parts: [
       {
         kind: 'text',
@@ -222,6 +239,7 @@ export const demoReplies: DemoReply[] = [
     useWhen: '问推车',
     avoidWhen: '',
     isPromotion: false,
+    situation: null,
     parts: [
       {
         kind: 'text',
@@ -237,6 +255,7 @@ export const demoReplies: DemoReply[] = [
     useWhen: '嫌贵',
     avoidWhen: '贬低别家',
     isPromotion: false,
+    situation: null,
     parts: [
       {
         kind: 'text',
@@ -251,6 +270,7 @@ export const demoReplies: DemoReply[] = [
     useWhen: '明确说先看看',
     avoidWhen: '当天再问',
     isPromotion: false,
+    situation: 'looking_on',
     parts: [
       {
         kind: 'text',
@@ -266,6 +286,7 @@ export const demoReplies: DemoReply[] = [
     useWhen: '同一商品看过 2 次以上没下单',
     avoidWhen: '刚发过券或有未完成售后',
     isPromotion: true,
+    situation: 'looked_not_bought',
     parts: [
       {
         kind: 'text',
@@ -281,6 +302,7 @@ export const demoReplies: DemoReply[] = [
     useWhen: '看过 3 次且 14 天没发过券',
     avoidWhen: '别再发客户',
     isPromotion: true,
+    situation: 'coupon',
     parts: [
       {
         kind: 'text',
@@ -295,6 +317,7 @@ export const demoReplies: DemoReply[] = [
     useWhen: '到复购周期的 80%',
     avoidWhen: '已经下过单',
     isPromotion: true,
+    situation: 'repurchase',
     parts: [
       {
         kind: 'text',
@@ -309,6 +332,7 @@ export const demoReplies: DemoReply[] = [
     useWhen: '到期前 14 天与 3 天',
     avoidWhen: '3 天内已提醒过',
     isPromotion: false,
+    situation: 'points_expiring',
     parts: [
       {
         kind: 'text',
@@ -323,6 +347,7 @@ export const demoReplies: DemoReply[] = [
     useWhen: '客服会话里问到第三个问题',
     avoidWhen: '一周内推过',
     isPromotion: false,
+    situation: null,
     parts: [
       {
         kind: 'text',
@@ -337,6 +362,7 @@ export const demoReplies: DemoReply[] = [
     useWhen: '咨询辅食两次以上',
     avoidWhen: '认知交流群里不发促销',
     isPromotion: false,
+    situation: null,
     parts: [
       {
         kind: 'text',
@@ -351,6 +377,7 @@ export const demoReplies: DemoReply[] = [
     useWhen: '来源是视频号',
     avoidWhen: '',
     isPromotion: false,
+    situation: null,
     parts: [
       {
         kind: 'text',
@@ -366,6 +393,7 @@ export const demoReplies: DemoReply[] = [
     useWhen: '客诉当天',
     avoidWhen: '边道歉边推荐别的',
     isPromotion: false,
+    situation: 'case_open',
     parts: [
       {
         kind: 'text',
@@ -380,6 +408,7 @@ export const demoReplies: DemoReply[] = [
     useWhen: '售后完结',
     avoidWhen: '还没完结',
     isPromotion: false,
+    situation: null,
     parts: [
       {
         kind: 'text',
@@ -394,6 +423,7 @@ export const demoReplies: DemoReply[] = [
     useWhen: '推送 1 小时后，没看的人多',
     avoidWhen: '同一内容只提一次',
     isPromotion: false,
+    situation: null,
     parts: [
       {
         kind: 'text',
@@ -408,6 +438,7 @@ export const demoReplies: DemoReply[] = [
     useWhen: '截单前 30 分钟',
     avoidWhen: '已售完',
     isPromotion: false,
+    situation: null,
     parts: [
       {
         kind: 'text',
@@ -422,6 +453,7 @@ export const demoReplies: DemoReply[] = [
     useWhen: '隔夜群关门',
     avoidWhen: '还有未处理订单时',
     isPromotion: false,
+    situation: null,
     parts: [
       {
         kind: 'text',
@@ -436,6 +468,7 @@ export const demoReplies: DemoReply[] = [
     useWhen: '有授权的故事',
     avoidWhen: '拿员工的话冒充客户',
     isPromotion: false,
+    situation: null,
     parts: [
       {
         kind: 'text',

@@ -19,7 +19,22 @@ export function planHistory(corp: DemoCorp = demoCorp()): Plan {
   planOrders(story, random)
   planVisits(story, random)
   for (const customer of corp.customers) {
-    const { stage, consent, createdAt } = customer
+    const { stage, consent, createdAt, id, ownerId } = customer
+    if (stage === '沉睡') {
+      // Being put into a group wakes nobody, and only her adviser can know that.
+      const joined = Math.max(0, ...customer.groupIds.map((groupId) => story.joinedAt(groupId, id)))
+      const at = Math.max(joined + 2 * HOUR, corp.t0 - random.int(2, 30) * DAY)
+      if (joined > corp.t0 - 60 * DAY) {
+        story.plan.moves.push({
+          customerId: id,
+          staffId: ownerId,
+          stage,
+          reason: '进了群，一直没有动静',
+          at,
+        })
+      }
+      continue
+    }
     if (consent === 'agreed' || (stage !== '了解' && stage !== '意向')) continue
     // Nothing she did may be kept, so it is her adviser who says how far she is, and why.
     const latest = corp.t0 - 3 * HOUR

@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto'
+import { inTransaction } from '../../db/database.ts'
+import { forgetWaitingNotices, isEmptyShop } from '../../db/queries/demo-shop.ts'
+import { recordCredit } from '../attribution/record-credit.ts'
+import { keepArrivals, type Arrival } from '../collector/keep-arrivals.ts'
+import type { Told } from '../collector/read-body.ts'
+import { issuePageToken } from '../content/page-token.ts'
+import type { Deps } from '../deps.ts'
+import { orderIdOf, receiveOrders } from '../orders/receive-orders.ts'
+import { foldScore } from '../scores/fold-score.ts'
+import { DAY, HOUR } from '../shop-time.ts'
+import { demoCorp, type DemoCorp } from './corp.ts'
+import type { Plan, PlannedOrder, PlannedVisit } from './history/plan.ts'
+import { planHistory } from './history/tell-history.ts'
+import { seedContent, seedShares } from './seed-content.ts'
+import { seedPeople } from './seed-people.ts'
+
+/**
+ * Fills an empty database with 豆苗屋 as it stands on Saturday 20:41: people and words as rows,
+ * its past by playing every opening and order through the collector and the order door's own
+ * verbs, each at its own time. So every number on a screen comes from where it always comes from.
+ * Does nothing in a shop that has anybody in it.
+ */
+export async function seedDemoShop(deps: Deps, corp: DemoCorp = demoCorp()): Promise<void> {
+  if (!(await isEmptyShop(deps.db))) return
+  const plan = planHistory(corp)
+  await inTransaction(deps.db, async (tx) => {
+    await seedPeople(tx, deps.config, corp)
+    await seedContent(tx, corp.t0)
+    await seedShares(tx, plan, (groupId, at) => membersAt(corp, groupId, at))
+  })
+  await playPast(deps, corp, plan)
+  await inTransaction(deps.db, async (tx) => {
+    await forgetWaitingNotices(tx)
+    // Those who never opened anything have a stage too.
+    for (const { id } of corp.customers) await foldScore(tx, id, corp.t0)
+  })
+}
+
+function membersAt({ groups }: DemoCorp, groupId: string, at: number): number {
+  const group = groups.find(({ id }) => id === groupId)!
+  const joined = group.members.filter(({ type, joinedAt }) => type === 2 && joinedAt <= at)
+  const gone = group.leavers.filter((each) => each.joinedAt <= at && each.leftAt > at)
+  return joined.length + gone.length
+}
+
+// What happened long ago may share a transaction with its neighbours; today's hour may not.
+const ALONE_SINCE = 6 * HOUR
+const TOGETHER = 40
+
+async function playPast(deps: Deps, corp: DemoCorp, plan: Plan) {
+  const openIds = new Map(corp.customers.map(({ id, openId }) => [id, openId]))
+  const arrivals = plan.visits
+    .map((visit, i) => arrivalOf(visit, i, openIds.get(visit.customerId)!))
+    .sort((a, b) => a.by.receivedAt - b.by.receivedAt)
+  let waiting: Arrival[] = []
+  const keep = async () => {
+    const last = waiting.at(-1)
+    if (last) await keepArrivals({ ...deps, now: () => last.by.receivedAt }, waiting)
+    waiting = []
+  }
+  for (const arrival of arrivals) {
+    const isRecent = arrival.by.receivedAt > corp.t0 - ALONE_SINCE
+    const isFar = waiting.length > 0 && arrival.by.receivedAt - waiting[0]!.by.receivedAt > DAY
+    if (isRecent || isFar || waiting.length >= TOGETHER) await keep()
+    waiting.push(arrival)
+  }
+  await keep()
+  for (const order of [...plan.orders].sort((a, b) => a.paidAt - b.paidAt)) {
+    await playOrder(deps, order)
+  }
+}
+
+/** Beat by beat, as the page's own tracker would have told it. */
+function arrivalOf(visit: PlannedVisit, index: number, openId: string): Arrival {
+  const { shareId, customerId, openedAt, activeMs, depth, clicks } = visit
+  const visitId = createHash('sha256').update(`visit ${index}`).digest('hex').slice(0, 32)
+  const endedAt = openedAt + activeMs
+  const told = (seq: number, type: Told['type'], at: number, ms: number, to: number): Told => ({
+    id: uuidAt(at, `${visitId} ${seq}`),
+    type,
+    seq,
+    activeMs: ms,
+    depth: to,
+    detailJson: null,
+    clientAt: at,
+    at,
+  })
+  const clicked = Array.from({ length: clicks }, (_, i) =>
+    told(20 + i, 'click', endedAt - 1_000, activeMs - 1_000, depth),
+  )
+  return {
+    shareId,
+    visit: visitId,
+    events: [
+      told(0, 'open', openedAt, 0, 0.1),
+      ...(activeMs > 5_000 ? [told(1, 'beat', openedAt + 5_000, 5_000, depth / 2)] : []),
+      ...clicked,
+      told(40, 'end', endedAt, activeMs, depth),
+    ],
+    by: {
+      visitor: { browserId: customerId, openId, externalUserId: customerId, iat: openedAt },
+      sessionId: undefined,
+      source: '',
+      aside: null,
+      receivedAt: endedAt,
+    },
+  }
+}
+
+/** A uuid v7 of that moment, the same every time. */
+function uuidAt(at: number, words: string): Buffer {
+  const bytes = createHash('sha256').update(words).digest().subarray(0, 16)
+  bytes.writeUIntBE(at, 0, 6)
+  bytes[6] = (bytes[6]! & 0x0f) | 0x70
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80
+  return bytes
+}
+
+async function playOrder(deps: Deps, order: PlannedOrder) {
+  const at = order.paidAt + 20_000
+  const then = { ...deps, now: () => at }
+  const { orderNo, storeId, customerId, paidAt, amountFen, items, shareId } = order
+  await receiveOrders(then, [
+    {
+      orderNo,
+      shopId: storeId,
+      status: 'paid',
+      paidAt,
+      amountFen,
+      items,
+      customer: customerId ? { externalUserId: customerId } : {},
+      ...(shareId && { token: issuePageToken(deps.config, { shareId }) }),
+    },
+  ])
+  await inTransaction(deps.db, (tx) => recordCredit(tx, orderIdOf(storeId, orderNo), at))
+}

@@ -5,6 +5,10 @@ import { answerError, answerNotFound } from './answer-error.ts'
 import { business } from './business/routes.ts'
 import { callback } from './callback/routes.ts'
 import { groups } from './groups/routes.ts'
+import { collector } from './collector/routes.ts'
+import { pages } from './content/pages-routes.ts'
+import { shares } from './content/shares-routes.ts'
+import { live } from './live/routes.ts'
 import { ops } from './ops/routes.ts'
 import { orders } from './orders/routes.ts'
 import { customers } from './customers/routes.ts'
@@ -12,6 +16,8 @@ import { policies } from './policy.ts'
 import { assertEveryDoorHasAPolicy, guardEveryDoor } from './session/doors.ts'
 import { replies } from './replies/routes.ts'
 import { tasks } from './tasks/routes.ts'
+import { sends } from './sends/routes.ts'
+import { today } from './today/routes.ts'
 import { staffSession } from './session/staff-routes.ts'
 import { visitorSession } from './session/visitor-routes.ts'
 import { sync } from './sync/routes.ts'
@@ -24,16 +30,21 @@ import { wecom } from './wecom/routes.ts'
 
 const sidebar = new Hono<StaffEnv>() //
   .route('/session', staffSession)
+  .route('/', live)
+  .route('/pages', pages)
   .route('/business', business)
   .route('/groups', groups)
   .route('/', customers)
   .route('/', replies)
   .route('/', tasks)
+  .route('/', sends)
+  .route('/', today)
   .route('/wecom', wecom)
   .route('/sync', sync)
 
 const miniapp = new Hono<VisitorEnv>() //
   .route('/session', visitorSession)
+  .route('/shares', shares)
   .route('/', visitors)
   .route('/privacy', privacy)
 
@@ -57,6 +68,7 @@ export interface Extras {
 /** The product: all doors behind their guards. Throws when a door lacks its line in the policy. */
 export function createApp(deps: Deps, extras: Extras = {}): Hono<DoorEnv> {
   const doors = new Hono<any>()
+    .route('/', collector(deps))
     .route('/api/sidebar', sidebar)
     .route('/api/miniapp', miniapp)
     .route('/wecom/callback', callback)

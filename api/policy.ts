@@ -72,12 +72,21 @@ export const policies: Record<string, Policy> = {
   'GET /api/sidebar/replies': { who: ['rep', 'manager', 'operator'] },
   'PUT /api/sidebar/replies/:replyId/favourite': { who: ['rep', 'manager', 'operator'] },
   'DELETE /api/sidebar/replies/:replyId/favourite': { who: ['rep', 'manager', 'operator'] },
+  'POST /api/sidebar/sends': { who: withCustomers },
+  'GET /api/sidebar/sends/:sendId': { who: withCustomers },
+  'POST /api/sidebar/sends/:sendId/parts/:partNo': { who: withCustomers },
+  'POST /api/sidebar/sends/:sendId/parts/:partNo/claim': { who: withCustomers },
   // — today —
+  'GET /api/sidebar/today': { who: 'staff' },
+  'POST /api/sidebar/today/leads/:customerId/done': { who: withCustomers, of: 'customer' },
+  'DELETE /api/sidebar/today/leads/:customerId/done': { who: withCustomers, of: 'customer' },
   'POST /api/sidebar/tasks/:taskId/done': { who: withCustomers },
   'DELETE /api/sidebar/tasks/:taskId/done': { who: withCustomers },
   'POST /api/sidebar/tasks/:taskId/dismiss': { who: withCustomers },
   'DELETE /api/sidebar/tasks/:taskId/dismiss': { who: withCustomers },
   // — radar and live —
+  'GET /api/sidebar/live': { who: all },
+  'GET /api/sidebar/radar': { who: withCustomers },
   // — groups and business —
   'GET /api/sidebar/groups/:groupId': { who: withCustomers, of: 'group' },
   'GET /api/sidebar/groups/:groupId/pushes/:shareId': { who: withCustomers, of: 'group' },
@@ -85,6 +94,9 @@ export const policies: Record<string, Policy> = {
   'GET /api/sidebar/business': { who: withNumbers },
   'GET /api/sidebar/business/orders': { who: withNumbers },
   // — collector and content —
+  'POST /t': { who: 'anyone', isHot: true },
+  'GET /api/sidebar/pages': { who: ['rep', 'manager', 'operator'] },
+  'POST /api/miniapp/shares': { who: 'visitor' },
   // — mini-app —
   'GET /p/:token': { who: 'visitor' },
   'GET /privacy': { who: 'visitor' },

@@ -1,4 +1,5 @@
 import { creditOrderNow } from '../attribution/record-credit.ts'
+import { markTags } from '../customers/mark-tags.ts'
 import type { Deps } from '../deps.ts'
 import { refreshScores } from '../scores/refresh-scores.ts'
 import { continueSync } from '../sync/continue-sync.ts'
@@ -20,6 +21,8 @@ export const handlers: Record<string, JobHandler> = {
   'sync-staff': syncStaff,
   'sync-run': (deps, { runId }) => continueSync(deps, runId),
   reconcile,
+  // — customers —
+  'mark-tags': markTags,
   // — orders and scores —
   'credit-order': creditOrderNow,
   'refresh-scores': refreshScores,

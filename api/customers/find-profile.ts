@@ -1,0 +1,195 @@
+import { findScore } from '../../db/queries/customer-scores.ts'
+import { listTagsOfCustomer } from '../../db/queries/follow-tags.ts'
+import { listNotes } from '../../db/queries/notes.ts'
+import {
+  findConsentOfCustomer,
+  findCustomerFor,
+  findOpenCase,
+  findUnreadArticle,
+  listFollowers,
+  listLastOrders,
+  listRecentPages,
+  sumOrders,
+} from '../../db/queries/profiles.ts'
+import { findSpeaker, listRepliesFor } from '../../db/queries/replies.ts'
+import { listSaid } from '../../db/queries/sends.ts'
+import { findMoveWithName } from '../../db/queries/stage-moves.ts'
+import { listTasksOfCustomer } from '../../db/queries/tasks.ts'
+import type { Preference } from '../../db/schema.ts'
+import type { Deps } from '../deps.ts'
+import type { Actor } from '../env.ts'
+import { AppError } from '../errors.ts'
+import { customerContext } from '../replies/chat-context.ts'
+import { SITUATIONS } from '../replies/situations.ts'
+import { readState, stateFromRows } from '../scores/fold-score.ts'
+import { emptyState } from '../scores/score-state.ts'
+import { scoreView } from '../scores/score-view.ts'
+import { stageAt } from '../scores/stage.ts'
+import { addDays, DAY, dayOf, startOfDay } from '../shop-time.ts'
+import { showTask } from '../tasks/show-task.ts'
+import { distinctTags } from './distinct-tags.ts'
+import { happeningLine } from './happening-line.ts'
+import { listSuggestions } from './list-suggestions.ts'
+import { shownItems } from './wording.ts'
+
+/** How long what WeCom told us is taken as fresh. */
+const STALE_AFTER = DAY
+/** 还可打扰 n 次: messages a day to one customer, by what she wished for. */
+const PER_DAY: Record<Preference, number> = { normal: 3, less: 1, none: 0 }
+const REMIND_DAYS_AHEAD = 3
+
+/** 客户 on one screen, as this member may see her. Reads run side by side, each by an index. */
+export async function findProfile({ db, now }: Deps, actor: Actor, customerId: string) {
+  const at = now()
+  const [
+    customer,
+    followers,
+    tags,
+    notes,
+    pages,
+    orderSum,
+    orders,
+    taskRows,
+    said,
+    answer,
+    openCase,
+    move,
+    scoreRow,
+    speaker,
+    replies,
+    unreadArticle,
+  ] = await Promise.all([
+    findCustomerFor(db, customerId, actor.staffId),
+    listFollowers(db, customerId),
+    listTagsOfCustomer(db, customerId),
+    listNotes(db, customerId),
+    listRecentPages(db, customerId),
+    sumOrders(db, customerId),
+    listLastOrders(db, customerId),
+    listTasksOfCustomer(db, customerId),
+    listSaid(db, customerId, at - 90 * DAY),
+    findConsentOfCustomer(db, customerId),
+    findOpenCase(db, customerId),
+    findMoveWithName(db, customerId),
+    findScore(db, customerId),
+    findSpeaker(db, actor.staffId),
+    listRepliesFor(db, Object.keys(SITUATIONS)),
+    findUnreadArticle(db, customerId),
+  ])
+  if (!customer) throw new AppError('not_found', '没有找到这位客户')
+
+  const state = scoreRow
+    ? readState(scoreRow)
+    : ((await stateFromRows(db, customerId, at)) ?? emptyState(customer.createdAt))
+  const stage = stageAt(state, at)
+  const { value, level, parts, raise, fades } = scoreView(state, at)
+  const standing = orders.filter((order) => order.status === 'paid').map((order) => order.paidAt)
+  const suggestions = await listSuggestions(
+    { db },
+    {
+      facts: {
+        now: at,
+        kind: customer.kind,
+        stage: stage.name,
+        followedAt: customer.followedAt,
+        pages,
+        orders: standing,
+        said,
+        openCase: openCase ?? null,
+        unreadArticle: unreadArticle ?? null,
+      },
+      taskRows,
+      replies,
+      context: customerContext(
+        customer.kind === 'kf' ? 'kf' : 'single',
+        speaker,
+        customer,
+        pages,
+        openCase !== undefined,
+      ),
+    },
+  )
+
+  const sentToday = said.filter((it) => it.at >= startOfDay(dayOf(at))).length
+  const lastView = pages[0]
+  const lastOrder = orders[0]
+  const lastSaid = said[0]
+  return {
+    id: customer.id,
+    name: customer.name,
+    remark: customer.remark ?? '',
+    wxType: customer.wxType === 2 ? (2 as const) : (1 as const),
+    kind: customer.kind,
+    corpName: customer.corpName,
+    avatarUrl: customer.avatarUrl,
+    store: customer.storeId ? { id: customer.storeId, name: customer.storeName ?? '' } : null,
+    followers,
+    identity: identityOf(answer),
+    line: happeningLine({
+      view: lastView && { title: lastView.title, views: lastView.views, at: lastView.lastAt },
+      order: lastOrder && { ...lastOrder, at: lastOrder.paidAt },
+      said: lastSaid,
+      knownAt: customer.followedAt ?? customer.createdAt,
+    }),
+    stage: {
+      name: stage.name,
+      since: stage.since,
+      evidence: stage.evidence,
+      moved:
+        stage.moved && move ? { by: move.by, reason: move.reason, at: move.at, id: move.id } : null,
+    },
+    score: { value, level, parts, raise, fades },
+    consent: consentOf(answer?.answer),
+    guardianConsentAt: customer.guardianConsentAt,
+    preference: customer.preference,
+    openCase: openCase ? { no: openCase.id, what: openCase.what, since: openCase.openedAt } : null,
+    tags: distinctTags(tags, actor.staffId),
+    notes: dueFirst(notes, at),
+    suggestions,
+    tasks: taskRows.map((row) =>
+      showTask(row, (situation) => replies.find((it) => it.situation === situation)?.id ?? null),
+    ),
+    orders: {
+      count: orderSum.count,
+      sumFen: (orderSum.amountFen ?? 0) - (orderSum.refundedFen ?? 0),
+      last: lastOrder
+        ? {
+            orderNo: lastOrder.orderNo,
+            amountFen: lastOrder.amountFen,
+            paidAt: lastOrder.paidAt,
+            status: lastOrder.status,
+            items: shownItems(lastOrder.itemsJson),
+          }
+        : null,
+    },
+    quota: { sentToday, leftToday: Math.max(0, PER_DAY[customer.preference] - sentToday) },
+    staleSince:
+      customer.syncedAt !== null && at - customer.syncedAt > STALE_AFTER ? customer.syncedAt : null,
+  }
+}
+
+export type Profile = Awaited<ReturnType<typeof findProfile>>
+
+type Answer = Awaited<ReturnType<typeof findConsentOfCustomer>>
+
+/** 确认: WeCom's login said who she is. 可能: only an openid leads to her. 匿名: no browser of hers. */
+const identityOf = (answer: Answer) =>
+  answer === undefined
+    ? ('anonymous' as const)
+    : answer.evidence === 'external_userid'
+      ? ('confirmed' as const)
+      : ('possible' as const)
+
+const consentOf = (answer: NonNullable<Answer>['answer'] | undefined) =>
+  answer === undefined ? ('none' as const) : answer === 'agreed' ? answer : ('declined' as const)
+
+/** A note with a date comes up from three days before it until the day itself. */
+function dueFirst(notes: Awaited<ReturnType<typeof listNotes>>, now: number) {
+  const today = dayOf(now)
+  const soon = addDays(today, REMIND_DAYS_AHEAD)
+  const isDue = (day: string | null) => day !== null && day >= today && day <= soon
+  return [
+    ...notes.filter(({ remindDay }) => isDue(remindDay)),
+    ...notes.filter(({ remindDay }) => !isDue(remindDay)),
+  ]
+}

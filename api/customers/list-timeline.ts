@@ -1,0 +1,131 @@
+import {
+  type Cursor,
+  listConsentItems,
+  listNoteItems,
+  listOrderItems,
+  listSendItems,
+  listStageItems,
+  listTagItems,
+  listViewItems,
+  PAGE,
+} from '../../db/queries/timelines.ts'
+import type { Deps } from '../deps.ts'
+import { AppError } from '../errors.ts'
+import { shownDuration, shownItems, shownTitle, shownYuan } from './wording.ts'
+
+export const TIMELINES = ['all', 'views', 'orders', 'talk'] as const
+
+/** 轨迹: one thing that happened, in words. */
+export interface TimelineItem {
+  id: string
+  kind: 'view' | 'order' | 'send' | 'tag' | 'stage' | 'note' | 'consent'
+  text: string
+  detail: string | null
+  at: number
+}
+
+type Source = (db: Deps['db'], customerId: string, cursor?: Cursor) => Promise<TimelineItem[]>
+
+const PURPOSES = { browsing: '浏览记录', personalised: '按喜好推荐', guardian: '记下宝宝月龄段' }
+const ANSWERS = { agreed: '同意', declined: '先不用', withdrawn: '撤回同意' }
+const ORDER_WORDS = { paid: '下单', refunded: '退款', cancelled: '取消订单' }
+
+const views: Source = async (...of) =>
+  (await listViewItems(...of)).map((view) => ({
+    id: `view:${view.id}`,
+    kind: 'view',
+    text:
+      view.pageKind === 'article' && view.depth >= 0.9
+        ? `读完《${view.title}》`
+        : `看「${shownTitle(view.title)}」${shownDuration(view.activeMs)}`,
+    detail: view.groupName === null ? null : `从群「${view.groupName}」打开`,
+    at: view.at,
+  }))
+
+const orders: Source = async (...of) =>
+  (await listOrderItems(...of)).map((order) => ({
+    id: `order:${order.id}`,
+    kind: 'order',
+    text: `${ORDER_WORDS[order.status]} ${shownYuan(order.amountFen)}`,
+    detail: [
+      shownItems(order.itemsJson),
+      order.refundedFen > 0 ? `退了 ${shownYuan(order.refundedFen)}` : '',
+      `单号 ${order.orderNo}`,
+    ]
+      .filter(Boolean)
+      .join(' · '),
+    at: order.at,
+  }))
+
+const sends: Source = async (...of) =>
+  (await listSendItems(...of)).map((send) => ({
+    id: `send:${send.id}`,
+    kind: 'send',
+    text: `${send.by} 发了${send.title ? `「${send.title}」` : '一条消息'}`,
+    detail: send.text || (send.pageTitle ? `《${send.pageTitle}》` : null),
+    at: send.at,
+  }))
+
+const tags: Source = async (...of) =>
+  (await listTagItems(...of)).map((tag) => ({
+    id: `tag:${tag.id}~${tag.staffId}`,
+    kind: 'tag',
+    text: `打上标签「${tag.name}」`,
+    detail: tag.setBy === 'rule' ? `自动：${tag.ruleName ?? '规则'}` : (tag.by ?? null),
+    at: tag.at,
+  }))
+
+const moves: Source = async (...of) =>
+  (await listStageItems(...of)).map((move) => ({
+    id: `stage:${move.id}`,
+    kind: 'stage',
+    text: `${move.by} 移到「${move.stage}」`,
+    detail: move.reason,
+    at: move.at,
+  }))
+
+const notes: Source = async (...of) =>
+  (await listNoteItems(...of)).map((note) => ({
+    id: `note:${note.id}`,
+    kind: 'note',
+    text: `记一笔：${note.text}`,
+    detail: note.by,
+    at: note.at,
+  }))
+
+const consents: Source = async (...of) =>
+  (await listConsentItems(...of)).map((consent) => ({
+    id: `consent:${consent.id}`,
+    kind: 'consent',
+    text: `${ANSWERS[consent.answer]}：${PURPOSES[consent.purpose]}`,
+    detail: null,
+    at: consent.at,
+  }))
+
+const SOURCES: Record<(typeof TIMELINES)[number], Source[]> = {
+  all: [views, orders, sends, tags, moves, notes, consents],
+  views: [views],
+  orders: [orders],
+  talk: [sends, notes],
+}
+
+/** One page of her timeline, newest first, and where the next begins. */
+export async function listTimeline(
+  { db }: Pick<Deps, 'db'>,
+  customerId: string,
+  { kind, before }: { kind: (typeof TIMELINES)[number]; before?: string | undefined },
+) {
+  const cursor = before === undefined ? undefined : readCursor(before)
+  const found = await Promise.all(SOURCES[kind].map((source) => source(db, customerId, cursor)))
+  const items = found.flat().sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1))
+  const shown = items.slice(0, PAGE)
+  const last = shown.at(-1)
+  const hasMore = items.length > PAGE || found.some((some) => some.length === PAGE)
+  return { items: shown, next: hasMore && last ? `${last.at}.${last.id}` : null }
+}
+
+function readCursor(text: string): Cursor {
+  const match = /^(\d{1,16})\.([a-z]{1,10}):([\w@.:~-]{1,80})$/.exec(text)
+  if (!match) throw new AppError('bad_request', '「before」不对')
+  return { at: Number(match[1]), kind: match[2]!, id: match[3]!.split('~')[0]! }
+}

@@ -1,0 +1,96 @@
+import { findCustomerFor, findOpenCase, listRecentPages } from '../../db/queries/profiles.ts'
+import { findGroupListener, findSpeaker } from '../../db/queries/replies.ts'
+import type { ChatKind } from '../../db/schema.ts'
+import type { Deps } from '../deps.ts'
+import { AppError } from '../errors.ts'
+import { dayOf, minuteOfDay } from '../shop-time.ts'
+import type { Values } from './variables.ts'
+import type { Listener } from './why-blocked.ts'
+
+/** Who speaks to whom: enough to fill a reply and to know whether it may be said. */
+export interface ChatContext {
+  values: Values
+  listener: Listener
+  /** The page this conversation is about, when there is one. */
+  pageAtHand: string | null
+}
+
+type Speaker = { name: string; storeName: string | null } | undefined
+type Customer = NonNullable<Awaited<ReturnType<typeof findCustomerFor>>>
+type RecentPage = Awaited<ReturnType<typeof listRecentPages>>[number]
+
+/** What is known when one speaks to a customer. */
+export function customerContext(
+  chat: 'single' | 'kf',
+  speaker: Speaker,
+  customer: Customer,
+  pages: RecentPage[],
+  hasOpenCase: boolean,
+): ChatContext {
+  const live = pages.filter((page) => page.status === 'live')
+  const goods = live.find((page) => page.productName !== null)
+  const storeName = customer.storeName ?? speaker?.storeName
+  return {
+    values: {
+      // Her own name, never our remark: what we write about her is not for her eyes.
+      称呼: customer.name,
+      ...(speaker && { 顾问: speaker.name }),
+      ...(storeName && { 门店: storeName }),
+      // 月龄段 is a child's: only while a guardian's consent stands.
+      ...(customer.guardianConsentAt !== null &&
+        customer.ageBand !== null && { 月龄段: customer.ageBand }),
+      ...(live[0] && { 页面: `《${live[0].title}》` }),
+      ...(goods?.productName && { 商品: goods.productName }),
+    },
+    listener: {
+      chat,
+      kind: customer.kind,
+      wxType: customer.wxType,
+      preference: customer.preference,
+      hasOpenCase,
+    },
+    pageAtHand: live[0]?.pageId ?? null,
+  }
+}
+
+/** Loads what is known of this chat for this member; her right to it was checked before. */
+export async function findChatContext(
+  { db, now }: Pick<Deps, 'db' | 'now'>,
+  staffId: string,
+  chat: { kind: ChatKind; id: string },
+): Promise<ChatContext> {
+  if (chat.kind === 'group') {
+    const [speaker, group] = await Promise.all([
+      findSpeaker(db, staffId),
+      findGroupListener(db, chat.id),
+    ])
+    if (!group) throw new AppError('not_found', '没有找到这个群')
+    const storeName = group.storeName ?? speaker?.storeName
+    return {
+      values: {
+        ...(speaker && { 顾问: speaker.name }),
+        ...(storeName && { 门店: storeName }),
+        ...(group.flashCloseAt !== null && { 截止: shownClock(group.flashCloseAt, now()) }),
+      },
+      listener: { chat: 'group', groupKind: group.kind },
+      pageAtHand: null,
+    }
+  }
+  const [speaker, customer, pages, openCase] = await Promise.all([
+    findSpeaker(db, staffId),
+    findCustomerFor(db, chat.id, staffId),
+    listRecentPages(db, chat.id),
+    findOpenCase(db, chat.id),
+  ])
+  if (!customer) throw new AppError('not_found', '没有找到这位客户')
+  return customerContext(chat.kind, speaker, customer, pages, openCase !== undefined)
+}
+
+/** 21:00 today, 11月22日 21:00 on another day. */
+function shownClock(at: number, now: number): string {
+  const minute = minuteOfDay(at)
+  const clock = `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, '0')}`
+  if (dayOf(at) === dayOf(now)) return clock
+  const [, month, day] = dayOf(at).split('-').map(Number)
+  return `${month}月${day}日 ${clock}`
+}

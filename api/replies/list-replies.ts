@@ -1,0 +1,98 @@
+import { findSpeaker, listReplies } from '../../db/queries/replies.ts'
+import type { ChatKind } from '../../db/schema.ts'
+import type { Deps } from '../deps.ts'
+import type { Actor } from '../env.ts'
+import { type ChatContext, findChatContext } from './chat-context.ts'
+import { type PreparedPart, readParts } from './parts.ts'
+import { type Blocked, findCards, prepareReply } from './prepare-reply.ts'
+import { suitsChat } from './why-blocked.ts'
+
+/** 话术 as it would go out in this chat. */
+export interface ShownReply {
+  id: string
+  category: string
+  title: string
+  useWhen: string
+  avoidWhen: string
+  isFavourite: boolean
+  /** Sends of which WeCom said a part went out. */
+  usedCount: number
+  parts: PreparedPart[]
+  blocked: Blocked | null
+}
+
+/**
+ * The replies that may be said in this chat, filled from what is known. Those that never may
+ * (her wish, an open after-sale, the kind of contact) are not in the list.
+ */
+export async function listRepliesForChat(
+  deps: Pick<Deps, 'db' | 'now'>,
+  actor: Actor,
+  asked: {
+    chat: ChatKind
+    id: string | undefined
+    category?: string | undefined
+    q?: string | undefined
+  },
+): Promise<{ categories: string[]; items: ShownReply[] }> {
+  const [context, all] = await Promise.all([
+    asked.id === undefined
+      ? findNobody(deps, actor.staffId, asked.chat)
+      : findChatContext(deps, actor.staffId, { kind: asked.chat, id: asked.id }),
+    listReplies(deps.db, actor.staffId),
+  ])
+  const suited = all.filter(({ category }) => suitsChat(category, asked.chat))
+  const cards = await findCards(deps, suited, [context.pageAtHand])
+  const at = deps.now()
+  const sayable = suited
+    .map((reply) => ({ reply, prepared: prepareReply(reply, context, cards, at) }))
+    .filter(({ prepared }) => prepared.verdict.kind !== 'never')
+  const wanted = (asked.q ?? '').trim().toLowerCase()
+  const items = sayable
+    .filter(({ reply }) => asked.category === undefined || reply.category === asked.category)
+    .filter(({ reply, prepared }) => wanted === '' || speaksOf(wanted, reply, prepared.parts))
+    .map(({ reply, prepared }) => ({
+      id: reply.id,
+      category: reply.category,
+      title: reply.title,
+      useWhen: reply.useWhen,
+      avoidWhen: reply.avoidWhen,
+      isFavourite: reply.favouriteAt !== null,
+      usedCount: reply.sends ?? 0,
+      parts: prepared.parts,
+      blocked: prepared.blocked,
+    }))
+  return { categories: [...new Set(sayable.map(({ reply }) => reply.category))], items }
+}
+
+/** Nobody in particular is beside us: what can be filled is the member's own. */
+async function findNobody(
+  { db }: Pick<Deps, 'db'>,
+  staffId: string,
+  chat: ChatKind,
+): Promise<ChatContext> {
+  const speaker = await findSpeaker(db, staffId)
+  return {
+    values: {
+      ...(speaker && { 顾问: speaker.name }),
+      ...(speaker?.storeName && { 门店: speaker.storeName }),
+    },
+    listener:
+      chat === 'group'
+        ? { chat, groupKind: 'service' }
+        : { chat, kind: 'friend', wxType: 1, preference: 'normal', hasOpenCase: false },
+    pageAtHand: null,
+  }
+}
+
+/** Every word of the search stands in the title, the text as written or as filled, or the hint. */
+function speaksOf(
+  wanted: string,
+  reply: { title: string; useWhen: string; partsJson: string },
+  parts: PreparedPart[],
+): boolean {
+  const written = readParts(reply.partsJson).map((part) => (part.kind === 'text' ? part.text : ''))
+  const filled = parts.map((part) => (part.kind === 'text' ? part.text : part.title))
+  const all = [reply.title, reply.useWhen, ...written, ...filled].join('\n').toLowerCase()
+  return wanted.split(/\s+/).every((word) => all.includes(word))
+}

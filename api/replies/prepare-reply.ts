@@ -1,0 +1,85 @@
+import { listCards } from '../../db/queries/replies.ts'
+import type { Deps } from '../deps.ts'
+import type { ChatContext } from './chat-context.ts'
+import { type PageCard, type PreparedPart, prepareParts, readParts } from './parts.ts'
+import type { PageKind } from '../../db/schema.ts'
+import type { Values } from './variables.ts'
+import { type Verdict, whyBlocked } from './why-blocked.ts'
+
+/** A reply's row, as far as saying it goes. */
+export interface ReplyRow {
+  id: string
+  category: string
+  isPromotionAt: number | null
+  partsJson: string
+}
+
+export type Card = PageCard & { kind: PageKind; productName: string | null }
+
+/** Why it cannot go out as it stands: something to fill in, or somebody to spare. */
+export type Blocked = { reason: string; missing: string[] }
+
+export interface PreparedReply {
+  parts: PreparedPart[]
+  missing: string[]
+  verdict: Verdict
+  blocked: Blocked | null
+}
+
+/** The pages these replies may carry, by id, in one read. */
+export async function findCards(
+  { db }: Pick<Deps, 'db'>,
+  replies: { partsJson: string }[],
+  pagesAtHand: (string | null)[],
+): Promise<Map<string, Card>> {
+  const named = replies.flatMap(({ partsJson }) =>
+    readParts(partsJson).flatMap((part) => (part.kind === 'page' ? (part.pageId ?? []) : [])),
+  )
+  const ids = [...new Set([...named, ...pagesAtHand.filter((id) => id !== null)])]
+  const cards = await listCards(db, ids)
+  return new Map(cards.map((card) => [card.pageId, card]))
+}
+
+/** Fills a reply for this chat and says whether it may go out. */
+export function prepareReply(
+  reply: ReplyRow,
+  context: ChatContext,
+  cards: ReadonlyMap<string, Card>,
+  now: number,
+  own: { values?: Values; pageId?: string | null } = {},
+): PreparedReply {
+  const pageAtHand = own.pageId ?? context.pageAtHand
+  const ownCard = own.pageId ? cards.get(own.pageId) : undefined
+  const values: Values = {
+    ...context.values,
+    ...(ownCard && { 页面: `《${ownCard.title}》` }),
+    ...(ownCard?.productName && { 商品: ownCard.productName }),
+    ...own.values,
+  }
+  const shown = new Map([...cards].map(([id, card]) => [id, asCard(card)]))
+  const { parts, missing } = prepareParts(readParts(reply.partsJson), values, shown, pageAtHand)
+  const verdict = whyBlocked(
+    {
+      category: reply.category,
+      isPromotion: reply.isPromotionAt !== null,
+      pageKinds: parts.flatMap((part) =>
+        part.kind === 'page' ? (cards.get(part.pageId)?.kind ?? []) : [],
+      ),
+    },
+    context.listener,
+    now,
+  )
+  return { parts, missing, verdict, blocked: blockedBy(verdict, missing) }
+}
+
+const asCard = ({ pageId, title, description, imageUrl }: Card): PageCard => ({
+  pageId,
+  title,
+  description,
+  imageUrl,
+})
+
+function blockedBy(verdict: Verdict, missing: string[]): Blocked | null {
+  if (verdict.kind !== 'ok') return { reason: verdict.reason, missing }
+  return missing.length > 0 ? { reason: `还没填：${missing.join('、')}`, missing } : null
+}

@@ -1,0 +1,22 @@
+/**
+ * The moments a reply can be meant for (`reply.situation`). A rule asks for the moment, never for a
+ * reply by its id, so that a shop can write its own words for each.
+ */
+export const SITUATIONS = {
+  welcome: '刚加上',
+  never_talked: '加上了还没说过话',
+  kf_first: '客服里来的客人',
+  read_share: '按她看过的发一篇',
+  looking_on: '先看看',
+  looked_not_bought: '看过没买',
+  coupon: '给她一张券',
+  repurchase: '该补货了',
+  long_silent: '好久不见',
+  asked: '问过还没回音',
+  points_expiring: '积分快到期',
+  chain_unpaid: '接龙还没付款',
+  case_open: '有没处理完的售后',
+  small_talk: '随口一句',
+} as const
+
+export type Situation = keyof typeof SITUATIONS

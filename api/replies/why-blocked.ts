@@ -1,0 +1,72 @@
+import type { ChatKind, CustomerKind, GroupKind, PageKind, Preference } from '../../db/schema.ts'
+import { isQuiet } from '../shop-time.ts'
+
+/** What a reply is, for the question whether it may be said. */
+export interface Saying {
+  category: string
+  isPromotion: boolean
+  pageKinds: PageKind[]
+}
+
+/** Whom it would be said to. */
+export type Listener =
+  | {
+      chat: 'single' | 'kf'
+      kind: CustomerKind
+      wxType: number
+      preference: Preference
+      hasOpenCase: boolean
+    }
+  | { chat: 'group'; groupKind: GroupKind }
+
+export type Verdict =
+  | { kind: 'ok' }
+  /** Not offered at all. `sayWhy` is for the one who asks for it nevertheless. */
+  | { kind: 'never'; reason: string }
+  /** Offered, and sent only after the member has said why (logged). */
+  | { kind: 'needs_reason'; reason: string }
+
+/** Categories that answer a question of hers: welcome whatever she said about promotion. */
+const ANSWERS = new Set(['咨询问答', '售后'])
+/** Also fine at night: she is talking with us. */
+const REPLIES_AT_NIGHT = new Set(['咨询问答', '售后', '日常聊天'])
+const SELLING_PAGES = new Set<PageKind>(['product', 'chain', 'team', 'coupon', 'activity'])
+
+/** Whether saying it would sell something: the reply says so, or a page without words does. */
+export const isSelling = (saying: Saying) =>
+  saying.isPromotion ||
+  (saying.category === '' && saying.pageKinds.some((kind) => SELLING_PAGES.has(kind)))
+
+/** Which replies belong to which kind of chat. */
+export const suitsChat = (category: string, chat: ChatKind) =>
+  chat === 'group' ? category === '群内' || category === '资讯分享' : category !== '群内'
+
+/** 能不能说: her wish comes first, then what is open, then the hour. */
+export function whyBlocked(saying: Saying, listener: Listener, now: number): Verdict {
+  const quiet: Verdict =
+    isQuiet(now) && saying.category !== '' && !REPLIES_AT_NIGHT.has(saying.category)
+      ? { kind: 'needs_reason', reason: '21:30–8:30 不打扰，她先说话时再发' }
+      : { kind: 'ok' }
+  if (listener.chat === 'group') {
+    if (listener.groupKind === 'talk' && isSelling(saying)) {
+      return { kind: 'needs_reason', reason: '这是认知交流群，不发推广' }
+    }
+    return quiet
+  }
+  const answers = ANSWERS.has(saying.category)
+  if (listener.preference === 'none' && !answers && (saying.category !== '' || isSelling(saying))) {
+    return { kind: 'never', reason: '她不想收推广，只回她问的' }
+  }
+  if (listener.hasOpenCase && isSelling(saying)) {
+    return { kind: 'never', reason: '有没处理完的售后，先不推' }
+  }
+  if (listener.wxType === 2 && saying.pageKinds.includes('coupon')) {
+    return { kind: 'never', reason: '对方用的是企业微信，红包样式的券发不了' }
+  }
+  if (listener.chat === 'single' && listener.kind !== 'friend') {
+    const reason =
+      listener.kind === 'kf' ? '她还不是好友，请在客服会话里回' : '她只在群里，还不是好友'
+    return { kind: 'never', reason }
+  }
+  return quiet
+}

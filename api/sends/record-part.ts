@@ -1,0 +1,68 @@
+import { inTransaction } from '../../db/database.ts'
+import { insertAct } from '../../db/queries/audit-log.ts'
+import { markLeadDone } from '../../db/queries/leads.ts'
+import { countUse } from '../../db/queries/replies.ts'
+import { finishSend, findSend, listSendParts, movePart } from '../../db/queries/sends.ts'
+import { findTaskOf, setTaskState } from '../../db/queries/tasks.ts'
+import { recordShared } from '../content/make-share.ts'
+import { tellFollowers } from '../customers/tell-followers.ts'
+import type { Deps } from '../deps.ts'
+import type { Actor } from '../env.ts'
+import { AppError } from '../errors.ts'
+import { findSendView, type SendView } from './send-view.ts'
+
+export type PartResult = 'sent' | 'cancelled' | 'failed'
+
+/**
+ * What WeCom's client said of one part. `sent` is final: with it the share is out, the use counts,
+ * and whoever was a lead is handled. The same word twice is one change.
+ */
+export async function recordPart(
+  deps: Deps,
+  actor: Actor,
+  asked: { sendId: string; partNo: number; result: PartResult; error?: string | undefined },
+): Promise<SendView> {
+  const { sendId, partNo, result } = asked
+  const { staffId } = actor
+  const at = deps.now()
+  const customerId = await inTransaction(deps.db, async (tx) => {
+    const send = await findSend(tx, staffId, sendId)
+    if (!send) throw new AppError('not_found', '没有找到这次发送')
+    const parts = await listSendParts(tx, sendId)
+    const part = parts.find((it) => it.partNo === partNo)
+    if (!part) throw new AppError('not_found', '没有这一段')
+    if (parts.some((it) => it.partNo < partNo && it.state !== 'sent')) {
+      throw new AppError('conflict', '前面还有没发出去的一段')
+    }
+    const moved = await movePart(tx, { sendId, partNo }, ['prepared', 'cancelled', 'failed'], {
+      state: result,
+      error: result === 'sent' ? null : (asked.error ?? null),
+      changedAt: at,
+    })
+    if (!moved || result !== 'sent') return send.customerId
+
+    if (part.shareId !== null) await recordShared(tx, part.shareId, at)
+    if (partNo === 0) {
+      if (send.replyId !== null) await countUse(tx, send.replyId, at)
+      if (send.customerId !== null) await markLeadDone(tx, send.customerId, staffId, at)
+      await doTheTaskOf(tx, staffId, send.suggestionKey, at)
+      const subject = send.customerId ?? send.groupId ?? ''
+      await insertAct(tx, { staffId, action: 'send.sent', subject, detail: sendId, at })
+    }
+    if (partNo === parts.length - 1) await finishSend(tx, sendId, at)
+    return send.customerId
+  })
+  if (customerId !== null) await tellFollowers(deps, customerId)
+  return findSendView(deps, staffId, sendId)
+}
+
+async function doTheTaskOf(
+  tx: Parameters<typeof setTaskState>[0],
+  staffId: string,
+  suggestionKey: string | null,
+  at: number,
+) {
+  if (!suggestionKey?.startsWith('task:')) return
+  const task = await findTaskOf(tx, staffId, suggestionKey.slice('task:'.length))
+  if (task && task.doneAt === null) await setTaskState(tx, task.id, { doneAt: at })
+}

@@ -1,0 +1,31 @@
+import type { listTasksOfStaff } from '../../db/queries/tasks.ts'
+import { readEvidence } from './evidence.ts'
+import { ruleOf } from './rules.ts'
+
+export type TaskRow = Awaited<ReturnType<typeof listTasksOfStaff>>[number]
+
+/** 任务 as the member sees it. */
+export interface Task {
+  id: string
+  customerId: string
+  name: string
+  /** What to do, in a word: 「推一张券」. */
+  rule: string
+  reason: string
+  dueAt: number
+  replyId: string | null
+}
+
+/** A task in words. `replyOf`: the reply the shop keeps for a situation. */
+export function showTask(row: TaskRow, replyOf: (situation: string) => string | null): Task {
+  const { situation, title } = ruleOf(row.rule)
+  return {
+    id: row.id,
+    customerId: row.customerId,
+    name: row.name,
+    rule: title,
+    reason: readEvidence(row.evidenceJson).reason,
+    dueAt: row.dueAt,
+    replyId: row.replyId ?? (situation ? replyOf(situation) : null),
+  }
+}

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto'
+import type { Db } from '../../db/database.ts'
+import { findTask, insertTask } from '../../db/queries/tasks.ts'
+import {
+  countOrdersSince,
+  findPageOfProduct,
+  hasCouponSince,
+  listLooks,
+  listWhoMayPush,
+} from '../../db/queries/looks.ts'
+import { shownTitle } from '../customers/wording.ts'
+import { DAY, dayOf } from '../shop-time.ts'
+import type { Evidence } from './evidence.ts'
+
+/** A counted view of a customer, just folded. */
+export interface Looked {
+  customerId: string
+  /** The member who answers for the share. */
+  staffId: string
+  pageId: string
+  now: number
+}
+
+type ViewRule = (tx: Db, looked: Looked) => Promise<void>
+
+const LOOKS = 3
+const DAYS = 2
+const COUPON_REST = 14 * DAY
+
+/** R18: the same product three times on two days, no order, no coupon in 14 days → 推一张券, once. */
+const pushCoupon: ViewRule = async (tx, { customerId, staffId, pageId, now }) => {
+  const page = await findPageOfProduct(tx, pageId)
+  if (!page?.productId) return
+  const id = taskIdOf('push_coupon', customerId, page.productId)
+  if (await findTask(tx, id)) return
+  const looks = await listLooks(tx, customerId, page.productId)
+  const days = new Set(looks.map(({ openedAt }) => dayOf(openedAt)))
+  if (looks.length < LOOKS || days.size < DAYS) return
+  if (await hasCouponSince(tx, customerId, now - COUPON_REST)) return
+  const firstLook = Math.min(...looks.map(({ openedAt }) => openedAt))
+  if ((await countOrdersSince(tx, customerId, firstLook)) > 0) return
+  const followers = (await listWhoMayPush(tx, customerId)).map((follow) => follow.staffId)
+  const whose = followers.includes(staffId) ? staffId : followers[0]
+  if (whose === undefined) return
+  const evidence: Evidence = {
+    reason: `${days.size} 天里看了 ${looks.length} 次「${shownTitle(page.title)}」，还没下单`,
+    pageId,
+    viewedAt: looks.slice(0, LOOKS).map(({ openedAt }) => openedAt),
+  }
+  await insertTask(tx, {
+    id,
+    staffId: whose,
+    customerId,
+    rule: 'push_coupon',
+    replyId: null,
+    evidenceJson: JSON.stringify(evidence),
+    dueAt: now,
+    createdAt: now,
+    doneAt: null,
+    dismissedAt: null,
+    closedReason: null,
+  })
+}
+
+/** What a customer's looking may set off. A new rule is one more line. */
+const VIEW_RULES: ViewRule[] = [pushCoupon]
+
+/** Runs the rules that listen to views, in the collector's transaction; each fires once. */
+export async function runViewRules(tx: Db, looked: Looked): Promise<void> {
+  for (const rule of VIEW_RULES) await rule(tx, looked)
+}
+
+const taskIdOf = (...of: string[]) =>
+  `task_${createHash('sha256').update(JSON.stringify(of)).digest('hex').slice(0, 32)}`

@@ -1,0 +1,73 @@
+import { listHeardOf, listLeadMarks } from '../../db/queries/leads.ts'
+import { listRepliesFor } from '../../db/queries/replies.ts'
+import { listTasksOfStaff } from '../../db/queries/tasks.ts'
+import type { Deps } from '../deps.ts'
+import { SITUATIONS } from '../replies/situations.ts'
+import { addDays, DAY, dayOf, startOfDay } from '../shop-time.ts'
+import { readEvidence } from '../tasks/evidence.ts'
+import { ruleOf } from '../tasks/rules.ts'
+import { showTask, type Task } from '../tasks/show-task.ts'
+import { type LeadIdea, rankLeads } from './leads.ts'
+
+/** How far back a happening makes a lead. */
+const LOOK_BACK = 2 * DAY
+
+/** 线索 as the member sees it. */
+export interface Lead {
+  customerId: string
+  name: string
+  reason: string
+  replyId: string | null
+  replyTitle: string | null
+  at: number
+  rank: number
+  kind: LeadIdea['kind']
+}
+
+/** Everybody worth a word today, best first, and this member's tasks. */
+export async function listLeads(
+  { db, now }: Pick<Deps, 'db' | 'now'>,
+  staffId: string,
+): Promise<{ leads: Lead[]; tasks: Task[] }> {
+  const at = now()
+  const since = at - LOOK_BACK
+  const endOfToday = startOfDay(addDays(dayOf(at), 1))
+  const [heard, taskRows, replies] = await Promise.all([
+    listHeardOf(db, staffId, since),
+    listTasksOfStaff(db, staffId, endOfToday),
+    listRepliesFor(db, Object.keys(SITUATIONS)),
+  ])
+  const marks = new Map(
+    (await listLeadMarks(db, [...new Set(taskRows.map((row) => row.customerId))])).map((mark) => [
+      mark.customerId,
+      mark.doneAt,
+    ]),
+  )
+  const open = taskRows
+    .filter((row) => row.preference !== 'none' && row.createdAt > (marks.get(row.customerId) ?? 0))
+    .map((row) => ({
+      customerId: row.customerId,
+      name: row.name,
+      rule: row.rule,
+      replyId: row.replyId,
+      reason: readEvidence(row.evidenceJson).reason,
+      at: row.createdAt,
+    }))
+  const forSituation = (situation: string) => replies.find((it) => it.situation === situation)
+  const leads = rankLeads(heard, open, { since, now: at }).map(({ situation, ...lead }): Lead => {
+    const reply = lead.replyId
+      ? replies.find((it) => it.id === lead.replyId)
+      : situation && forSituation(situation)
+    return {
+      ...lead,
+      replyId: reply ? reply.id : lead.replyId,
+      replyTitle: reply ? reply.title : null,
+    }
+  })
+  return {
+    leads,
+    tasks: taskRows
+      .filter((row) => row.preference !== 'none' || ruleOf(row.rule).isService)
+      .map((row) => showTask(row, (situation) => forSituation(situation)?.id ?? null)),
+  }
+}

@@ -1,0 +1,19 @@
+import type { Db } from '../database.ts'
+import { newId } from '../ids.ts'
+
+export interface Act {
+  staffId: string
+  /** What was done, in the field's words: `tag.add`, `stage.move`, `send.prepare`. */
+  action: string
+  /** On whom or what: an id. */
+  subject: string
+  detail: string
+  at: number
+}
+
+/** 操作日志: written in the transaction of what it tells. */
+export const insertAct = (db: Db, act: Act) =>
+  db
+    .insertInto('auditLog')
+    .values({ id: newId('act'), ...act, detail: act.detail.slice(0, 500) })
+    .execute()

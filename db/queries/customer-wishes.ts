@@ -1,0 +1,23 @@
+import type { Db } from '../database.ts'
+
+/** How this member calls her, from now on. */
+export const setRemark = (db: Db, staffId: string, customerId: string, remark: string) =>
+  db
+    .updateTable('follow')
+    .set({ remark })
+    .where('staffId', '=', staffId)
+    .where('customerId', '=', customerId)
+    .execute()
+
+/** When her choice about promotion is made; it holds from here on. */
+export const setPreference = (
+  db: Db,
+  customerId: string,
+  preference: 'normal' | 'less' | 'none',
+  preferenceAt: number,
+) =>
+  db
+    .updateTable('customer')
+    .set({ preference, preferenceAt })
+    .where('id', '=', customerId)
+    .execute()

@@ -1,0 +1,81 @@
+import type { Db } from '../database.ts'
+import type { Schema } from '../schema.ts'
+import type { Insertable } from 'kysely'
+import { insertOnce } from '../write.ts'
+
+/** Her tags as the members who know her set them; tags deleted in WeCom are gone. */
+export const listTagsOfCustomer = (db: Db, customerId: string) =>
+  db
+    .selectFrom('followTag')
+    .innerJoin('tag', 'tag.id', 'followTag.tagId')
+    .innerJoin('tagGroup', 'tagGroup.id', 'tag.groupId')
+    .innerJoin('follow', (join) =>
+      join
+        .onRef('follow.staffId', '=', 'followTag.staffId')
+        .onRef('follow.customerId', '=', 'followTag.customerId'),
+    )
+    .where('followTag.customerId', '=', customerId)
+    .where('follow.endedAt', 'is', null)
+    .where('tag.deletedAt', 'is', null)
+    .orderBy('tagGroup.sortNo')
+    .orderBy('tag.sortNo')
+    .select([
+      'tag.id',
+      'tag.name',
+      'tagGroup.name as groupName',
+      'followTag.setBy',
+      'followTag.ruleName',
+      'followTag.staffId',
+    ])
+    .execute()
+
+/** Every tag one can set, with its group. */
+export const listTags = (db: Db) =>
+  db
+    .selectFrom('tag')
+    .innerJoin('tagGroup', 'tagGroup.id', 'tag.groupId')
+    .where('tag.deletedAt', 'is', null)
+    .where('tagGroup.deletedAt', 'is', null)
+    .orderBy('tagGroup.sortNo')
+    .orderBy('tag.sortNo')
+    .select(['tag.id', 'tag.name', 'tagGroup.id as groupId', 'tagGroup.name as groupName'])
+    .execute()
+
+/** Those of `tagIds` that exist. */
+export const listLiveTags = (db: Db, tagIds: string[]) =>
+  db
+    .selectFrom('tag')
+    .where('id', 'in', tagIds)
+    .where('deletedAt', 'is', null)
+    .select(['id', 'name'])
+    .execute()
+
+export const listTagIdsOf = (db: Db, staffId: string, customerId: string) =>
+  db
+    .selectFrom('followTag')
+    .where('staffId', '=', staffId)
+    .where('customerId', '=', customerId)
+    .select(['tagId', 'setBy'])
+    .execute()
+
+export const insertFollowTag = (db: Db, row: Insertable<Schema['followTag']>) =>
+  insertOnce(db, 'followTag', row)
+
+/** A person stands behind it from now on; a rule cannot take it away any more. */
+export const adoptFollowTag = (db: Db, staffId: string, customerId: string, tagId: string) =>
+  db
+    .updateTable('followTag')
+    .set({ setBy: 'person', ruleName: null })
+    .where('staffId', '=', staffId)
+    .where('customerId', '=', customerId)
+    .where('tagId', '=', tagId)
+    .where('setBy', '=', 'rule')
+    .executeTakeFirst()
+
+export const deleteFollowTag = (db: Db, staffId: string, customerId: string, tagId: string) =>
+  db
+    .deleteFrom('followTag')
+    .where('staffId', '=', staffId)
+    .where('customerId', '=', customerId)
+    .where('tagId', '=', tagId)
+    .executeTakeFirst()

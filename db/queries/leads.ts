@@ -1,0 +1,93 @@
+import type { Db } from '../database.ts'
+import { insertOnce } from '../write.ts'
+
+/**
+ * What customers of this member did with her shares since `since`, one row per customer and page:
+ * only people who may be written to, and only what happened after the lead was last handled.
+ */
+export const listHeardOf = (db: Db, staffId: string, since: number) =>
+  db
+    .selectFrom('radar')
+    .innerJoin('customer', 'customer.id', 'radar.customerId')
+    .innerJoin('follow', (join) =>
+      join
+        .onRef('follow.customerId', '=', 'radar.customerId')
+        .onRef('follow.staffId', '=', 'radar.staffId'),
+    )
+    .innerJoin('page', 'page.id', 'radar.pageId')
+    .innerJoin('customerPage', (join) =>
+      join
+        .onRef('customerPage.customerId', '=', 'radar.customerId')
+        .onRef('customerPage.pageId', '=', 'radar.pageId'),
+    )
+    .leftJoin('customerScore', 'customerScore.customerId', 'radar.customerId')
+    .leftJoin('leadMark', 'leadMark.customerId', 'radar.customerId')
+    .where('radar.staffId', '=', staffId)
+    .where('radar.changedAt', '>=', since)
+    .where('radar.kind', '=', 'view')
+    .where('customer.deletedAt', 'is', null)
+    .where('customer.preference', '<>', 'none')
+    .where('follow.endedAt', 'is', null)
+    .where((eb) =>
+      eb.or([
+        eb('leadMark.doneAt', 'is', null),
+        eb('radar.changedAt', '>', eb.ref('leadMark.doneAt')),
+      ]),
+    )
+    .orderBy('radar.changedAt', 'desc')
+    .limit(5000)
+    .select(({ selectFrom }) => [
+      'customer.id as customerId',
+      'customer.name',
+      'radar.changedAt as at',
+      'page.id as pageId',
+      'page.kind as pageKind',
+      'page.title as pageTitle',
+      'customerPage.views',
+      'customerPage.depth',
+      'customerPage.firstAt',
+      'customerScore.level',
+      'customerScore.levelAt',
+      selectFrom('shopOrder')
+        .whereRef('shopOrder.customerId', '=', 'radar.customerId')
+        .where('shopOrder.status', '=', 'paid')
+        .select(({ fn }) => fn.max('shopOrder.paidAt').as('paidAt'))
+        .as('orderedAt'),
+    ])
+    .execute()
+
+/** From when on each of these customers is handled. */
+export const listLeadMarks = (db: Db, customerIds: string[]) =>
+  customerIds.length === 0
+    ? Promise.resolve([])
+    : db
+        .selectFrom('leadMark')
+        .where('customerId', 'in', customerIds)
+        .select(['customerId', 'doneAt'])
+        .execute()
+
+/**
+ * She is handled: nobody's lead until something new happens. A second tap within a minute is the
+ * same tap, so that taking it back shows her again.
+ */
+export async function markLeadDone(db: Db, customerId: string, staffId: string, now: number) {
+  const mark = { customerId, staffId, doneAt: now, beforeAt: null }
+  if (await insertOnce(db, 'leadMark', mark)) return
+  await db
+    .updateTable('leadMark')
+    .set((eb) => ({ beforeAt: eb.ref('doneAt'), staffId, doneAt: now }))
+    .where('customerId', '=', customerId)
+    .where('doneAt', '<', now - 60_000)
+    .execute()
+}
+
+/** Takes the member's own mark of this last hour back; what was handled before it stands again. */
+export async function undoLeadDone(db: Db, customerId: string, staffId: string, now: number) {
+  await db
+    .updateTable('leadMark')
+    .set((eb) => ({ doneAt: eb.fn.coalesce('beforeAt', eb.val(0)), beforeAt: null }))
+    .where('customerId', '=', customerId)
+    .where('staffId', '=', staffId)
+    .where('doneAt', '>=', now - 3_600_000)
+    .execute()
+}

@@ -1,0 +1,59 @@
+import type { Db } from '../database.ts'
+
+/** A page's title and the product behind it. */
+export const findPageOfProduct = (db: Db, pageId: string) =>
+  db.selectFrom('page').where('id', '=', pageId).select(['productId', 'title']).executeTakeFirst()
+
+/** Her counted views of a product's pages, newest first; enough to judge by. */
+export const listLooks = (db: Db, customerId: string, productId: string) =>
+  db
+    .selectFrom('pageView')
+    .innerJoin('page', 'page.id', 'pageView.pageId')
+    .where('pageView.customerId', '=', customerId)
+    .where('page.productId', '=', productId)
+    .where('pageView.verdict', '=', 'counted')
+    .orderBy('pageView.openedAt', 'desc')
+    .limit(20)
+    .select('pageView.openedAt')
+    .execute()
+
+/** The members who may come to her with an offer: they know her, and she allows it. */
+export const listWhoMayPush = (db: Db, customerId: string) =>
+  db
+    .selectFrom('customer')
+    .innerJoin('follow', 'follow.customerId', 'customer.id')
+    .where('customer.id', '=', customerId)
+    .where('customer.preference', '<>', 'none')
+    .where('customer.deletedAt', 'is', null)
+    .where('follow.endedAt', 'is', null)
+    .orderBy('follow.followedAt')
+    .select('follow.staffId')
+    .execute()
+
+/** Whether she was really given a coupon since `since`. */
+export async function hasCouponSince(db: Db, customerId: string, since: number) {
+  const row = await db
+    .selectFrom('send')
+    .innerJoin('reply', 'reply.id', 'send.replyId')
+    .innerJoin('sendPart', 'sendPart.sendId', 'send.id')
+    .where('send.customerId', '=', customerId)
+    .where('send.preparedAt', '>=', since)
+    .where('reply.situation', '=', 'coupon')
+    .where('sendPart.state', '=', 'sent')
+    .limit(1)
+    .select('send.id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Orders that stand, paid since `since`. */
+export async function countOrdersSince(db: Db, customerId: string, since: number) {
+  const { count } = await db
+    .selectFrom('shopOrder')
+    .where('customerId', '=', customerId)
+    .where('paidAt', '>=', since)
+    .where('status', '=', 'paid')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return count
+}

@@ -1,0 +1,140 @@
+import type { Db } from '../database.ts'
+
+/** The customer with her store, as this member knows her; nothing when she is not in the shop. */
+export const findCustomerFor = (db: Db, customerId: string, staffId: string) =>
+  db
+    .selectFrom('customer')
+    .leftJoin('follow', (join) =>
+      join
+        .onRef('follow.customerId', '=', 'customer.id')
+        .on('follow.staffId', '=', staffId)
+        .on('follow.endedAt', 'is', null),
+    )
+    .leftJoin('store', 'store.id', 'customer.storeId')
+    .where('customer.id', '=', customerId)
+    .where('customer.deletedAt', 'is', null)
+    .select([
+      'customer.id',
+      'customer.name',
+      'customer.wxType',
+      'customer.kind',
+      'customer.corpName',
+      'customer.avatarUrl',
+      'customer.storeId',
+      'store.name as storeName',
+      'customer.preference',
+      'customer.ageBand',
+      'customer.guardianConsentAt',
+      'customer.createdAt',
+      'customer.syncedAt',
+      'follow.remark',
+      'follow.followedAt',
+      'follow.verifiedAt',
+    ])
+    .executeTakeFirst()
+
+/** The members who know her now, longest first. */
+export const listFollowers = (db: Db, customerId: string) =>
+  db
+    .selectFrom('follow')
+    .innerJoin('staff', 'staff.id', 'follow.staffId')
+    .where('follow.customerId', '=', customerId)
+    .where('follow.endedAt', 'is', null)
+    .orderBy('follow.followedAt')
+    .select(['staff.id as staffId', 'staff.name'])
+    .execute()
+
+/** The pages she looked at last, with what they sell. */
+export const listRecentPages = (db: Db, customerId: string) =>
+  db
+    .selectFrom('customerPage')
+    .innerJoin('page', 'page.id', 'customerPage.pageId')
+    .leftJoin('product', 'product.id', 'page.productId')
+    .where('customerPage.customerId', '=', customerId)
+    .orderBy('customerPage.lastAt', 'desc')
+    .limit(8)
+    .select([
+      'page.id as pageId',
+      'page.kind',
+      'page.status',
+      'page.title',
+      'page.description',
+      'page.productId',
+      'product.name as productName',
+      'product.imageUrl',
+      'customerPage.views',
+      'customerPage.depth',
+      'customerPage.activeMs',
+      'customerPage.firstAt',
+      'customerPage.lastAt',
+    ])
+    .execute()
+
+/** A live article she has not opened, the newest first. */
+export const findUnreadArticle = (db: Db, customerId: string) =>
+  db
+    .selectFrom('page')
+    .where('page.kind', '=', 'article')
+    .where('page.status', '=', 'live')
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('customerPage')
+            .whereRef('customerPage.pageId', '=', 'page.id')
+            .where('customerPage.customerId', '=', customerId)
+            .select('customerPage.pageId'),
+        ),
+      ),
+    )
+    .orderBy('page.publishedAt', 'desc')
+    .orderBy('page.id')
+    .limit(1)
+    .select(['page.id as pageId', 'page.title', 'page.description'])
+    .executeTakeFirst()
+
+/** How many orders she has that stand, and what they come to after refunds. */
+export const sumOrders = (db: Db, customerId: string) =>
+  db
+    .selectFrom('shopOrder')
+    .where('customerId', '=', customerId)
+    .where('status', '<>', 'cancelled')
+    .select(({ fn }) => [
+      fn.countAll<number>().as('count'),
+      fn.sum<number | null>('amountFen').as('amountFen'),
+      fn.sum<number | null>('refundedFen').as('refundedFen'),
+    ])
+    .executeTakeFirstOrThrow()
+
+/** Her newest orders. */
+export const listLastOrders = (db: Db, customerId: string) =>
+  db
+    .selectFrom('shopOrder')
+    .where('customerId', '=', customerId)
+    .orderBy('paidAt', 'desc')
+    .limit(6)
+    .select(['id', 'orderNo', 'amountFen', 'refundedFen', 'paidAt', 'status', 'itemsJson'])
+    .execute()
+
+/** Her newest answer about being remembered, over all her browsers. */
+export const findConsentOfCustomer = (db: Db, customerId: string) =>
+  db
+    .selectFrom('visitor')
+    .innerJoin('consent', 'consent.visitorId', 'visitor.id')
+    .where('visitor.customerId', '=', customerId)
+    .where('consent.purpose', '=', 'browsing')
+    .orderBy('consent.answeredAt', 'desc')
+    .orderBy('consent.id', 'desc')
+    .limit(1)
+    .select(['consent.answer', 'visitor.evidence'])
+    .executeTakeFirst()
+
+/** 售后 that is not closed yet, the oldest first. */
+export const findOpenCase = (db: Db, customerId: string) =>
+  db
+    .selectFrom('afterSale')
+    .where('customerId', '=', customerId)
+    .where('closedAt', 'is', null)
+    .orderBy('openedAt')
+    .limit(1)
+    .select(['id', 'what', 'openedAt'])
+    .executeTakeFirst()

@@ -1,0 +1,120 @@
+import type { Db } from '../database.ts'
+import { upsert } from '../write.ts'
+
+const columns = [
+  'reply.id',
+  'reply.category',
+  'reply.title',
+  'reply.useWhen',
+  'reply.avoidWhen',
+  'reply.isPromotionAt',
+  'reply.situation',
+  'reply.partsJson',
+] as const
+
+/** 话术 in use, with whether this member likes them and how often they were really sent. */
+export const listReplies = (db: Db, staffId: string) =>
+  db
+    .selectFrom('reply')
+    .leftJoin('replyFavourite', (join) =>
+      join
+        .onRef('replyFavourite.replyId', '=', 'reply.id')
+        .on('replyFavourite.staffId', '=', staffId),
+    )
+    .leftJoin('replyUse', 'replyUse.replyId', 'reply.id')
+    .where('reply.status', '=', 'live')
+    .orderBy('reply.sortNo')
+    .orderBy('reply.id')
+    .select([...columns, 'replyFavourite.at as favouriteAt', 'replyUse.sends'])
+    .execute()
+
+/** Replies that rules may choose: those meant for one of these situations, in the shop's order. */
+export const listRepliesFor = (db: Db, situations: string[]) =>
+  db
+    .selectFrom('reply')
+    .where('status', '=', 'live')
+    .where('situation', 'in', situations)
+    .orderBy('sortNo')
+    .orderBy('id')
+    .select(columns)
+    .execute()
+
+/** One reply in use. */
+export const findReply = (db: Db, replyId: string) =>
+  db
+    .selectFrom('reply')
+    .where('id', '=', replyId)
+    .where('status', '=', 'live')
+    .select(columns)
+    .executeTakeFirst()
+
+export const saveFavourite = (db: Db, staffId: string, replyId: string, at: number) =>
+  upsert(db, 'replyFavourite', { staffId, replyId, at }, ['staffId', 'replyId'])
+
+export const deleteFavourite = (db: Db, staffId: string, replyId: string) =>
+  db
+    .deleteFrom('replyFavourite')
+    .where('staffId', '=', staffId)
+    .where('replyId', '=', replyId)
+    .execute()
+
+/** Cards of pages that may be sent, by id. */
+export const listCards = (db: Db, pageIds: string[]) =>
+  pageIds.length === 0
+    ? Promise.resolve([])
+    : db
+        .selectFrom('page')
+        .leftJoin('product', 'product.id', 'page.productId')
+        .leftJoin('storyConsent', 'storyConsent.id', 'page.storyConsentId')
+        .where('page.id', 'in', pageIds)
+        .where('page.status', '=', 'live')
+        .where('storyConsent.withdrawnAt', 'is', null)
+        .select([
+          'page.id as pageId',
+          'page.kind',
+          'page.title',
+          'page.description',
+          'product.name as productName',
+          'product.imageUrl',
+        ])
+        .execute()
+
+/** Adds one real use; inside the transaction that learns of it. */
+export async function countUse(db: Db, replyId: string, at: number) {
+  const { numUpdatedRows } = await db
+    .updateTable('replyUse')
+    .set((eb) => ({ sends: eb('sends', '+', 1), lastAt: at }))
+    .where('replyId', '=', replyId)
+    .executeTakeFirst()
+  if (numUpdatedRows === 0n) {
+    await upsert(db, 'replyUse', { replyId, sends: 1, lastAt: at }, ['replyId'])
+  }
+}
+
+/** Who is speaking: the member's name and her first store. */
+export const findSpeaker = (db: Db, staffId: string) =>
+  db
+    .selectFrom('staff')
+    .leftJoin('staffStore', 'staffStore.staffId', 'staff.id')
+    .leftJoin('store', 'store.id', 'staffStore.storeId')
+    .where('staff.id', '=', staffId)
+    .orderBy('store.id')
+    .limit(1)
+    .select(['staff.name', 'store.name as storeName'])
+    .executeTakeFirst()
+
+/** A group as one speaks into it. */
+export const findGroupListener = (db: Db, groupId: string) =>
+  db
+    .selectFrom('groupChat')
+    .leftJoin('store', 'store.id', 'groupChat.storeId')
+    .where('groupChat.id', '=', groupId)
+    .where('groupChat.dissolvedAt', 'is', null)
+    .select([
+      'groupChat.id',
+      'groupChat.name',
+      'groupChat.kind',
+      'groupChat.flashCloseAt',
+      'store.name as storeName',
+    ])
+    .executeTakeFirst()

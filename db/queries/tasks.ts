@@ -1,0 +1,120 @@
+import type { Insertable } from 'kysely'
+import type { Db } from '../database.ts'
+import type { Schema } from '../schema.ts'
+import { insertOnce } from '../write.ts'
+
+const columns = [
+  'task.id',
+  'task.staffId',
+  'task.customerId',
+  'customer.name',
+  'customer.preference',
+  'task.rule',
+  'task.replyId',
+  'task.evidenceJson',
+  'task.dueAt',
+  'task.createdAt',
+] as const
+
+/** Open tasks about a customer, the most urgent first. */
+export const listTasksOfCustomer = (db: Db, customerId: string) =>
+  db
+    .selectFrom('task')
+    .innerJoin('customer', 'customer.id', 'task.customerId')
+    .where('task.customerId', '=', customerId)
+    .where('task.doneAt', 'is', null)
+    .where('task.dismissedAt', 'is', null)
+    .where('task.closedReason', 'is', null)
+    .orderBy('task.dueAt')
+    .limit(10)
+    .select(columns)
+    .execute()
+
+/** A member's open tasks that are due before `until`, the most urgent first. */
+export const listTasksOfStaff = (db: Db, staffId: string, until: number) =>
+  db
+    .selectFrom('task')
+    .innerJoin('customer', 'customer.id', 'task.customerId')
+    .where('task.staffId', '=', staffId)
+    .where('task.doneAt', 'is', null)
+    .where('task.dismissedAt', 'is', null)
+    .where('task.closedReason', 'is', null)
+    .where('task.dueAt', '<', until)
+    .where('customer.deletedAt', 'is', null)
+    .orderBy('task.dueAt')
+    .limit(200)
+    .select(columns)
+    .execute()
+
+/** How many open tasks fall due from `from` to before `until`. */
+export async function countTasksDue(db: Db, staffId: string, from: number, until: number) {
+  const { count } = await db
+    .selectFrom('task')
+    .where('staffId', '=', staffId)
+    .where('doneAt', 'is', null)
+    .where('dismissedAt', 'is', null)
+    .where('closedReason', 'is', null)
+    .where('dueAt', '>=', from)
+    .where('dueAt', '<', until)
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return count
+}
+
+/** A member's own task. */
+export const findTaskOf = (db: Db, staffId: string, taskId: string) =>
+  db
+    .selectFrom('task')
+    .where('id', '=', taskId)
+    .where('staffId', '=', staffId)
+    .select(['id', 'customerId', 'rule', 'doneAt', 'dismissedAt', 'closedReason'])
+    .executeTakeFirst()
+
+export const insertTask = (db: Db, task: Insertable<Schema['task']>) => insertOnce(db, 'task', task)
+
+/** Whether a task stands (or stood) under this id: a rule fires once. */
+export const findTask = (db: Db, taskId: string) =>
+  db.selectFrom('task').where('id', '=', taskId).select('id').executeTakeFirst()
+
+/** Marks a task done or dismissed, or takes that back. */
+export const setTaskState = (
+  db: Db,
+  taskId: string,
+  change: { doneAt?: number | null; dismissedAt?: number | null },
+) => db.updateTable('task').set(change).where('id', '=', taskId).execute()
+
+/** Closes her open tasks with a reason; `except`: rules that go on. */
+export function closeTasksOfCustomer(
+  db: Db,
+  customerId: string,
+  closedReason: string,
+  { only, except = [] }: { only?: string[]; except?: string[] } = {},
+) {
+  let update = db
+    .updateTable('task')
+    .set({ closedReason })
+    .where('customerId', '=', customerId)
+    .where('doneAt', 'is', null)
+    .where('dismissedAt', 'is', null)
+    .where('closedReason', 'is', null)
+  if (only) update = update.where('rule', 'in', only)
+  if (except.length > 0) update = update.where('rule', 'not in', except)
+  return update.execute()
+}
+
+export const closeTask = (db: Db, taskId: string, closedReason: string) =>
+  db
+    .updateTable('task')
+    .set({ closedReason })
+    .where('id', '=', taskId)
+    .where('closedReason', 'is', null)
+    .execute()
+
+/** Takes a closing back, when it was for this reason. */
+export const reopenTask = (db: Db, taskId: string, closedReason: string) =>
+  db
+    .updateTable('task')
+    .set({ closedReason: null })
+    .where('id', '=', taskId)
+    .where('closedReason', '=', closedReason)
+    .execute()

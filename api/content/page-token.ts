@@ -16,7 +16,7 @@ const OURS = /^share_[0-9a-f]{32}$/
 
 /**
  * `v1.<kid>.<payload>.<mac>`, at most 120 characters. Carries no name of a person, group or page;
- * the same share always has the same token (when it was made stands inside the share's uuid v7).
+ * the same share always has the same token.
  */
 export function issuePageToken(
   config: Config,

@@ -1,6 +1,7 @@
 import type { Insertable } from 'kysely'
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
+import { insertOnce } from '../write.ts'
 
 /** Adds a share. */
 export const insertShare = (db: Db, share: Insertable<Schema['share']>) =>
@@ -19,17 +20,9 @@ export const listShareFacts = (db: Db, shareIds: string[]) =>
     .select(['share.id as shareId', 'share.pageId', 'root.staffId', 'root.groupId'])
     .execute()
 
-/** The node of someone who passed this very share on before. */
-export const findForward = (db: Db, parentShareId: string, sharerVisitorId: string) =>
-  db
-    .selectFrom('share')
-    .where('parentShareId', '=', parentShareId)
-    .where('sharerVisitorId', '=', sharerVisitorId)
-    .orderBy('createdAt')
-    .orderBy('id')
-    .limit(1)
-    .selectAll()
-    .executeTakeFirst()
+/** Adds a share unless it is there; false when it was. */
+export const insertShareOnce = (db: Db, share: Insertable<Schema['share']>) =>
+  insertOnce(db, 'share', share)
 
 /** Marks a share as out in its chat; false when it was before. */
 export async function markShared(

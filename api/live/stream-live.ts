@@ -1,0 +1,115 @@
+import type { SSEStreamingApi } from 'hono/streaming'
+import { listRadarSince, type HeardRow } from '../../db/queries/radar.ts'
+import { listSessionRows } from '../../db/queries/sessions.ts'
+import type { Deps } from '../deps.ts'
+import { sessionIdIn } from '../session/staff-session.ts'
+import { placeName, placeOf, radarItemOf } from './radar-items.ts'
+
+const LOOK_EVERY_MS = 1_000
+const HEARTBEAT_MS = 15_000
+const STILL_HERE_MS = 60_000
+// A row may commit a little after another with a later time; so the last moments are read again.
+const OVERLAP = 10_000
+const AT_ONCE = 200
+const REMEMBERED_BELLS = 200
+
+export interface Listening {
+  staffId: string
+  lastEventId: string | undefined
+  cookies: string | undefined
+}
+
+/**
+ * Tells one open sidebar what happens, until it leaves, signs out or the process drains. Bells only
+ * wake it: what it says is read from the radar, so other processes' news and a broken line lose
+ * nothing. What piles up while the line is slow is merged, never kept without bound.
+ */
+export async function streamLive(
+  deps: Deps,
+  stream: SSEStreamingApi,
+  { staffId, lastEventId, cookies }: Listening,
+): Promise<void> {
+  const { db, live, now } = deps
+  const changed = new Set<string>()
+  let hasSynced = false
+  let isOver = false
+  let wake = () => {}
+  const leave = live.subscribe(staffId, (event) => {
+    if (event.event === 'close') isOver = true
+    else if (event.event === 'sync') hasSynced = true
+    else if (event.event === 'customer' && changed.size < REMEMBERED_BELLS) {
+      changed.add(event.customerId)
+    }
+    wake()
+  })
+  stream.onAbort(() => {
+    isOver = true
+    wake()
+  })
+
+  let since = placeOf(lastEventId)?.changedAt ?? now()
+  const told = new Map<string, number>()
+  let quietFor = 0
+  let unseenFor = 0
+  const say = async (event: string, data: unknown, id?: string) => {
+    await stream.writeSSE({ event, data: JSON.stringify(data), ...(id !== undefined && { id }) })
+    quietFor = 0
+  }
+  const tell = async (row: HeardRow) => {
+    if (told.get(row.id) === row.changedAt) return
+    told.set(row.id, row.changedAt)
+    await say('radar', radarItemOf(row), placeName(row))
+  }
+
+  try {
+    await stream.write('retry: 3000\n\n')
+    while (!isOver) {
+      for (let from = since - OVERLAP; ;) {
+        const rows = await listRadarSince(db, staffId, from, AT_ONCE)
+        for (const row of rows) await tell(row)
+        const last = rows.at(-1)
+        if (last) since = Math.max(since, last.changedAt)
+        if (!last || rows.length < AT_ONCE || last.changedAt - 1 <= from) break
+        from = last.changedAt - 1
+      }
+      for (const [id, at] of told) if (at < since - 2 * OVERLAP) told.delete(id)
+      for (const customerId of changed) {
+        changed.delete(customerId)
+        await say('customer', { customerId })
+      }
+      if (hasSynced) {
+        hasSynced = false
+        await say('sync', {})
+      }
+      if (isOver || stream.aborted) break
+      const slept = await new Promise<boolean>((resolve) => {
+        const timer = setTimeout(() => resolve(true), LOOK_EVERY_MS)
+        wake = () => {
+          clearTimeout(timer)
+          resolve(false)
+        }
+        if (isOver || hasSynced || changed.size > 0) wake()
+      })
+      quietFor += slept ? LOOK_EVERY_MS : 0
+      unseenFor += slept ? LOOK_EVERY_MS : 0
+      if (quietFor >= HEARTBEAT_MS) {
+        await stream.write(':\n\n')
+        quietFor = 0
+      }
+      // She may have signed out or left the corp while her sidebar stayed open.
+      if (unseenFor >= STILL_HERE_MS) {
+        unseenFor = 0
+        if (!(await isStillHere(deps, cookies))) isOver = true
+      }
+    }
+  } finally {
+    leave()
+  }
+}
+
+// Looking on is not doing something: the stream does not keep a session awake.
+async function isStillHere({ db, now }: Deps, cookies: string | undefined): Promise<boolean> {
+  const id = sessionIdIn(cookies)
+  const session = id ? (await listSessionRows(db, id))[0] : undefined
+  return session !== undefined && session.leftAt === null && now() < session.expiresAt
+}

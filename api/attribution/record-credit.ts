@@ -14,6 +14,7 @@ import { listStores } from '../../db/queries/stores.ts'
 import type { Schema } from '../../db/schema.ts'
 import type { Deps } from '../deps.ts'
 import { foldScore } from '../scores/fold-score.ts'
+import { closeTasksAfterOrder } from '../tasks/close-tasks.ts'
 import { DAY } from '../shop-time.ts'
 import { MAX_TOUCHES, WINDOWS, type CreditedOrder, type Touch } from './credit.ts'
 import { dayChanges, entryChanges, wantedEntries, type Entry } from './ledger.ts'
@@ -70,7 +71,10 @@ export async function recordCredit(
     })),
   )
   await addToCreditDays(tx, dayChanges(changes, standing))
-  if (order.customerId) await foldScore(tx, order.customerId, now)
+  if (order.customerId) {
+    await foldScore(tx, order.customerId, now)
+    if (order.status === 'paid') await closeTasksAfterOrder(tx, order.customerId, order.paidAt)
+  }
 
   const isFirst = standing.length === 0 && status === 'paid' && now - order.paidAt < DAY
   const touch = proof?.touch ?? touches[0]

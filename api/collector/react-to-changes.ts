@@ -8,6 +8,7 @@ import type { LiveEvent } from '../live/live.ts'
 import { queueViewNotices } from '../notices/queue-view-notices.ts'
 import { foldScore, foldViews, type FoldedView } from '../scores/fold-score.ts'
 import { MINUTE } from '../shop-time.ts'
+import { runViewRules } from '../tasks/view-rules.ts'
 import type { Change } from './rollups.ts'
 
 /** Whom to ring once the transaction stands. */
@@ -47,6 +48,10 @@ export async function reactToChanges(
     news.filter((it) => it.isNew).map((it) => it.view),
     now,
   )
+  for (const { view, isNew } of news) {
+    const { customerId, staffId, pageId } = view
+    if (isNew && customerId) await runViewRules(tx, { customerId, staffId, pageId, now })
+  }
 
   const followers = customerIds.length > 0 ? await listFollowersOf(tx, customerIds) : []
   return [

@@ -1,7 +1,7 @@
 import type { CustomerKind, PageKind, Stage } from '../../db/schema.ts'
 import type { Situation } from '../replies/situations.ts'
 import type { Values } from '../replies/variables.ts'
-import { DAY, dayOf, HOUR, startOfDay } from '../shop-time.ts'
+import { DAY, dayOf, HOUR, isQuiet, startOfDay } from '../shop-time.ts'
 import type { Evidence } from '../tasks/evidence.ts'
 import { ruleOf } from '../tasks/rules.ts'
 import { shownDaysAgo, shownTitle } from './wording.ts'
@@ -132,9 +132,9 @@ const RULES: [Situation, Rule][] = [
   ],
   [
     'small_talk',
-    ({ stage, followedAt }) =>
-      followedAt !== null && (stage === '复购' || stage === '首购')
-        ? idea('talk', stage === '复购' ? '老客户，聊两句家常' : '买过一次，问问用得怎样', 20)
+    ({ followedAt, now }) =>
+      followedAt !== null && isQuiet(now)
+        ? idea('night', '夜里了，她先说话时回一句就好', 20)
         : null,
   ],
 ]

@@ -1,10 +1,17 @@
 import type { Db } from '../../db/database.ts'
 import { closeTasksOfCustomer } from '../../db/queries/tasks.ts'
+import { DAY } from '../shop-time.ts'
 import { ANSWERED_BY_ORDER, SERVICE_RULES } from './rules.ts'
 
-/** She ordered: what was meant to bring her to it is done with. In the order's transaction. */
-export const closeTasksAfterOrder = (tx: Db, customerId: string) =>
-  closeTasksOfCustomer(tx, customerId, 'ordered', { only: ANSWERED_BY_ORDER })
+/**
+ * She ordered: what was meant to bring her to it is done with, in the order's transaction. An old
+ * order told late leaves tasks that are younger than it by a day.
+ */
+export const closeTasksAfterOrder = (tx: Db, customerId: string, paidAt: number) =>
+  closeTasksOfCustomer(tx, customerId, 'ordered', {
+    only: ANSWERED_BY_ORDER,
+    createdBefore: paidAt + DAY,
+  })
 
 /** She wants no promotion: only what she asked for stays. In the transaction of her choice. */
 export const closeTasksAfterOptOut = (tx: Db, customerId: string) =>

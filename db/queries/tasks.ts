@@ -88,7 +88,11 @@ export function closeTasksOfCustomer(
   db: Db,
   customerId: string,
   closedReason: string,
-  { only, except = [] }: { only?: string[]; except?: string[] } = {},
+  {
+    only,
+    except = [],
+    createdBefore,
+  }: { only?: string[]; except?: string[]; createdBefore?: number } = {},
 ) {
   let update = db
     .updateTable('task')
@@ -98,6 +102,7 @@ export function closeTasksOfCustomer(
     .where('dismissedAt', 'is', null)
     .where('closedReason', 'is', null)
   if (only) update = update.where('rule', 'in', only)
+  if (createdBefore !== undefined) update = update.where('createdAt', '<', createdBefore)
   if (except.length > 0) update = update.where('rule', 'not in', except)
   return update.execute()
 }

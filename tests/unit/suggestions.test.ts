@@ -67,18 +67,12 @@ describe('what helps her now, and why', () => {
     [
       'her diapers are nearly used up',
       { stage: '复购', orders: [T0 - 20 * DAY, T0 - 44 * DAY] },
-      [
-        ['repurchase', '上次下单20 天前，平时约 24 天一次'],
-        ['small_talk', '老客户，聊两句家常'],
-      ],
+      [['repurchase', '上次下单20 天前，平时约 24 天一次']],
     ],
     [
       'she bought once: the usual interval, and it says so',
       { stage: '首购', orders: [T0 - 20 * DAY] },
-      [
-        ['repurchase', '上次下单20 天前，按品类默认 24 天估的'],
-        ['small_talk', '买过一次，问问用得怎样'],
-      ],
+      [['repurchase', '上次下单20 天前，按品类默认 24 天估的']],
     ],
     ['she is asleep', { stage: '沉睡' }, [['long_silent', '60 天没有动静，问声好就好']]],
     [
@@ -92,6 +86,7 @@ describe('what helps her now, and why', () => {
       [['case_open', '售后还没办完：餐椅腿垫少一个']],
     ],
     ['nothing happened', {}, []],
+    ['it is night', { now: T0 + HOUR }, [['small_talk', '夜里了，她先说话时回一句就好']]],
   ])('%s', (_, known, expected) => {
     expect(suggest(facts(known)).map(({ situation, reason }) => [situation, reason])).toEqual(
       expected,

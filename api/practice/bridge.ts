@@ -1,7 +1,7 @@
-// The native bridge of a WeCom client, emulated: a classic script that the practice desk puts at
+// The native bridge of a WeCom client, emulated: its text is a classic script that the practice desk puts at
 // the head of the unmodified sidebar, before the SDK is evaluated. It stands for the client's own
 // code, so it holds no rules: every call goes to the page around it, which answers as WeCom would.
-;(() => {
+export function bridge() {
   type Answer = (result: unknown) => void
   const frame = window.frameElement as HTMLElement | null
   if (!frame || window.parent === window) return
@@ -26,14 +26,14 @@
   const say = (message: object) =>
     window.parent.postMessage({ bridge: true, ...message }, location.origin)
 
-  const bridge = {
+  const native = {
     invoke(name: string, params: unknown, answer?: Answer) {
       const id = ++calls
       if (answer) waiting.set(id, answer)
       say({ kind: 'invoke', id, name, params: plain(params), href: location.href })
     },
     call(name: string) {
-      bridge.invoke(name, {})
+      native.invoke(name, {})
     },
     on(name: string, listener: (event: unknown) => unknown) {
       listeners.set(name, listener)
@@ -51,8 +51,8 @@
     }
   })
 
-  Object.assign(window, { WeixinJSBridge: bridge })
+  Object.assign(window, { WeixinJSBridge: native })
   const announce = () => document.dispatchEvent(new Event('WeixinJSBridgeReady'))
   if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', announce)
   else announce()
-})()
+}

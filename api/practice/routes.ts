@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises'
-import { stripTypeScriptTypes } from 'node:module'
 import { Hono } from 'hono'
 import { deleteCookie } from 'hono/cookie'
 import { VISITOR_COOKIE } from '../session/visitor.ts'
+import { bridge } from './bridge.ts'
 
 type PracticePage = 'desk' | 'wecom' | 'wechat'
 
@@ -38,12 +37,17 @@ export function createPractice(page: (name: PracticePage) => Promise<string>): H
       }
       return html(await page('wechat'))
     })
-    .get('/practice/bridge.js', async () => {
-      const source = await readFile(new URL('bridge.ts', import.meta.url), 'utf8')
-      return new Response(stripTypeScriptTypes(source), {
-        headers: { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'no-cache' },
-      })
-    })
+    .get(
+      '/practice/bridge.js',
+      () =>
+        // The function stands for the client's native code; what runs in the frame is its text.
+        new Response(`;(${bridge})()`, {
+          headers: {
+            'content-type': 'text/javascript; charset=utf-8',
+            'cache-control': 'no-cache',
+          },
+        }),
+    )
     .post('/practice/forget-visitor', (c) => {
       deleteCookie(c, VISITOR_COOKIE, { path: '/' })
       return c.body(null, 204)

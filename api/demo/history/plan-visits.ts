@@ -170,7 +170,7 @@ function planTheSizesPush(story: Story, random: Random) {
 /** 果果妈, 可乐妈 and 小满爸, as the story tells them. */
 function planHeroes(story: Story) {
   const { t0 } = story
-  const pants = story.sendTo('cu001', 'p11', at(t0, 1, 11, 50), 's18')
+  const pants = story.sendTo('cu001', 'p11', at(t0, 1, 11, 50), null)
   story.visit(pants, 'cu001', at(t0, 1, 12, 25), 40, 0.7)
   const night = story.sendTo('cu001', 'p01', at(t0, 1, 19, 30), 's05')
   story.visit(night, 'cu001', at(t0, 1, 21, 5), 96, 1)

@@ -193,9 +193,11 @@ function build(url: URL, body: unknown, form: FormData | undefined): Request {
 async function readCapped(path: string, response: Response): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   const reader = response.body?.getReader()
-  for (let size = 0; reader;) {
+  if (!reader) return new Uint8Array()
+  let size = 0
+  for (;;) {
     const { value, done } = await reader.read()
-    if (done) break
+    if (done) return Buffer.concat(chunks)
     size += value.byteLength
     if (size > MAX_BYTES) {
       await reader.cancel()
@@ -203,5 +205,4 @@ async function readCapped(path: string, response: Response): Promise<Uint8Array>
     }
     chunks.push(value)
   }
-  return Buffer.concat(chunks)
 }

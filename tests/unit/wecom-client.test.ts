@@ -1,4 +1,5 @@
-import fc from 'fast-check'
+// Longer than 300 lines: a table of every endpoint we call, and of every trouble WeCom may be in.
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Wecom } from '../../api/wecom/client.ts'
 import { WecomError } from '../../api/wecom/error.ts'
@@ -322,7 +323,7 @@ describe(`the client, against ${where}`, () => {
   test.each(damaged)(
     '%s: %s with a wrong type inside is called malformed',
     async (path, name, ask) => {
-      if (/^error\./.test(name)) return
+      if (name.startsWith('error.')) return
       const whole = jsonFixture(name)
       const fields = Object.keys(whole).filter(
         (key) => !['errcode', 'errmsg', 'next_cursor', 'user_ticket'].includes(key),

@@ -1,5 +1,6 @@
+// Longer than 300 lines: tables of everything a letter may be that is not WeCom’s.
 import { createCipheriv } from 'node:crypto'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { encrypt, getSignature } from '@wecom/crypto'
 import { describe, expect, test } from 'vitest'
 import { readEvent } from '../../api/callback/event.ts'
@@ -63,8 +64,10 @@ describe('letters are opened', () => {
 
   test('whatever the text, and whatever padding it needs', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
-        expect(openLetter(keys, seal(text.toWellFormed()))).toBe(text.toWellFormed())
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (any) => {
+        // Half a surrogate cannot be written as UTF-8.
+        const text = Buffer.from(any).toString()
+        expect(openLetter(keys, seal(text))).toBe(text)
       }),
       { numRuns: 300 },
     )
@@ -277,7 +280,7 @@ describe('the XML of letters', () => {
     const name = fc.stringMatching(/^[A-Za-z_][A-Za-z0-9]{0,10}$/)
     const text = fc
       .string({ unit: 'grapheme' })
-      .filter((t) => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/.test(t) && !t.includes(']]>'))
+      .filter((t) => !/[^\P{Cc}\t\n\r]/u.test(t) && !t.includes(']]>'))
     fc.assert(
       fc.property(fc.dictionary(name, text, { minKeys: 1, noNullPrototype: false }), (given) => {
         const inner = Object.entries(given).map(([k, t]) => `<${k}><![CDATA[${t}]]></${k}>`)

@@ -1,0 +1,245 @@
+import { expect, test } from 'vitest'
+import { runDueJobs } from '../../api/jobs/run-due-jobs.ts'
+import { startSync } from '../../api/sync/start-sync.ts'
+import { syncCustomer } from '../../api/sync/sync-customer.ts'
+import { syncTags } from '../../api/sync/sync-tags.ts'
+import { expected, inOrder, kept, wecomWorld, type WecomWorld } from '../support/wecom-world.ts'
+
+const MINUTE = 60_000
+
+async function syncAll(world: WecomWorld) {
+  await startSync(world.deps, 'full')
+  await runDueJobs(world.deps)
+}
+
+const latest = ({ db }: WecomWorld) =>
+  db.selectFrom('syncRun').orderBy('startedAt', 'desc').selectAll().executeTakeFirstOrThrow()
+
+test('a shop that connects its WeCom has its members, customers, tags and groups', async () => {
+  await using world = await wecomWorld()
+
+  await syncAll(world)
+
+  expect(inOrder(await kept(world))).toEqual(inOrder(expected(world)))
+  const run = await latest(world)
+  expect(run).toMatchObject({ state: 'done', error: null, finishedAt: world.clock.now })
+  expect(run.doneSteps).toBe(run.totalSteps)
+  const lin = await world.db
+    .selectFrom('staff')
+    .where('id', '=', 'u_linxiaoyu')
+    .select(['name', 'role', 'title'])
+    .executeTakeFirst()
+  expect(lin).toEqual({ name: '林小雨', role: 'rep', title: '翠湖店育儿顾问' })
+  const head = await world.db
+    .selectFrom('staff')
+    .innerJoin('staffStore', 'staffStore.staffId', 'staff.id')
+    .innerJoin('store', 'store.id', 'staffStore.storeId')
+    .where('staff.id', '=', 'u_zhoumin')
+    .select(['staff.role', 'store.name'])
+    .execute()
+  expect(head.map((it) => it.role)).toEqual(['manager', 'manager', 'manager'])
+  expect(head.map((it) => it.name).toSorted()).toEqual(['北苑店', '江湾店', '翠湖店'].toSorted())
+  // Her customers belong to her one store.
+  const homeless = await world.db
+    .selectFrom('customer')
+    .innerJoin('follow', 'follow.customerId', 'customer.id')
+    .where('follow.staffId', '=', 'u_linxiaoyu')
+    .where('customer.storeId', 'is', null)
+    .select('customer.id')
+    .execute()
+  expect(homeless).toEqual([])
+})
+
+test('syncing twice changes nothing and doubles nothing', async () => {
+  await using world = await wecomWorld()
+  await syncAll(world)
+  const before = await kept(world)
+  world.clock.now += MINUTE
+
+  await syncAll(world)
+
+  expect(await kept(world)).toEqual(before)
+})
+
+test('a sync that is killed in the middle goes on from there, wherever that was', async () => {
+  await using world = await wecomWorld()
+  await startSync(world.deps, 'full')
+  let left = 0
+  let asked = 0
+  let deaths = 0
+  world.road.before = async () => {
+    asked += 1
+    // The process dies: this call and whatever follows never come back.
+    if (left-- <= 0) throw new Error('killed')
+    return undefined
+  }
+  while ((await latest(world)).state === 'running' && deaths < 200) {
+    left = 10
+    await runDueJobs(world.deps)
+    deaths += 1
+    world.clock.now += 5 * MINUTE
+    await world.db
+      .updateTable('job')
+      .set({ attempts: 0, runAt: world.clock.now })
+      .where('doneAt', 'is', null)
+      .execute()
+  }
+  world.road.before = async () => undefined
+
+  expect(deaths).toBeGreaterThan(3)
+  expect(await latest(world)).toMatchObject({ state: 'done' })
+  expect(inOrder(await kept(world))).toEqual(inOrder(expected(world)))
+  // Nothing like starting over each time.
+  expect(asked).toBeLessThan(deaths * 13 + 30)
+})
+
+test('what an administrator must put right stops the run with a sentence', async () => {
+  await using world = await wecomWorld()
+  world.simulator.faults.add({ kind: 'forbidden', path: 'batch/get_by_user' })
+
+  await syncAll(world)
+
+  expect(await latest(world)).toMatchObject({
+    state: 'failed',
+    error: expect.stringContaining('可调用接口的应用'),
+  })
+  world.simulator.faults.clear()
+  world.clock.now += MINUTE
+  await syncAll(world)
+  expect(await latest(world)).toMatchObject({ state: 'done' })
+})
+
+test.each(['expired_token', 'rate_limit', 'busy', 'http_5xx', 'malformed'] as const)(
+  'a moment of %s does not end a sync',
+  async (kind) => {
+    await using world = await wecomWorld()
+    world.simulator.faults.add({ kind, path: 'batch/get_by_user', times: 1 })
+    await syncAll(world)
+    expect(await latest(world)).toMatchObject({ state: 'done' })
+  },
+)
+
+test('two who tap 同步 at once start one run', async () => {
+  await using world = await wecomWorld()
+
+  const runs = await Promise.all(Array.from({ length: 5 }, () => startSync(world.deps, 'full')))
+
+  expect(new Set(runs.map((run) => run?.id)).size).toBe(1)
+  expect(await world.db.selectFrom('syncRun').select('id').execute()).toHaveLength(1)
+})
+
+test('a run that has not moved for an hour does not stand in the way of the next', async () => {
+  await using world = await wecomWorld()
+  const first = await startSync(world.deps, 'full')
+  world.clock.now += 60 * MINUTE
+
+  const second = await startSync(world.deps, 'full')
+
+  expect(second!.id).not.toBe(first!.id)
+  await runDueJobs(world.deps)
+  const states = await world.db.selectFrom('syncRun').orderBy('startedAt').select('state').execute()
+  expect(states.map((it) => it.state)).toEqual(['failed', 'done'])
+})
+
+test('what a person set survives a sync; what WeCom deleted goes', async () => {
+  await using world = await wecomWorld()
+  await syncAll(world)
+  const {
+    userid: staffId,
+    external_userid: customerId,
+    tagIds,
+  } = world.simulator.state.follows.find((it) => it.tagIds.length >= 2)!
+  const library = world.simulator.state.tagGroups.flatMap((group) =>
+    group.tags.map((tag) => tag.id),
+  )
+  const onTheWay = library.find((id) => !tagIds.includes(id))!
+  const tag = { staffId, customerId, setAt: 1, wecomAt: null, ruleName: null }
+  await world.db
+    .insertInto('followTag')
+    .values({ ...tag, tagId: onTheWay, setBy: 'person' })
+    .execute()
+  await world.db
+    .updateTable('customer')
+    .set({ preference: 'less', ageBand: '7-12月' })
+    .where('id', '=', customerId)
+    .execute()
+  const tagsOf = async () =>
+    (
+      await world.db
+        .selectFrom('followTag')
+        .where('customerId', '=', customerId)
+        .where('staffId', '=', staffId)
+        .select(['tagId', 'setBy', 'wecomAt'])
+        .execute()
+    ).toSorted((a, b) => (a.tagId < b.tagId ? -1 : 1))
+
+  await syncCustomer(world.deps, customerId)
+  expect((await tagsOf()).map((it) => it.tagId)).toEqual([...tagIds, onTheWay].toSorted())
+  const row = await world.db
+    .selectFrom('customer')
+    .where('id', '=', customerId)
+    .select(['preference', 'ageBand'])
+    .executeTakeFirst()
+  expect(row).toEqual({ preference: 'less', ageBand: '7-12月' })
+
+  // It arrives in WeCom, still a person's; then a colleague takes it off there.
+  world.simulator.act('edit_tags', {
+    userid: staffId,
+    external_userid: customerId,
+    add: [onTheWay],
+  })
+  await world.later()
+  expect((await tagsOf()).find((it) => it.tagId === onTheWay)).toMatchObject({
+    setBy: 'person',
+    wecomAt: expect.any(Number),
+  })
+  world.simulator.act('edit_tags', {
+    userid: staffId,
+    external_userid: customerId,
+    remove: [onTheWay],
+  })
+  await world.later()
+  expect((await tagsOf()).map((it) => it.tagId)).toEqual(tagIds.toSorted())
+
+  world.simulator.act('delete_tag', { id: tagIds[0]! })
+  await world.later()
+  expect((await tagsOf()).map((it) => it.tagId)).toEqual(tagIds.slice(1).toSorted())
+  const gone = await world.db
+    .selectFrom('tag')
+    .where('id', '=', tagIds[0]!)
+    .select('deletedAt')
+    .executeTakeFirst()
+  expect(gone!.deletedAt).not.toBeNull()
+  await syncTags(world.deps)
+})
+
+test('letters may get lost: the night brings the tables right again', async () => {
+  let n = 0
+  await using world = await wecomWorld({ lose: () => (n += 1) % 3 !== 0 && n > 0 })
+  await syncAll(world)
+  const { act, state } = world.simulator
+  const friends = state.follows.filter((it) => it.userid === 'u_linxiaoyu').slice(0, 12)
+  const group = state.groups.find((it) => it.owner === 'u_linxiaoyu')!
+  for (const [i, { userid, external_userid }] of friends.entries()) {
+    const pair = { userid, external_userid }
+    if (i % 3 === 0) act('edit_remark', { ...pair, remark: `备注${i}` })
+    else if (i % 3 === 1) act('delete_contact', pair)
+    else act('add_contact', { userid, external_userid: `wmNEW${i}`, name: `新客${i}` })
+  }
+  act('leave_group', { chat_id: group.chat_id, userid: group.members.at(-1)!.userid })
+  act('rename_group', { chat_id: group.chat_id, name: '改了名' })
+  act('dismiss_group', { chat_id: state.groups.at(-1)!.chat_id })
+  await world.later()
+
+  world.clock.now += 12 * 60 * MINUTE
+  await startSync(world.deps, 'reconcile')
+  await runDueJobs(world.deps)
+
+  expect(inOrder(await kept(world))).toEqual(inOrder(expected(world)))
+})
+
+test('only managers and IT may look at the sync or begin one', async () => {
+  await using world = await wecomWorld()
+  const answer = await world.app.request('/api/sidebar/sync', { method: 'POST' })
+  expect(answer.status).toBe(401)
+})

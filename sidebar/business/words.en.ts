@@ -1,0 +1,32 @@
+export default {
+  title: 'Business',
+  days: (n: number) => `${n} days`,
+  models: (model: string) => ({ last: 'Last touch', any: 'Any touch' })[model] ?? model,
+  dimensions: (one: string) =>
+    ({ group: 'Groups', staff: 'People', page: 'Pages', reply: 'Replies', share: 'Shares' })[one] ??
+    one,
+  period: 'Period',
+  dimension: 'Split by',
+  store: 'Store',
+  allStores: 'All stores',
+  total: 'Sales',
+  totalLine: (n: number) => `${n} orders`,
+  more: (percent: string) => `▲ ${percent} more than before`,
+  less: (percent: string) => `▼ ${percent} less than before`,
+  same: 'Same as before',
+  firstTime: 'No sales in the period before',
+  row: (amount: string, n: number) => `${amount} · ${n} orders`,
+  refund: (amount: string) => `refunded ${amount}`,
+  caption: 'What each brought in',
+  who: 'Name',
+  amount: 'Sales',
+  adds: (amount: string) => `The rows add up to ${amount}, the total.`,
+  addsNot: (amount: string) =>
+    `The rows add up to ${amount}: any-touch counts an order more than once.`,
+  mismatch: (amount: string) => `The rows add up to ${amount}, not the total. Please tell IT.`,
+  empty: 'No sales in these days.',
+  ordersOf: (name: string) => `Orders of ${name}`,
+  someone: 'Someone unknown',
+  refunded: (amount: string) => `refunded ${amount}`,
+  noOrders: 'No orders.',
+}

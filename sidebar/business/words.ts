@@ -1,0 +1,35 @@
+import { catalogue } from '../words.ts'
+
+export const words = catalogue(
+  {
+    title: '经营',
+    days: (n: number) => `近 ${n} 天`,
+    models: (model: string) => ({ last: '末次触达', any: '任一触达' })[model] ?? model,
+    dimensions: (one: string) =>
+      ({ group: '群', staff: '人', page: '页面', reply: '话术', share: '分享' })[one] ?? one,
+    period: '看多久',
+    dimension: '按什么分',
+    store: '哪家店',
+    allStores: '全部门店',
+    total: '成交',
+    totalLine: (n: number) => `${n} 单`,
+    more: (percent: string) => `▲ 比上一期多 ${percent}`,
+    less: (percent: string) => `▼ 比上一期少 ${percent}`,
+    same: '和上一期一样',
+    firstTime: '上一期没有成交',
+    row: (amount: string, n: number) => `${amount} · ${n} 单`,
+    refund: (amount: string) => `已退 ${amount}`,
+    caption: '各自带来的成交',
+    who: '名称',
+    amount: '成交',
+    adds: (amount: string) => `各项相加 ${amount}，等于总数。`,
+    addsNot: (amount: string) => `各项相加 ${amount}。任一触达会重复算，所以和总数不同。`,
+    mismatch: (amount: string) => `各项相加 ${amount}，和总数对不上。请把这句话告诉 IT。`,
+    empty: '这几天还没有成交。',
+    ordersOf: (name: string) => `${name}的订单`,
+    someone: '没认出的客人',
+    refunded: (amount: string) => `退 ${amount}`,
+    noOrders: '没有订单。',
+  },
+  () => import('./words.en.ts'),
+)

@@ -1,0 +1,25 @@
+export default {
+  stranger: 'Someone new. Say hello first',
+  strangerWhy: 'No record of her yet. She appears here once WeCom has synced her.',
+  wechat: 'WeChat',
+  wecom: 'WeCom',
+  kf: 'Service visitor · within 48 hours',
+  kfWhy: 'Not a contact yet. Answer her question first; no hurry to be added.',
+  moreOf: (name: string) => `More about ${name}`,
+  with: (names: string) => `Followed by ${names}`,
+  quiet: 'Nothing new lately',
+  scoreOf: (n: number) => `Intent ${n}`,
+  levels: (level: string) =>
+    ({ cold: 'no hurry', warm: 'interested', hot: 'keen' })[level] ?? level,
+  now: 'Good right now',
+  noSuggestions: 'Nothing that must be said now. Replies are below if you want one.',
+  optedOut: 'She wants no promotion. Only answer what she asks.',
+  lessPlease: 'She asked for less.',
+  openCase: (no: string, what: string) =>
+    `Open case: ${what} (${no}). Solve it first, recommend nothing.`,
+  unsure: 'Identity not confirmed: do not take this for her own doing.',
+  noTags: 'Add tags',
+  tagEdit: 'Edit tags',
+  note: 'Note',
+  tasks: 'Due now',
+}

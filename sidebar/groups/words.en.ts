@@ -1,0 +1,37 @@
+export default {
+  members: (n: number) => `${n} people`,
+  kinds: (kind: string) =>
+    ({ trade: 'Trading group', talk: 'Talk group', service: 'Service group' })[kind] ??
+    'Customer group',
+  flash: 'Overnight group',
+  flashSoon: (time: string) => `opens ${time}`,
+  flashEnds: (left: string, time: string) => `${left} (closes ${time})`,
+  flashOver: 'Time to close: say thanks, then dissolve the group in WeCom.',
+  talkNoPromo: 'Talk group: no promotion here.',
+  notOwner: (name: string) => `${name} owns this group. You can look; ask ${name} to send.`,
+  now: 'Now',
+  people: 'Members',
+  orders: 'Orders',
+  tabs: 'Three sides of the group',
+  pushes: 'Pages sent here',
+  noPushes: 'No page was sent here yet. Send one to see who reads it.',
+  opened: (n: number, named: number) => `${n} opened (${named} known)`,
+  notOpened: (n: number) => `${n} did not`,
+  openRate: (rate: string, n: number, of: number) => `Open rate ${rate} (${n}/${of})`,
+  seen: (n: number) => `${n} who opened it`,
+  unseen: (n: number) => `${n} who did not`,
+  unnamed: (n: number) => `${n} more opened it without agreeing to be named.`,
+  nobodySeen: 'Nobody whose name we know has opened it.',
+  everybodySeen: 'Everybody we know by name has opened it.',
+  views: (n: number) => `${n}×`,
+  depth: (percent: string) => `read to ${percent}`,
+  sumUp: (opened: number, not: number, of: number) =>
+    `${opened} opened + ${not} not = ${of} members`,
+  joined: (when: string) => `joined ${when}`,
+  noMembers: 'No customers in this group yet.',
+  credited: (n: number) => `${n} orders`,
+  creditRule: (days: number) =>
+    `The last share opened within ${days} days before the order gets the credit.`,
+  noOrders: 'No orders credited to this group in these days.',
+  confirmWho: (name: string, n: number) => `All ${n} people in "${name}" will see it.`,
+}

@@ -1,0 +1,40 @@
+import { catalogue } from '../words.ts'
+
+export const words = catalogue(
+  {
+    members: (n: number) => `${n} 人`,
+    kinds: (kind: string) =>
+      ({ trade: '撮合交易群', talk: '认知交流群', service: '履约群' })[kind] ?? '客户群',
+    flash: '隔夜群',
+    flashSoon: (time: string) => `${time} 开团`,
+    flashEnds: (left: string, time: string) => `${left}（${time} 收尾）`,
+    flashOver: '已到收尾时间，请发致谢后在企业微信里解散。',
+    talkNoPromo: '认知交流群：不发促销。',
+    notOwner: (name: string) => `群主是${name}，您可以看，要发请${name}来发。`,
+    now: '现在',
+    people: '成员',
+    orders: '订单',
+    tabs: '群的三个方面',
+    pushes: '发过的页面',
+    noPushes: '还没往群里发过页面。发一页，谁看了这里就知道。',
+    opened: (n: number, named: number) => `已看 ${n}（可识别 ${named}）`,
+    notOpened: (n: number) => `没看 ${n}`,
+    openRate: (rate: string, n: number, of: number) => `打开率 ${rate}（${n}/${of}）`,
+    seen: (n: number) => `看过的 ${n} 位`,
+    unseen: (n: number) => `没看的 ${n} 位`,
+    unnamed: (n: number) => `另有 ${n} 位看过，没同意记录，不显示名字。`,
+    nobodySeen: '还没有能叫出名字的人看过。',
+    everybodySeen: '能叫出名字的都看过了。',
+    views: (n: number) => `看了 ${n} 次`,
+    depth: (percent: string) => `读到 ${percent}`,
+    sumUp: (opened: number, not: number, of: number) =>
+      `已看 ${opened} + 没看 ${not} = 群成员 ${of}`,
+    joined: (when: string) => `${when}进群`,
+    noMembers: '群里还没有客户。',
+    credited: (n: number) => `${n} 单`,
+    creditRule: (days: number) => `下单前 ${days} 天内最后看过的分享算这个群的（末次触达）。`,
+    noOrders: '这几天还没有归到这个群的订单。',
+    confirmWho: (name: string, n: number) => `「${name}」里的 ${n} 人都会看到。`,
+  },
+  () => import('./words.en.ts'),
+)

@@ -1,0 +1,66 @@
+import { useQueryCache } from '@pinia/colada'
+import { ref } from 'vue'
+import { get } from '../api.ts'
+import type { RadarItem, Today } from '../shapes.ts'
+
+type Cache = ReturnType<typeof useQueryCache>
+
+/** What arrived last, for the line that is read aloud. */
+export const lastHeard = ref<RadarItem>()
+
+let cache: Cache | undefined
+
+/**
+ * What customers do right now, as it happens. The browser reconnects by itself and says where it
+ * stopped (`Last-Event-ID`), so nothing between is missed.
+ */
+export function listen(to: Cache): () => void {
+  cache = to
+  const source = new EventSource('/api/sidebar/live')
+  const on = (name: string, act: (data: string) => void) =>
+    source.addEventListener(name, (event) => act((event as MessageEvent<string>).data))
+
+  on('radar', (data) => {
+    const item = read<RadarItem>(data)
+    if (!item) return
+    lastHeard.value = item
+    addToRadar(item)
+    if (item.customerId) refreshCustomer(item.customerId)
+    if (item.groupId)
+      void to.invalidateQueries({ key: ['door', 'groups', encodeURIComponent(item.groupId)] })
+    if (item.kind === 'order') void to.invalidateQueries({ key: ['door', 'business'] })
+  })
+  on('customer', (data) => {
+    const customerId = read<{ customerId: string }>(data)?.customerId
+    if (customerId) refreshCustomer(customerId)
+  })
+  on('sync', () => void to.invalidateQueries({ key: ['door', 'sync'] }))
+
+  // A closed stream (not a mere break) usually means the session ended: one plain read will tell.
+  source.addEventListener('error', () => {
+    if (source.readyState === EventSource.CLOSED) void get('/session').catch(() => undefined)
+  })
+  return () => source.close()
+}
+
+function refreshCustomer(customerId: string) {
+  void cache?.invalidateQueries({ key: ['door', 'customers', encodeURIComponent(customerId)] })
+}
+
+function addToRadar(item: RadarItem) {
+  const key = ['door', 'today']
+  const today = cache?.getQueryData<Today>(key)
+  if (!today) return
+  // Two looks within ten minutes are one line that changes, not two.
+  const radar = [item, ...today.radar.filter((other) => other.id !== item.id)].slice(0, 30)
+  cache?.setQueryData(key, { ...today, radar })
+  void cache?.invalidateQueries({ key })
+}
+
+function read<T>(data: string): T | undefined {
+  try {
+    return JSON.parse(data) as T
+  } catch {
+    return undefined
+  }
+}

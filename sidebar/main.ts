@@ -1,0 +1,65 @@
+import { PiniaColada, useQueryCache } from '@pinia/colada'
+import { createPinia } from 'pinia'
+import { createApp, watch } from 'vue'
+import App from './App.vue'
+import { common } from './common.words.ts'
+import { keep, recall } from './keep.ts'
+import { startDelivery } from './outbox.ts'
+import { useSession } from './session/useSession.ts'
+import { chatKey } from './wecom/chat.ts'
+import { createJssdkChat, isInsideWecom, silenceSdkRejections } from './wecom/jssdk.ts'
+import { outsideChat } from './wecom/outside.ts'
+import { useTalk } from './wecom/useTalk.ts'
+import { language } from './words.ts'
+
+silenceSdkRejections()
+
+// The slowest thing is WeCom's sign-in of this page, so it starts before anything is drawn.
+const chat = isInsideWecom() ? createJssdkChat() : outsideChat
+
+const pinia = createPinia()
+const app = createApp(App).use(pinia).use(PiniaColada).provide(chatKey, chat)
+
+const session = useSession(pinia)
+void session.load()
+void useTalk(pinia).watchOver(chat)
+startDelivery()
+
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible') void session.load()
+})
+
+// One ear to the shop, as long as somebody is signed in.
+let hush: Promise<() => void> | undefined
+watch(
+  () => session.state,
+  (state) => {
+    const cache = useQueryCache(pinia)
+    if (state === 'in') hush ??= import('./live/live.ts').then(({ listen }) => listen(cache))
+    if (state !== 'out') return
+    hush?.then(
+      (stop) => stop(),
+      () => undefined,
+    )
+    hush = undefined
+    cache.getEntries().forEach(cache.remove)
+  },
+)
+
+// After an update the old files are gone: the new page knows the new ones.
+addEventListener('vite:preloadError', () => {
+  if (Date.now() - (recall<number>('reloaded') ?? 0) < 60_000) return
+  keep('reloaded', Date.now())
+  location.reload()
+})
+
+watch(
+  [language, () => common.appName],
+  () => {
+    document.documentElement.lang = language.value === 'en' ? 'en' : 'zh-CN'
+    document.title = common.appName
+  },
+  { immediate: true },
+)
+
+app.mount('#app')

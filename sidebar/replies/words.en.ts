@@ -1,0 +1,16 @@
+export default {
+  replies: 'Replies',
+  favourites: 'Favourites',
+  search: 'Search replies',
+  searchOpen: 'Search replies',
+  none: 'No replies of this kind yet.',
+  noFavourites: 'No favourites yet. Tap the star beside a reply to keep it here.',
+  notFound: (q: string) => `Nothing found for "${q}". Try another word.`,
+  favourite: (title: string) => `Favourite: ${title}`,
+  favouriteOn: 'Added to favourites',
+  favouriteOff: 'Removed from favourites',
+  useWhen: (when: string) => `Use when: ${when}`,
+  avoidWhen: (when: string) => `Avoid: ${when}`,
+  used: (n: number) => `used ${n}×`,
+  many: (n: number) => `${n} messages`,
+}

@@ -1,0 +1,17 @@
+export default {
+  editTitle: 'Edit, then send',
+  fillHint: (name: string) => `"${name}" is still empty`,
+  fillLabel: (name: string) => `Fill in "${name}"`,
+  textLabel: (n: number) => `Text ${n}`,
+  onlyText: 'Text to send',
+  preview: 'It will look like this',
+  emptyText: 'This one is still empty',
+  removePage: 'Remove this card',
+  addPage: 'Attach a page',
+  pageSearch: 'Search pages',
+  noPages: 'No such page',
+  draftKept: 'Your draft is kept on this device',
+  recall: 'You can recall it within 2 minutes: press and hold it in the chat.',
+  confirm: 'Send to the group?',
+  confirmSend: 'Send to the group',
+}

@@ -1,0 +1,23 @@
+import { catalogue } from '../words.ts'
+
+/** The words of the sheets that open before sending. */
+export const words = catalogue(
+  {
+    editTitle: '改好再发',
+    fillHint: (name: string) => `还没填「${name}」`,
+    fillLabel: (name: string) => `填「${name}」`,
+    textLabel: (n: number) => `第 ${n} 条文字`,
+    onlyText: '要发的文字',
+    preview: '发出去是这样',
+    emptyText: '这一条还空着',
+    removePage: '去掉这张卡片',
+    addPage: '附一个页面',
+    pageSearch: '搜页面名称',
+    noPages: '没有找到这样的页面',
+    draftKept: '草稿自动保存在这台设备上',
+    recall: '发出后 2 分钟内，可在聊天里长按撤回。',
+    confirm: '发进群里？',
+    confirmSend: '发进群里',
+  },
+  () => import('./sheet-words.en.ts'),
+)

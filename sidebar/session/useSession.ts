@@ -1,0 +1,73 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import { get, post, Refusal, whenSignedOut } from '../api.ts'
+import { setShopTime } from '../clock.ts'
+import { forgetPeople, keep, recall } from '../keep.ts'
+import type { Session } from '../shapes.ts'
+
+type State = 'asking' | 'in' | 'out' | 'failed'
+
+/** Who I am. One of the two things the screens share; the other is whom I am talking with. */
+export const useSession = defineStore('session', () => {
+  const me = shallowRef<Session>()
+  const state = shallowRef<State>('asking')
+  const refusal = shallowRef<Refusal>()
+
+  const staff = computed(() => me.value?.staff)
+  const seesNumbers = computed(() => ['manager', 'operator'].includes(staff.value?.role ?? ''))
+  const seesCustomers = computed(() => ['rep', 'manager'].includes(staff.value?.role ?? ''))
+  const runsSync = computed(() => ['it', 'manager'].includes(staff.value?.role ?? ''))
+
+  async function load() {
+    try {
+      const session = await get<Session>('/session')
+      // What is kept on this phone belongs to one person in one role.
+      const owner = `${session.staff.id}:${session.staff.role}`
+      const before = recall<string>('owner')
+      if (before !== owner) {
+        if (before) forgetPeople()
+        keep('owner', owner)
+      }
+      setShopTime(session.serverNow)
+      me.value = session
+      state.value = 'in'
+      refusal.value = undefined
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      if (error.status === 401) return signedOut()
+      refusal.value = error
+      // A road that is away for a moment does not end a session that is known.
+      if (!me.value) state.value = 'failed'
+    }
+  }
+
+  function signedOut() {
+    forgetPeople()
+    me.value = undefined
+    state.value = 'out'
+  }
+  whenSignedOut(signedOut)
+
+  async function leave() {
+    await post('/session/logout')
+    signedOut()
+  }
+
+  return { me, state, refusal, staff, seesNumbers, seesCustomers, runsSync, load, leave }
+})
+
+const triedAt = 'huisheng.signin'
+
+/** Goes to WeCom's sign-in; false when we just came from there and it did not help. */
+export function goSignIn({ force = false } = {}): boolean {
+  try {
+    if (!force && Date.now() - Number(sessionStorage.getItem(triedAt)) < 15_000) return false
+    sessionStorage.setItem(triedAt, String(Date.now()))
+  } catch {
+    // Without a storage the loop cannot be seen: ask her to tap.
+    if (!force) return false
+  }
+  const next = location.pathname + location.search + location.hash
+  location.replace(`/api/sidebar/session/login?next=${encodeURIComponent(next)}`)
+  return true
+}

@@ -1,0 +1,28 @@
+import { keep, recall } from './keep.ts'
+
+interface Snapshot {
+  name: string
+  at: number
+  value: unknown
+}
+
+const many = 12
+const oldest = 24 * 3_600_000
+
+/**
+ * What this member last saw of a customer, a group or today. It is painted only once WeCom has
+ * said that this very customer is beside us, is marked as old, and serves when the network is
+ * away. `forgetPeople` removes it at sign-out and when the role changes.
+ */
+export function lastSeen<T>(name: string): { value: T; at: number } | undefined {
+  const found = list().find((snapshot) => snapshot.name === name)
+  return found && { value: found.value as T, at: found.at }
+}
+
+export function rememberSeen(name: string, value: unknown) {
+  const others = list().filter((snapshot) => snapshot.name !== name)
+  keep('seen', [{ name, value, at: Date.now() }, ...others].slice(0, many))
+}
+
+const list = () =>
+  (recall<Snapshot[]>('seen') ?? []).filter((snapshot) => Date.now() - snapshot.at < oldest)

@@ -1,0 +1,37 @@
+import { catalogue } from '../words.ts'
+
+export const words = catalogue(
+  {
+    next: (name: string) => `下一位：${name}`,
+    radar: '雷达',
+    radarQuiet: '还没有人来看。发一页出去，有人打开这里就会响。',
+    radarMore: '看更早的动静',
+    heard: (text: string) => `刚刚：${text}`,
+    leads: (n: number) => `今天该跟进 ${n}`,
+    lead: (name: string) => `去和${name}聊`,
+    leadDone: (name: string) => `跟${name}聊完了`,
+    leadDoneSaid: (name: string) => `${name} 处理完了`,
+    chat: '去聊',
+    withReply: (title: string) => `话术：${title}`,
+    tasks: '该做',
+    done: '做完了',
+    doneOf: (name: string) => `做完了：${name}`,
+    doneSaid: '做完了',
+    dismiss: '不用做',
+    dismissOf: (name: string) => `不用做：${name}`,
+    dismissSaid: '这次不做了',
+    due: (when: string) => `${when}到点`,
+    unfinished: '没发完',
+    unfinishedLine: (title: string, sent: number, of: number) =>
+      `《${title}》发了 ${sent}/${of} 条`,
+    goOn: '接着发',
+    someReply: '一条话术',
+    quiet: (until: string) => `现在是安静时间，到 ${until} 前不要主动打扰。她先来问的，可以回。`,
+    certSoon: (day: string) => `您的证书 ${day} 到期，记得续。`,
+    certGone: (day: string) => `您的证书 ${day} 已过期，名片上不再显示。请找店长更新。`,
+    clear: '今天清了',
+    clearNext: (n: number) => `明天 9:00 见，已经有 ${n} 件在等。`,
+    clearNone: '明天 9:00 见。',
+  },
+  () => import('./words.en.ts'),
+)

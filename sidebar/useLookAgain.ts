@@ -1,0 +1,9 @@
+import { useQueryCache } from '@pinia/colada'
+
+/** Everything on screen once more, because she asked. */
+export function useLookAgain() {
+  const cache = useQueryCache()
+  return async () => {
+    await cache.invalidateQueries({ key: ['door'] })
+  }
+}

@@ -1,0 +1,145 @@
+import {
+  env,
+  getContext,
+  getCurExternalChat,
+  getCurExternalContact,
+  openEnterpriseChat,
+  register,
+  sendChatMessage,
+} from '@wecom/jssdk'
+import { get, query } from '../api.ts'
+import type { Message } from '../sends/shapes.ts'
+import type { Chat, Peer } from './chat.ts'
+import { ChatTrouble } from './chat.ts'
+import { isCancel, readTrouble } from './troubles.ts'
+
+interface Signature {
+  corpId: string
+  agentId: string | number
+  timestamp: string | number
+  nonceStr: string
+  signature: string
+}
+
+const usedApis = [
+  'getContext',
+  'getCurExternalContact',
+  'getCurExternalChat',
+  'sendChatMessage',
+  'openEnterpriseChat',
+]
+
+const contactEntries = ['contact_profile', 'single_chat_tools', 'single_kf_tools']
+
+export const isInsideWecom = () => env.isWeCom
+
+/** The chat as WeCom's own SDK offers it. Starts signing in at once: the rest waits for it. */
+export function createJssdkChat(): Chat {
+  let ready = start()
+
+  async function bridge<T>(call: () => Promise<T>, patience = 10_000): Promise<T> {
+    try {
+      // One bad signature must not spoil the page: the next call signs again.
+      await (ready = ready.catch(start))
+      return await inTime(call(), patience)
+    } catch (reason) {
+      throw readTrouble(reason)
+    }
+  }
+
+  async function peer(): Promise<Peer> {
+    // Both are asked together: the usual case is a 1:1 chat, and each costs a turn of the bridge.
+    const her = bridge(() => getCurExternalContact()).catch((trouble: unknown) => trouble)
+    const { entry } = (await bridge(() => getContext())) as { entry: string }
+    if (contactEntries.includes(entry)) {
+      const answer = await her
+      if (answer instanceof Error) throw answer
+      const { userId } = answer as { userId: string }
+      return { kind: entry === 'single_kf_tools' ? 'kf' : 'single', id: userId, entry }
+    }
+    if (entry === 'group_chat_tools') {
+      const { chatId } = (await bridge(() => getCurExternalChat())) as { chatId: string }
+      return { kind: 'group', id: chatId, entry }
+    }
+    if (entry === 'chat_attachment') return attachmentPeer(her, entry)
+    return { kind: 'none', entry }
+  }
+
+  // The attachment menu does not say which kind of chat it was opened in: whoever answers, is.
+  async function attachmentPeer(her: Promise<unknown>, entry: string): Promise<Peer> {
+    const answer = await her
+    if (!(answer instanceof Error))
+      return { kind: 'single', id: (answer as { userId: string }).userId, entry }
+    try {
+      const { chatId } = (await bridge(() => getCurExternalChat())) as { chatId: string }
+      return { kind: 'group', id: chatId, entry }
+    } catch {
+      return { kind: 'none', entry }
+    }
+  }
+
+  return {
+    isInside: true,
+    peer,
+    async send(message: Message) {
+      try {
+        // She may take her time in WeCom's own dialog: nobody hurries her.
+        await bridge(() => sendChatMessage(message as never), 120_000)
+        return 'sent'
+      } catch (reason) {
+        const trouble = readTrouble(reason)
+        if (isCancel(trouble.detail)) return 'cancelled'
+        throw trouble
+      }
+    },
+    async open(customerId: string) {
+      await bridge(() =>
+        openEnterpriseChat({ externalUserIds: [customerId], groupName: '' } as never),
+      )
+    },
+  }
+}
+
+const page = () => location.href.split('#')[0]!
+const sign = (url: string) => get<Signature>(`/wecom/signature${query({ url })}`)
+
+async function start() {
+  const first = { url: page(), signature: await sign(page()) }
+  const { corpId, agentId } = first.signature
+  register({
+    corpId,
+    agentId,
+    jsApiList: usedApis,
+    // The first signature is used once; WeCom asks again whenever it has lost its grant.
+    async getAgentConfigSignature(url: string) {
+      const ours = first.url === url ? first.signature : await sign(url)
+      first.url = ''
+      return {
+        timestamp: ours.timestamp,
+        nonceStr: ours.nonceStr,
+        signature: ours.signature,
+      }
+    },
+  })
+}
+
+function inTime<T>(work: Promise<T>, patience: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new ChatTrouble('timeout')), patience)
+    work.then(resolve, reject).finally(() => clearTimeout(timer))
+  })
+}
+
+/**
+ * The SDK starts its sign-in by itself and drops the promise, so a refusal reaches the window as
+ * an unhandled plain object. It is told again to whoever calls next; here it is only noise.
+ */
+export function silenceSdkRejections() {
+  addEventListener('unhandledrejection', (event) => {
+    const reason: unknown = event.reason
+    const isSdk =
+      (typeof reason === 'object' && reason !== null && 'errMsg' in reason) ||
+      (reason instanceof Error && reason.message.startsWith('SDK Error'))
+    if (isSdk) event.preventDefault()
+  })
+}

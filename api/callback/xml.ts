@@ -23,7 +23,10 @@ export function readXml(xml: string): XmlFields {
   const open: { name: string; fields: XmlFields; text: string }[] = []
   const put = (name: string, value: XmlValue) => {
     const fields = open.at(-1)?.fields ?? root
-    fields.set(name, [...(fields.get(name) ?? []), value])
+    // Pushed, not copied: sixteen thousand of one name must not take sixteen thousand squared.
+    const values = fields.get(name)
+    if (values) values.push(value)
+    else fields.set(name, [value])
   }
   for (PIECE.lastIndex = 0; PIECE.lastIndex < xml.length;) {
     const at = PIECE.lastIndex

@@ -108,7 +108,11 @@ export const groupActs: Record<string, Act> = {
       // The letter counts differently from groupchat/get: 0 invited, 3 scanned.
       const scene = join_scene === 3 ? 3 : 0
       const versions = turnVersion(at, group)
-      ring(at, group, 'add_member', [['JoinScene', scene], ...memberLetter([userid], versions)])
+      ring(at, group, 'add_member', [
+        ['JoinScene', scene],
+        ['QuitScene', 0],
+        ...memberLetter([userid], versions),
+      ])
       return {}
     },
   },

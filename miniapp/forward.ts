@@ -4,7 +4,7 @@
  */
 export function offerForward(
   token: string,
-  { say, told }: { say: (text: string) => void; told: (type: string) => void },
+  { say, tell }: { say: (text: string) => void; tell: (type: 'share') => void },
 ) {
   const button = document.querySelector<HTMLButtonElement>('[data-forward]')
   if (!button) return
@@ -23,7 +23,7 @@ export function offerForward(
         if (!answer.ok) throw answer
         url = (await answer.json()).url
         history.replaceState(null, '', new URL(url).pathname)
-        told('share')
+        tell('share')
       }
       if (/MicroMessenger/i.test(navigator.userAgent)) say('点右上角「···」，转给朋友')
       else if (navigator.share) await navigator.share({ title: document.title, url })

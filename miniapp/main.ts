@@ -6,10 +6,10 @@ import { track } from './tracking/tracker.ts'
 const { token, viewer, name } = document.body.dataset
 const article = document.querySelector('article')
 if (token && article) {
-  const { told } = track(token, article)
+  const tell = track(token, article)
   if (!viewer) {
     const say = answerInPlace(name || '我们')
-    offerForward(token, { say, told })
+    offerForward(token, { say, tell })
   }
 }
 // 「回到聊天」 is WeChat's own window to close; elsewhere the link leads to the words below.

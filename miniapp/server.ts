@@ -22,8 +22,9 @@ export const css = [base, page, privacy]
   .replace(/\s*([{};,])\s*/g, '$1')
   .replace(/;}/g, '}')
 
-const rendered = (screen: Component, model: object) =>
-  renderToString(createSSRApp(screen, { model }))
+// Nothing is hydrated, so Vue's markers are of no use; a text cannot hold one, its `<` is escaped.
+const rendered = async (screen: Component, model: object) =>
+  (await renderToString(createSSRApp(screen, { model }))).replace(/<!--[[\]]?-->/g, '')
 
 /** A shared page, whole: readable with no script and asking for nothing. */
 export async function renderPage(model: PageModel): Promise<string> {

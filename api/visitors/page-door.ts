@@ -8,6 +8,7 @@ import { readCookie } from '../session/cookies.ts'
 import { findPage } from './find-page.ts'
 import { isStaffLooking } from './is-staff-looking.ts'
 import type { MiniappRenderer } from './page-model.ts'
+import { recogniseCustomer } from './recognise-customer.ts'
 import { DECLINED_COOKIE, needsLogin } from './silent-login.ts'
 
 /** The customer pages as built: what renders them, and the address of their one script. */
@@ -41,6 +42,7 @@ export function customerPages(pages?: CustomerPages) {
         c.header('set-cookie', login.setCookie, { append: true })
         return c.redirect(login.location)
       }
+      await recogniseCustomer(c.var, c.var.visitor)
       const cookies = c.req.header('cookie')
       const found = await findPage(c.var, {
         token: c.req.param('token'),

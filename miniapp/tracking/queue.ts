@@ -1,14 +1,25 @@
+import type { EventType } from '../../db/schema.ts'
+
 /** An event as it is sent, with the page and the visit it belongs to. */
 export interface Kept {
   token: string
   visit: string
-  event: { id: string; type: string; seq: number; at: number; activeMs: number; depth: number }
+  event: {
+    id: string
+    type: EventType
+    seq: number
+    at: number
+    activeMs: number
+    depth: number
+    /** Which product or button it was about. */
+    what?: string
+  }
 }
 
 const PLACE = 'hs_q'
 const DAY = 86_400_000
-const MOST = 200
 const AT_ONCE = 50
+const AGAIN = 10_000
 
 /**
  * What was not confirmed yet. Stands in localStorage so that a lost network or a killed WeChat
@@ -16,89 +27,76 @@ const AT_ONCE = 50
  */
 export function createQueue() {
   let kept: Kept[] = []
-  // The shelf may be full, or closed to us: then this page's own memory has to do.
-  try {
-    const yesterday = Date.now() - DAY
-    const shelf: Kept[] = JSON.parse(localStorage.getItem(PLACE) || '[]')
-    kept = shelf.filter((one) => one.event.at > yesterday)
-  } catch {}
+  let blockedUntil = 0
+  let isSending = false
+  let timer: ReturnType<typeof setTimeout>
+
   const save = () => {
-    kept = kept.slice(-MOST)
+    // The shelf may be full, or closed to us: then this page's own memory has to do.
     try {
-      if (kept.length) localStorage.setItem(PLACE, JSON.stringify(kept))
-      else localStorage.removeItem(PLACE)
+      localStorage.setItem(PLACE, JSON.stringify(kept))
     } catch {}
   }
-  let blockedUntil = 0
-  let failures = 0
-  let isSending = false
-  let timer: ReturnType<typeof setTimeout> | undefined
-
   const wait = (ms: number) => {
     clearTimeout(timer)
     timer = setTimeout(flush, ms)
   }
 
-  /** The oldest visit's events, as many as one request takes. */
-  const batch = () => {
-    const first = kept[0]
-    if (!first) return undefined
-    const mine = kept.filter((one) => one.visit === first.visit).slice(0, AT_ONCE)
-    return {
-      mine,
-      url: `/t?token=${first.token}&visit=${first.visit}`,
-      body: JSON.stringify({
-        v: 1,
-        token: first.token,
-        visit: first.visit,
-        now: Date.now(),
-        events: mine.map((one) => one.event),
-      }),
-    }
-  }
-
-  async function flush(): Promise<void> {
-    const next = batch()
-    if (isSending || !next) return
-    if (Date.now() < blockedUntil) return wait(blockedUntil - Date.now())
+  /**
+   * Sends the oldest visit's events. `isLeaving`: the page is going away, so it does not wait its
+   * turn; a message that outlives the page (keepalive) arrives even then.
+   */
+  async function flush(isLeaving?: boolean): Promise<void> {
+    const [first] = kept
+    const pause = blockedUntil - Date.now()
+    if (!first || (isSending && !isLeaving)) return
+    if (pause > 0) return wait(pause)
+    const { token, visit } = first
+    const mine = kept.filter((one) => one.visit === visit).slice(0, AT_ONCE)
     isSending = true
-    let status = 0
+    let status
     let later = 0
     try {
-      const answer = await fetch(next.url, { method: 'POST', body: next.body, keepalive: true })
+      const answer = await fetch(`/t?token=${token}&visit=${visit}`, {
+        method: 'POST',
+        keepalive: true,
+        body: JSON.stringify({
+          v: 1,
+          token,
+          visit,
+          now: Date.now(),
+          events: mine.map((one) => one.event),
+        }),
+      })
       status = answer.status
-      later = Number(answer.headers.get('retry-after')) * 1000 || 0
+      later = Number(answer.headers.get('retry-after'))
     } catch {}
     isSending = false
     // 204: all of it is kept. Refused for what it says (4xx): the same words would be refused for
     // ever. All else waits.
-    if (status === 204 || (status >= 400 && status < 500 && status !== 429)) {
-      failures = 0
-      kept = kept.filter((one) => !next.mine.includes(one))
+    if (/^(204|4(?!29))/.test(String(status))) {
+      kept = kept.filter((one) => !mine.includes(one))
       save()
       return flush()
     }
-    blockedUntil = Date.now() + (later || Math.min(60_000, 5_000 * 2 ** failures++))
-    wait(blockedUntil - Date.now())
+    later = later * 1000 || AGAIN
+    blockedUntil = Date.now() + later
+    wait(later)
   }
 
+  try {
+    const shelf: Kept[] = JSON.parse(localStorage.getItem(PLACE)!)
+    kept = shelf.filter((one) => one.event.at > Date.now() - DAY)
+  } catch {}
+  void flush()
+
   return {
-    /** Keeps an event and sends it with those of the next moment. */
+    /** Keeps an event; it travels with those of the next moment. */
     add(one: Kept, delay: number) {
       kept.push(one)
       save()
-      if (delay) wait(delay)
-      else void flush()
+      wait(delay)
     },
     flush,
-    /** The page is going away: one last message that nothing waits for; confirmed next time. */
-    leave() {
-      const next = batch()
-      if (!next || Date.now() < blockedUntil) return
-      try {
-        if (navigator.sendBeacon(next.url, next.body)) return
-      } catch {}
-      void fetch(next.url, { method: 'POST', body: next.body, keepalive: true }).catch(() => {})
-    },
   }
 }

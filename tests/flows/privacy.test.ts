@@ -1,0 +1,162 @@
+import { expect, test } from 'vitest'
+import { rebuildRollups } from '../../api/collector/rebuild-rollups.ts'
+import { forgetOldViews } from '../../api/privacy/forget-old-views.ts'
+import { aShopWithPages } from '../support/customer-phone.ts'
+import { aCustomer } from '../support/a-shop.ts'
+
+const words = [{ type: 'text' as const, paragraphs: ['不必定闹钟换。'] }]
+const DAY = 86_400_000
+const guoguo = { openId: 'o_guoguo', externalUserId: 'cu001' }
+const kele = { openId: 'o_kele', externalUserId: 'cu003' }
+
+type Shop = Awaited<ReturnType<typeof aShopWithPages>>
+
+/** Two customers who agreed and read, and a stranger who did not. */
+async function threeReaders(shop: Shop) {
+  const { token, path } = await shop.sent(words, { page: { title: '夜里到底要换几次' } })
+  await aCustomer(shop.deps.db, { id: 'cu003', name: '可乐妈' })
+  const phones = { guoguo: shop.phone(guoguo), kele: shop.phone(kele), stranger: shop.phone() }
+  for (const phone of [phones.guoguo, phones.kele]) {
+    await phone.post('/api/miniapp/consents', { purpose: 'browsing', answer: 'agreed', token })
+  }
+  await phones.guoguo.read(token, 5)
+  shop.pass(600_000)
+  await phones.guoguo.read(token, 70)
+  await phones.kele.read(token, 9)
+  await phones.stranger.read(token, 3)
+  return { ...phones, token, path }
+}
+
+/** Every rollup as it stands, apart from who. */
+async function rollups({ deps: { db } }: Shop) {
+  const readers = await db.selectFrom('shareReader').selectAll().execute()
+  const byNumbers = readers.map(({ personKey: _, customerId: __, ...row }) => row)
+  return {
+    days: await db.selectFrom('pageDay').orderBy('day').selectAll().execute(),
+    readers: byNumbers.sort((one, other) => one.activeMs - other.activeMs),
+  }
+}
+
+test('果果妈 sees what is held about her, in words and numbers', async () => {
+  await using shop = await aShopWithPages()
+  const { guoguo, path } = await threeReaders(shop)
+  const html = await (
+    await guoguo.ask('/privacy', { headers: { referer: `http://localhost:3000${path}` } })
+  ).text()
+  expect(html).toContain('我们记了什么')
+  expect(html).toContain('果果妈')
+  expect(html).toContain('2 条')
+  expect(html).toContain('最多留 180 天')
+  expect(html).toContain('记住我看过什么')
+  expect(html).toContain(`href="${path}"`)
+  expect(html).not.toContain('<script')
+
+  const { holds, consents } = (await (await guoguo.ask('/api/miniapp/privacy')).json()) as any
+  expect(holds).toContainEqual({ kind: 'views', count: 2, keptDays: 180 })
+  expect(consents).toContainEqual(expect.objectContaining({ purpose: 'browsing', state: 'agreed' }))
+})
+
+test('whom we do not know is told that we do not, and has nothing to export', async () => {
+  await using shop = await aShopWithPages()
+  const { stranger } = await threeReaders(shop)
+  const html = await stranger.open('/privacy')
+  expect(html).toContain('我们不知道您是谁')
+  expect(html).not.toContain('/api/miniapp/privacy/export')
+  expect((await stranger.ask('/api/miniapp/privacy/export')).status).toBe(422)
+  // The way back leads to a page of ours only.
+  const tricked = await stranger.ask('/privacy', {
+    headers: { referer: 'https://evil.example/p/x' },
+  })
+  expect(await tricked.text()).not.toContain('evil')
+})
+
+test('the export holds all of hers and nothing of anybody else’s', async () => {
+  await using shop = await aShopWithPages()
+  const { guoguo } = await threeReaders(shop)
+  const response = await guoguo.ask('/api/miniapp/privacy/export')
+  expect(response.headers.get('content-disposition')).toContain('attachment')
+  const text = await response.text()
+  const told = JSON.parse(text)
+  expect(told.customer).toMatchObject({ id: 'cu001', name: '果果妈' })
+  expect(told.views.map((view: any) => [view.title, view.activeMs])).toEqual([
+    ['夜里到底要换几次', 5000],
+    ['夜里到底要换几次', 70_000],
+  ])
+  expect(told.events).toHaveLength(4)
+  expect(told.consents).toHaveLength(1)
+  expect(text).not.toContain('cu003')
+  expect(text).not.toContain('可乐妈')
+})
+
+test('what she erases is nobody’s; how often the page was read does not change', async () => {
+  await using shop = await aShopWithPages()
+  const { guoguo, kele } = await threeReaders(shop)
+  const { db } = shop.deps
+  const before = await rollups(shop)
+  expect(before.days[0]).toMatchObject({ views: 4, readers: 3, namedReaders: 2 })
+
+  const answer = await guoguo.post('/api/miniapp/privacy/erase', { what: 'views' })
+  expect(await answer.json()).toEqual({ erased: 2 })
+
+  for (const table of ['pageView', 'event', 'shareReader', 'customerPage', 'radar'] as const) {
+    const left = await db
+      .selectFrom(table)
+      .where('customerId', '=', 'cu001')
+      .select(({ fn }) => fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow()
+    expect([table, Number(left.count)]).toEqual([table, 0])
+  }
+  const keys = await db
+    .selectFrom('event')
+    .where('visitorKey', 'in', ['cu001'])
+    .selectAll()
+    .execute()
+  expect(keys).toEqual([])
+
+  const after = await rollups(shop)
+  expect(after.readers).toEqual(before.readers)
+  expect(after.days).toEqual([{ ...before.days[0], namedReaders: 1 }])
+  const { holds } = (await (await kele.ask('/api/miniapp/privacy')).json()) as any
+  expect(holds).toContainEqual({ kind: 'views', count: 1, keptDays: 180 })
+
+  // A rebuild from the events comes to the same, and erasing twice does nothing more.
+  await rebuildRollups(db)
+  expect(await rollups(shop)).toEqual(after)
+  const again = await guoguo.post('/api/miniapp/privacy/erase', { what: 'views' })
+  expect(await again.json()).toEqual({ erased: 0 })
+})
+
+test('a plain form erases too and says so', async () => {
+  await using shop = await aShopWithPages()
+  const { guoguo } = await threeReaders(shop)
+  const back = await guoguo.submit('/api/miniapp/privacy/erase', { what: 'views' })
+  expect(back.status).toBe(303)
+  expect(back.headers.get('location')).toBe('/privacy?said=erased#said')
+  const html = await guoguo.open('/privacy?said=erased')
+  expect(html).toContain('浏览记录不再和您有关')
+  expect(html).not.toContain('确定删除')
+})
+
+test('after 180 days nobody knows any more who read, only that it was read', async () => {
+  await using shop = await aShopWithPages()
+  const { token } = await threeReaders(shop)
+  const { db } = shop.deps
+  shop.pass(100 * DAY)
+  await shop.phone(guoguo).read(token, 20)
+  const named = async () =>
+    (await db.selectFrom('pageView').where('customerId', 'is not', null).select('id').execute())
+      .length
+
+  await forgetOldViews(shop.deps)
+  expect(await named()).toBe(4)
+  shop.pass(81 * DAY)
+  const before = await rollups(shop)
+  await forgetOldViews(shop.deps)
+  await forgetOldViews(shop.deps)
+  const after = await rollups(shop)
+  expect(await named()).toBe(0)
+  expect(after.readers).toEqual(before.readers)
+  expect(after.days.map(({ namedReaders: _, ...row }) => row)).toEqual(
+    before.days.map(({ namedReaders: _, ...row }) => row),
+  )
+})

@@ -1,0 +1,31 @@
+import { resolve } from 'node:path'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
+import { build, type Rolldown } from 'vite'
+import { expect, test } from 'vitest'
+
+const root = resolve(import.meta.dirname, '../..')
+
+/** The built script from this entry on, as one text. */
+async function built(entry: string): Promise<string> {
+  const output = (await build({
+    configFile: resolve(root, 'vite.config.ts'),
+    root,
+    mode: 'production',
+    logLevel: 'silent',
+    build: {
+      write: false,
+      manifest: false,
+      rolldownOptions: { input: resolve(root, entry), preserveEntrySignatures: 'strict' },
+    },
+  })) as Rolldown.RolldownOutput
+  return output.output.map((file) => (file.type === 'chunk' ? file.code : '')).join('')
+}
+
+test('a reading page costs its reader at most 4 KB of script, the tracker 1.5 KB of it', async () => {
+  const page = await built('miniapp/main.ts')
+  expect(gzipSync(page, { level: 9 }).length).toBeLessThanOrEqual(4096)
+  const tracker = await built('miniapp/tracking/tracker.ts')
+  expect(brotliCompressSync(tracker).length).toBeLessThanOrEqual(1300)
+  // No framework, nothing newer than the oldest phone reads.
+  expect(page).not.toMatch(/createApp|__vue|\?\.|\?\?/)
+})

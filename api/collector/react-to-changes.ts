@@ -5,20 +5,17 @@ import type { View } from '../../db/queries/page-views.ts'
 import { insertRadar, listRadarToMerge, saveRadar, type Radar } from '../../db/queries/radar.ts'
 import type { Deps } from '../deps.ts'
 import type { LiveEvent } from '../live/live.ts'
-import { queueViewNotices } from '../notices/queue-view-notices.ts'
+import { MERGED_WITHIN, queueViewNotices } from '../notices/queue-view-notices.ts'
 import { foldScore, foldViews, type FoldedView } from '../scores/fold-score.ts'
-import { MINUTE } from '../shop-time.ts'
+import { runViewRules } from '../tasks/view-rules.ts'
 import { runViewRules } from '../tasks/view-rules.ts'
 import type { Change } from './rollups.ts'
 
 /** Whom to ring once the transaction stands. */
 export type Reactions = [staffId: string, event: LiveEvent][]
 
-/** Views of one person and page within this time are one line on the radar, and one notice. */
-export const MERGED_WITHIN = 10 * MINUTE
-
 /** A view that counts, and what of it is new. */
-export interface Counted {
+interface Counted {
   view: View
   isNew: boolean
   moreMs: number
@@ -43,11 +40,11 @@ export async function reactToChanges(
   await mergeIntoRadar(tx, news, now)
 
   const customerIds = await scoreCustomers(tx, changes, now)
-  await queueViewNotices(
-    tx,
-    news.filter((it) => it.isNew).map((it) => it.view),
-    now,
-  )
+  const opened = news.filter((it) => it.isNew).map((it) => it.view)
+  await queueViewNotices(tx, opened, now)
+  for (const { customerId, staffId, pageId } of opened) {
+    if (customerId !== null) await runViewRules(tx, { customerId, staffId, pageId, now })
+  }
   for (const { view, isNew } of news) {
     const { customerId, staffId, pageId } = view
     if (isNew && customerId) await runViewRules(tx, { customerId, staffId, pageId, now })

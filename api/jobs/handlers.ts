@@ -1,6 +1,8 @@
 import { creditOrderNow } from '../attribution/record-credit.ts'
 import { markTags } from '../customers/mark-tags.ts'
 import type { Deps } from '../deps.ts'
+import { tellOfNight, tellOfRush } from '../notices/tell-of-many.ts'
+import { tellOfView } from '../notices/tell-of-view.ts'
 import { refreshScores } from '../scores/refresh-scores.ts'
 import { continueSync } from '../sync/continue-sync.ts'
 import { reconcile } from '../sync/reconcile.ts'
@@ -23,6 +25,10 @@ export const handlers: Record<string, JobHandler> = {
   reconcile,
   // — customers —
   'mark-tags': markTags,
+  // — notices —
+  'view-notice': tellOfView,
+  'view-rush': tellOfRush,
+  'morning-digest': tellOfNight,
   // — orders and scores —
   'credit-order': creditOrderNow,
   'refresh-scores': refreshScores,

@@ -4,7 +4,8 @@ import { enqueue, type NewJob } from '../jobs/queue.ts'
 import { MINUTE } from '../shop-time.ts'
 import { isNight, nightOf } from './view-window.ts'
 
-const SLOT = 10 * MINUTE
+/** Views of a customer within this time are one notice. */
+export const MERGED_WITHIN = 10 * MINUTE
 // What a phone kept while it was offline is worth a line on the radar, not an alarm.
 const NEWS = 10 * MINUTE
 
@@ -14,7 +15,6 @@ export interface ViewNotice {
   customerId: string
   pageId: string
   openedAt: number
-  slot: number
 }
 
 /**
@@ -27,15 +27,33 @@ export async function queueViewNotices(tx: Db, views: View[], now: number): Prom
   for (const { staffId, customerId, pageId, openedAt } of views) {
     if (now - openedAt > NEWS) continue
     if (isNight(now)) {
-      const { until, morningDay } = nightOf(now)
-      const key = `morning-digest:${staffId}:${morningDay}`
-      jobs.set(key, { kind: 'morning-digest', key, payload: { staffId, until }, runAt: until })
+      const digest = morningDigest(staffId, now)
+      jobs.set(digest.key, digest)
     } else if (customerId !== null) {
-      const slot = Math.floor(now / SLOT)
-      const key = `view-notice:${staffId}:${customerId}:${slot}`
-      const payload: ViewNotice = { staffId, customerId, pageId, openedAt, slot }
+      // The job looks at what was said in the last ten minutes; the key only spares it repeats.
+      const key = `view-notice:${staffId}:${customerId}:${Math.floor(now / MINUTE)}`
+      const payload: ViewNotice = { staffId, customerId, pageId, openedAt }
       if (!jobs.has(key)) jobs.set(key, { kind: 'view-notice', key, payload, runAt: now })
     }
   }
   for (const job of jobs.values()) await enqueue(tx, job)
+}
+
+/** What happens at night is told at 8:00, in one message. */
+export async function queueMorningDigest(db: Db, staffId: string, now: number): Promise<void> {
+  await enqueue(db, morningDigest(staffId, now))
+}
+
+/** What is too much for one message each is told in one, when these ten minutes are over. */
+export async function queueRush(db: Db, staffId: string, now: number): Promise<void> {
+  const from = Math.floor(now / MERGED_WITHIN) * MERGED_WITHIN
+  const key = `view-rush:${staffId}:${from}`
+  const runAt = from + MERGED_WITHIN
+  await enqueue(db, { kind: 'view-rush', key, payload: { staffId, from }, runAt })
+}
+
+function morningDigest(staffId: string, now: number): NewJob {
+  const { until, morningDay } = nightOf(now)
+  const key = `morning-digest:${staffId}:${morningDay}`
+  return { kind: 'morning-digest', key, payload: { staffId, until }, runAt: until }
 }

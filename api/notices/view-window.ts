@@ -9,10 +9,9 @@ export const isNight = (at: number): boolean => {
   return minute >= NIGHT_FROM || minute < MORNING
 }
 
-/** The night a moment belongs to: its 22:00, and the 8:00 that ends it. */
-export function nightOf(at: number): { from: number; until: number; morningDay: string } {
+/** The 8:00 that ends the night a moment belongs to. */
+export function nightOf(at: number): { until: number; morningDay: string } {
   const day = dayOf(at)
   const morningDay = minuteOfDay(at) >= NIGHT_FROM ? addDays(day, 1) : day
-  const until = startOfDay(morningDay) + 8 * HOUR
-  return { from: until - 10 * HOUR, until, morningDay }
+  return { until: startOfDay(morningDay) + 8 * HOUR, morningDay }
 }

@@ -121,3 +121,13 @@ export const listRadarOfSpan = (db: Db, staffId: string, from: number, until: nu
     .orderBy('radar.happenedAt')
     .limit(500)
     .execute()
+
+/** What a member last heard of one customer and one page. */
+export const findHeard = (db: Db, staffId: string, customerId: string, pageId: string) =>
+  heard(db, staffId)
+    .where('radar.customerId', '=', customerId)
+    .where('radar.pageId', '=', pageId)
+    .where('radar.kind', '=', 'view')
+    .orderBy('radar.changedAt', 'desc')
+    .limit(1)
+    .executeTakeFirst()

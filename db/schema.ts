@@ -338,6 +338,7 @@ export interface Schema {
   }
   sendPart: {
     sendId: string
+    /** From 1, in the order of sending. */
     partNo: number
     kind: 'text' | 'page'
     text: string

@@ -100,13 +100,11 @@ export async function findProfile({ db, now }: Deps, actor: Actor, customerId: s
       },
       taskRows,
       replies,
-      context: customerContext(
-        customer.kind === 'kf' ? 'kf' : 'single',
-        speaker,
-        customer,
+      context: customerContext(customer.kind === 'kf' ? 'kf' : 'single', speaker, customer, {
         pages,
-        openCase !== undefined,
-      ),
+        unreadArticle,
+        openCase,
+      }),
     },
   )
 

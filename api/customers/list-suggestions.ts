@@ -48,7 +48,7 @@ export async function listSuggestions(
   const cards = await findCards(
     deps,
     worded.map(({ reply }) => reply),
-    [context.pageAtHand, ...worded.map(({ idea }) => idea.pageId)],
+    [context.pageAtHand, context.articleAtHand, ...worded.map(({ idea }) => idea.pageId)],
   )
   return worded
     .map(({ idea, reply }) => ({

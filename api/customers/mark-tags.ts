@@ -21,6 +21,8 @@ export async function markTags(
   } catch (error) {
     if (!(error instanceof WecomError) || !error.isPermanent) throw error
     log.warn({ staffId, errcode: error.errcode }, 'WeCom refused tags; reading its own again')
+    // As if it had been there: the sync then finds it missing and takes it off.
+    for (const tagId of add) await noteTagInWecom(db, { staffId, customerId, tagId }, now())
     await enqueue(db, {
       kind: 'sync-customer',
       key: `sync-customer:${customerId}:refused-tags:${now()}`,

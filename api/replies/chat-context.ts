@@ -1,4 +1,9 @@
-import { findCustomerFor, findOpenCase, listRecentPages } from '../../db/queries/profiles.ts'
+import {
+  findCustomerFor,
+  findOpenCase,
+  findUnreadArticle,
+  listRecentPages,
+} from '../../db/queries/profiles.ts'
 import { findGroupListener, findSpeaker } from '../../db/queries/replies.ts'
 import type { ChatKind } from '../../db/schema.ts'
 import type { Deps } from '../deps.ts'
@@ -13,6 +18,8 @@ export interface ChatContext {
   listener: Listener
   /** The page this conversation is about, when there is one. */
   pageAtHand: string | null
+  /** An article she has not read: what 资讯分享 has at hand. */
+  articleAtHand: string | null
 }
 
 type Speaker = { name: string; storeName: string | null } | undefined
@@ -24,8 +31,15 @@ export function customerContext(
   chat: 'single' | 'kf',
   speaker: Speaker,
   customer: Customer,
-  pages: RecentPage[],
-  hasOpenCase: boolean,
+  {
+    pages,
+    unreadArticle,
+    openCase,
+  }: {
+    pages: RecentPage[]
+    unreadArticle: { pageId: string } | undefined
+    openCase: object | undefined
+  },
 ): ChatContext {
   const live = pages.filter((page) => page.status === 'live')
   const goods = live.find((page) => page.productName !== null)
@@ -47,9 +61,10 @@ export function customerContext(
       kind: customer.kind,
       wxType: customer.wxType,
       preference: customer.preference,
-      hasOpenCase,
+      hasOpenCase: openCase !== undefined,
     },
     pageAtHand: live[0]?.pageId ?? null,
+    articleAtHand: unreadArticle?.pageId ?? null,
   }
 }
 
@@ -74,16 +89,18 @@ export async function findChatContext(
       },
       listener: { chat: 'group', groupKind: group.kind },
       pageAtHand: null,
+      articleAtHand: null,
     }
   }
-  const [speaker, customer, pages, openCase] = await Promise.all([
+  const [speaker, customer, pages, openCase, unreadArticle] = await Promise.all([
     findSpeaker(db, staffId),
     findCustomerFor(db, chat.id, staffId),
     listRecentPages(db, chat.id),
     findOpenCase(db, chat.id),
+    findUnreadArticle(db, chat.id),
   ])
   if (!customer) throw new AppError('not_found', '没有找到这位客户')
-  return customerContext(chat.kind, speaker, customer, pages, openCase !== undefined)
+  return customerContext(chat.kind, speaker, customer, { pages, unreadArticle, openCase })
 }
 
 /** 21:00 today, 11月22日 21:00 on another day. */

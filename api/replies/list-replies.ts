@@ -42,7 +42,7 @@ export async function listRepliesForChat(
     listReplies(deps.db, actor.staffId),
   ])
   const suited = all.filter(({ category }) => suitsChat(category, asked.chat))
-  const cards = await findCards(deps, suited, [context.pageAtHand])
+  const cards = await findCards(deps, suited, [context.pageAtHand, context.articleAtHand])
   const at = deps.now()
   const sayable = suited
     .map((reply) => ({ reply, prepared: prepareReply(reply, context, cards, at) }))
@@ -82,6 +82,7 @@ async function findNobody(
         ? { chat, groupKind: 'service' }
         : { chat, kind: 'friend', wxType: 1, preference: 'normal', hasOpenCase: false },
     pageAtHand: null,
+    articleAtHand: null,
   }
 }
 

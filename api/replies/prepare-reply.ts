@@ -48,7 +48,8 @@ export function prepareReply(
   now: number,
   own: { values?: Values; pageId?: string | null } = {},
 ): PreparedReply {
-  const pageAtHand = own.pageId ?? context.pageAtHand
+  const atHand = reply.category === '资讯分享' ? context.articleAtHand : context.pageAtHand
+  const pageAtHand = own.pageId ?? atHand
   const ownCard = own.pageId ? cards.get(own.pageId) : undefined
   const values: Values = {
     ...context.values,

@@ -65,7 +65,7 @@ export async function prepareSend(deps: Deps, actor: Actor, asked: NewSend): Pro
     }
     if (!(await insertSend(tx, send))) return false
     const rows = []
-    for (const [partNo, part] of parts.entries()) {
+    for (const [i, part] of parts.entries()) {
       const shareId =
         part.kind === 'page'
           ? await makeShare(tx, {
@@ -81,7 +81,7 @@ export async function prepareSend(deps: Deps, actor: Actor, asked: NewSend): Pro
           : null
       rows.push({
         sendId,
-        partNo,
+        partNo: i + 1,
         kind: part.kind,
         text: part.kind === 'text' ? part.text : '',
         shareId,
@@ -95,7 +95,7 @@ export async function prepareSend(deps: Deps, actor: Actor, asked: NewSend): Pro
     await insertSendParts(tx, rows)
     if (asked.device) {
       const claim = { by: asked.device, until: at + CLAIM_FOR, now: at }
-      await claimParts(tx, { sendId, partNo: 0 }, claim)
+      await claimParts(tx, { sendId, partNo: 1 }, claim)
     }
     await insertAct(tx, {
       staffId,

@@ -42,14 +42,14 @@ export async function recordPart(
     if (!moved || result !== 'sent') return send.customerId
 
     if (part.shareId !== null) await recordShared(tx, part.shareId, at)
-    if (partNo === 0) {
+    if (partNo === 1) {
       if (send.replyId !== null) await countUse(tx, send.replyId, at)
       if (send.customerId !== null) await markLeadDone(tx, send.customerId, staffId, at)
       await doTheTaskOf(tx, staffId, send.suggestionKey, at)
       const subject = send.customerId ?? send.groupId ?? ''
       await insertAct(tx, { staffId, action: 'send.sent', subject, detail: sendId, at })
     }
-    if (partNo === parts.length - 1) await finishSend(tx, sendId, at)
+    if (partNo === parts.length) await finishSend(tx, sendId, at)
     return send.customerId
   })
   if (customerId !== null) await tellFollowers(deps, customerId)

@@ -12,7 +12,7 @@ const words = (longest: number) =>
 const send = v.object({ sendId: id })
 const part = v.object({
   sendId: id,
-  partNo: v.pipe(v.string(), v.regex(/^\d$/), v.transform(Number)),
+  partNo: v.pipe(v.string(), v.regex(/^[1-9]$/), v.transform(Number)),
 })
 const newSend = v.object({
   key: id,

@@ -100,7 +100,9 @@ function fromActs(acts: Heard[], since: number, now: number): LeadIdea[] {
     ideas.push(make({ reason, rank, situation: 'looked_not_bought' }, wanted.at))
   }
   const { level, levelAt } = acts.reduce((a, b) => ((b.levelAt ?? 0) > (a.levelAt ?? 0) ? b : a))
-  if (level !== null && level !== 'cold' && levelAt !== null && levelAt >= since) {
+  const hasOrdered = acts.some(({ orderedAt }) => orderedAt !== null && orderedAt >= since)
+  const isRising = level !== null && level !== 'cold' && levelAt !== null && levelAt >= since
+  if (isRising && !hasOrdered) {
     const reason = level === 'hot' ? '刚升到高意向' : '刚有了意向'
     ideas.push(make({ reason, rank: level === 'hot' ? 68 : 45, situation: 'looking_on' }, newest))
   }

@@ -91,7 +91,7 @@ export const listSendItems = (db: Db, customerId: string, cursor?: Cursor) =>
         .selectFrom('send')
         .innerJoin('staff', 'staff.id', 'send.staffId')
         .innerJoin('sendPart as first', (join) =>
-          join.onRef('first.sendId', '=', 'send.id').on('first.partNo', '=', 0),
+          join.onRef('first.sendId', '=', 'send.id').on('first.partNo', '=', 1),
         )
         .leftJoin('share', 'share.id', 'first.shareId')
         .leftJoin('page', 'page.id', 'share.pageId')

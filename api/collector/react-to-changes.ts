@@ -8,7 +8,6 @@ import type { LiveEvent } from '../live/live.ts'
 import { MERGED_WITHIN, queueViewNotices } from '../notices/queue-view-notices.ts'
 import { foldScore, foldViews, type FoldedView } from '../scores/fold-score.ts'
 import { runViewRules } from '../tasks/view-rules.ts'
-import { runViewRules } from '../tasks/view-rules.ts'
 import type { Change } from './rollups.ts'
 
 /** Whom to ring once the transaction stands. */
@@ -44,10 +43,6 @@ export async function reactToChanges(
   await queueViewNotices(tx, opened, now)
   for (const { customerId, staffId, pageId } of opened) {
     if (customerId !== null) await runViewRules(tx, { customerId, staffId, pageId, now })
-  }
-  for (const { view, isNew } of news) {
-    const { customerId, staffId, pageId } = view
-    if (isNew && customerId) await runViewRules(tx, { customerId, staffId, pageId, now })
   }
 
   const followers = customerIds.length > 0 ? await listFollowersOf(tx, customerIds) : []

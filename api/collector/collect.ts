@@ -30,8 +30,8 @@ export async function collect(deps: Deps, c: Context): Promise<Response> {
   const url = c.req.url
   const query = url.includes('?') ? new URL(url).searchParams : undefined
   const body = readBody(text, receivedAt, {
-    token: query?.get('t') ?? undefined,
-    visit: query?.get('v') ?? undefined,
+    token: query?.get('t') ?? query?.get('token') ?? undefined,
+    visit: query?.get('v') ?? query?.get('visit') ?? undefined,
   })
   if (body instanceof Fault) return refused(400, 'bad_request', `「${body.name}」不对`)
   const token = readPageToken(deps.config, body.token)

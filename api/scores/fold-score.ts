@@ -24,6 +24,7 @@ export interface FoldedView {
   activeMs: number
   depth: number
   clicks: number
+  shares: number
 }
 
 /**

@@ -10,6 +10,7 @@ export type HappeningKind =
   | 'click'
   | 'coupon'
   | 'chain'
+  | 'share'
   | 'group'
 
 export interface Rule {
@@ -43,6 +44,7 @@ export const RULES: Record<HappeningKind, Rule> = {
     halfLifeDays: 5,
     perDay: 2,
   },
+  share: { label: '转发', act: '转发一个页面', points: 8, halfLifeDays: 7, perDay: 2 },
   group: { label: '进群', act: '进一个群', points: 6, halfLifeDays: 14, perDay: 2 },
 }
 

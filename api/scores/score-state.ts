@@ -21,6 +21,7 @@ export interface ScoredView {
   activeMs: number
   depth: number
   clicks: number
+  shares: number
 }
 
 /** The newest move by hand that was not taken back. */
@@ -96,6 +97,7 @@ export function addView(state: ScoreState, view: ScoredView) {
     state.firstSeen[view.pageId] = Math.min(first ?? at, at)
   }
   if (view.activeMs >= STAY_MS) addHappening(state, 'stay', at)
+  if (view.shares > 0) addHappening(state, 'share', at)
   if (view.clicks > 0) {
     const isJoin = JOINS.has(view.kind)
     addHappening(state, view.kind === 'coupon' ? 'coupon' : isJoin ? 'chain' : 'click', at)

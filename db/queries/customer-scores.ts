@@ -66,7 +66,7 @@ export const listScoredViews = (db: Db, customerId: string) =>
       .selectFrom('pageView')
       .where('customerId', '=', customerId)
       .where('verdict', '=', 'counted')
-      .select(['pageId', 'openedAt', 'activeMs', 'depth', 'clicks']),
+      .select(['pageId', 'openedAt', 'activeMs', 'depth', 'clicks', 'shares']),
   ).execute()
 
 /** When she paid, for which orders; cancelled ones are none. */

@@ -22,6 +22,7 @@ const view = (over: Partial<ScoredView> = {}): ScoredView => ({
   activeMs: 5_000,
   depth: 0.5,
   clicks: 0,
+  shares: 0,
   ...over,
 })
 const stateOf = (views: ScoredView[], orders: number[] = []): ScoreState => {
@@ -39,6 +40,7 @@ const aView: fc.Arbitrary<ScoredView> = fc
     activeMs: fc.integer({ min: 1_000, max: 200_000 }),
     depth: fc.double({ min: 0, max: 1, noNaN: true }),
     clicks: fc.integer({ min: 0, max: 3 }),
+    shares: fc.integer({ min: 0, max: 2 }),
   })
   .map((one) => ({
     ...one,
@@ -141,8 +143,8 @@ describe('意向分', () => {
       fc.property(fc.array(aView, { maxLength: 15 }), (views) => {
         const grown = stateOf(
           views.flatMap((one) => [
-            { ...one, activeMs: 1_000, depth: 0, clicks: 0 },
-            { ...one, activeMs: one.activeMs / 2, depth: one.depth / 2, clicks: 0 },
+            { ...one, activeMs: 1_000, depth: 0, clicks: 0, shares: 0 },
+            { ...one, activeMs: one.activeMs / 2, depth: one.depth / 2, clicks: 0, shares: 0 },
             one,
           ]),
         )

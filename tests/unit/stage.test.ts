@@ -20,6 +20,7 @@ const seen = (days: number, over: Partial<ScoredView> = {}): ScoredView => ({
   activeMs: 4_000,
   depth: 0.3,
   clicks: 0,
+  shares: 0,
   ...over,
 })
 const goods = (days: number, clicks = 0) => seen(days, { pageId: 'p11', kind: 'product', clicks })

@@ -12,7 +12,7 @@ import {
   aView,
   joins,
   sendOrders,
-} from '../support/a-shop.ts'
+} from '../support/shop-parts.ts'
 import { CLOCK, platform, signIn, type Platform } from '../support/platform.ts'
 
 /** Two stores, a group each, and a week of orders: ¥69 twice, ¥100, ¥30 in private, ¥5 from nowhere. */

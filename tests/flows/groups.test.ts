@@ -13,7 +13,7 @@ import {
   aView,
   joins,
   sendOrders,
-} from '../support/a-shop.ts'
+} from '../support/shop-parts.ts'
 import { CLOCK, platform, signIn, type Platform } from '../support/platform.ts'
 
 async function aFlashGroup() {

@@ -18,7 +18,7 @@ import {
   aStore,
   aView,
   sendOrders,
-} from '../support/a-shop.ts'
+} from '../support/shop-parts.ts'
 import { CLOCK, platform, type Platform } from '../support/platform.ts'
 import { engine } from '../support/test-database.ts'
 

@@ -7,6 +7,7 @@ import {
   type CustomerFacts,
 } from '../../db/queries/customers.ts'
 import { listFollowsOfCustomers, saveFollows } from '../../db/queries/follows.ts'
+import { listWaitingPayloads } from '../../db/queries/jobs.ts'
 import { listStoresOfStaff } from '../../db/queries/staff.ts'
 import {
   deleteTagGoneInWecom,
@@ -116,20 +117,39 @@ async function saveTags(tx: Db, friends: Friend[], at: number) {
     [...new Set(friends.map(({ contact }) => contact.customerId))],
     [...new Set(friends.map(({ follow }) => follow.staffId))],
   )
+  const mineOf = new Map<string, typeof known>()
+  for (const row of known) {
+    const name = `${row.staffId} ${row.customerId}`
+    mineOf.set(name, [...(mineOf.get(name) ?? []), row])
+  }
+  const onTheirWay = await listTagsOnTheirWay(tx)
   for (const { contact, follow } of friends) {
     const pair = { staffId: follow.staffId, customerId: contact.customerId }
-    const mine = known.filter(
-      (row) => row.staffId === pair.staffId && row.customerId === pair.customerId,
-    )
+    const name = `${pair.staffId} ${pair.customerId}`
+    const waiting = (tagId: string) => onTheirWay.has(`${name} ${tagId}`)
     const shown = new Set(follow.tagIds.filter((tagId) => tagId.length <= 64))
-    for (const { tagId, setBy, wecomAt } of mine) {
+    for (const { tagId, setBy, wecomAt } of mineOf.get(name) ?? []) {
       const tag = { ...pair, tagId }
       if (shown.delete(tagId)) {
         if (wecomAt === null) await noteTagInWecom(tx, tag, at)
-      } else if (wecomAt !== null || setBy === 'wecom') {
+      } else if ((wecomAt !== null || setBy === 'wecom') && !waiting(tagId)) {
         await deleteTagGoneInWecom(tx, tag)
       }
     }
-    for (const tagId of shown) await insertTagFromWecom(tx, { ...pair, tagId }, at)
+    for (const tagId of shown) {
+      if (!waiting(tagId)) await insertTagFromWecom(tx, { ...pair, tagId }, at)
+    }
   }
+}
+
+/** Tags changed here of which WeCom has not heard yet: what it says of them is old. */
+async function listTagsOnTheirWay(tx: Db): Promise<Set<string>> {
+  const marks = (await listWaitingPayloads(tx, 'mark-tags')) as {
+    staffId: string
+    customerId: string
+    tagIds: string[]
+  }[]
+  return new Set(
+    marks.flatMap((mark) => mark.tagIds.map((id) => `${mark.staffId} ${mark.customerId} ${id}`)),
+  )
 }

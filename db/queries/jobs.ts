@@ -92,3 +92,14 @@ export async function deleteDoneJobs(db: Db, doneBefore: number): Promise<number
     gone += ids.length
   }
 }
+
+/** What waiting work of a kind is about. */
+export const listWaitingPayloads = async (db: Db, kind: string): Promise<unknown[]> => {
+  const rows = await db
+    .selectFrom('job')
+    .where('doneAt', 'is', null)
+    .where('kind', '=', kind)
+    .select('payloadJson')
+    .execute()
+  return rows.map((row) => JSON.parse(row.payloadJson))
+}

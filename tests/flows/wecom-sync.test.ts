@@ -1,8 +1,13 @@
 import { expect, test } from 'vitest'
+import { changeTags } from '../../api/customers/change-tags.ts'
+import { demoCorp } from '../../api/demo/corp.ts'
+import { seedPeople } from '../../api/demo/seed-people.ts'
+import type { Actor } from '../../api/env.ts'
 import { runDueJobs } from '../../api/jobs/run-due-jobs.ts'
 import { startSync } from '../../api/sync/start-sync.ts'
 import { syncCustomer } from '../../api/sync/sync-customer.ts'
 import { syncTags } from '../../api/sync/sync-tags.ts'
+import { inTransaction } from '../../db/database.ts'
 import { expected, inOrder, kept, wecomWorld, type WecomWorld } from '../support/wecom-world.ts'
 
 const MINUTE = 60_000
@@ -211,6 +216,76 @@ test('what a person set survives a sync; what WeCom deleted goes', async () => {
     .executeTakeFirst()
   expect(gone!.deletedAt).not.toBeNull()
   await syncTags(world.deps)
+})
+
+test('a tag taken off here does not come back while WeCom has not heard of it', async () => {
+  await using world = await wecomWorld()
+  await syncAll(world)
+  const { userid, external_userid, tagIds } = world.simulator.state.follows.find(
+    (it) => it.tagIds.length > 0,
+  )!
+  const actor: Actor = { staffId: userid, role: 'rep', storeIds: [] }
+  const tagId = tagIds[0]!
+  const carries = async () => {
+    const { tags } = await changeTags(world.deps, actor, external_userid, {
+      add: [],
+      remove: [],
+    })
+    return tags.some((tag) => tag.id === tagId)
+  }
+  expect(await carries()).toBe(true)
+
+  await changeTags(world.deps, actor, external_userid, {
+    add: [],
+    remove: [tagId],
+  })
+  await syncCustomer(world.deps, external_userid)
+  expect(await carries()).toBe(false)
+  await world.later()
+  await syncCustomer(world.deps, external_userid)
+
+  expect(await carries()).toBe(false)
+  expect(
+    world.simulator.state.follows.find(
+      (it) => it.userid === userid && it.external_userid === external_userid,
+    )!.tagIds,
+  ).not.toContain(tagId)
+})
+
+test('the demo shop is the same shop after its first night', async () => {
+  await using world = await wecomWorld()
+  await inTransaction(world.db, (tx) => seedPeople(tx, world.deps.config, demoCorp()))
+  const people = async () => ({
+    ...inOrder(await kept(world)),
+    customers: await world.db
+      .selectFrom('customer')
+      .orderBy('id')
+      .select(['id', 'name', 'wxType', 'kind', 'storeId', 'preference', 'createdAt', 'corpName'])
+      .execute(),
+    staff: await world.db
+      .selectFrom('staff')
+      .orderBy('id')
+      .select(['id', 'role', 'title', 'leftAt'])
+      .execute(),
+    stores: await world.db
+      .selectFrom('staffStore')
+      .orderBy('staffId')
+      .orderBy('storeId')
+      .selectAll()
+      .execute(),
+    groups: await world.db
+      .selectFrom('groupChat')
+      .orderBy('id')
+      .select(['id', 'name', 'kind', 'ownerId', 'storeId', 'flashOpenAt', 'createdAt', 'notice'])
+      .execute(),
+  })
+  const before = await people()
+  world.clock.now += 8 * 60 * MINUTE
+
+  await syncAll(world)
+
+  const after = await people()
+  expect(after).toEqual(before)
 })
 
 test('letters may get lost: the night brings the tables right again', async () => {

@@ -351,6 +351,19 @@ test('the old endpoint’s capital letters are understood', async () => {
   expect(await wecom.getUserInfo('C')).toEqual({ kind: 'member', staffId: '007' })
 })
 
+test.runIf(hasFixtures)('a published first page of followers leads to the second', async () => {
+  const { wecom, of } = answeringWecom((a) => {
+    if (a.path === 'gettoken') return token('T')
+    return jsonFixture(`externalcontact.get${a.query.cursor ? '.wecom_user' : '.paged'}.json`)
+  })
+  const { follows } = await wecom.getCustomer(tong)
+  expect(follows.map((it) => it.remark)).toEqual(['郑经理'])
+  expect(of('externalcontact/get').map((a) => a.query.cursor)).toEqual([
+    undefined,
+    jsonFixture('externalcontact.get.paged.json').next_cursor,
+  ])
+})
+
 test('a customer with more followers than a page holds has all of them', async () => {
   const follower = (userid: string) => ({
     userid,

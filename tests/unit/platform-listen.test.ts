@@ -1,6 +1,7 @@
 import { request } from 'node:http'
 import { connect } from 'node:net'
 import { Hono } from 'hono'
+import { streamSSE } from 'hono/streaming'
 import { expect, test } from 'vitest'
 import { listen } from '../../api/ops/listen.ts'
 
@@ -71,6 +72,22 @@ test('leaving: what is under way is answered, kept-alive connections end, nobody
   expect(performance.now() - began).toBeLessThan(2_000)
   for (const answer of await Promise.all(underWay)) expect(answer.body).toBe('done')
   await expect(ask('/quick')).rejects.toThrow(/ECONNREFUSED|hang up/)
+})
+
+test('leaving ends streams at once: their browsers come back to another process', async () => {
+  const listening = await listen(
+    new Hono().get('/live', (c) => streamSSE(c, (stream) => stream.sleep(60_000).then(() => {}))),
+    config,
+  )
+  const live = raw(
+    listening.port,
+    'GET /live HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n\r\n',
+  )
+  await new Promise((later) => setTimeout(later, 50))
+  const began = performance.now()
+  await listening.drain()
+  expect(performance.now() - began).toBeLessThan(1_000)
+  expect(await live).toContain('200 OK')
 })
 
 test('leaving does not wait for ever for somebody who never ends', async () => {

@@ -37,6 +37,13 @@ function whoIsAsking(c: Asking, redirectTo: URL): string | undefined {
   return id && /^[\w@.~-]{1,64}$/.test(id) ? `${kind}:${id}` : undefined
 }
 
+/** Host and port must be the trusted ones; without any, this very host, or this machine. */
+function isTrusted(to: URL, trusted: string | undefined, own: string): boolean {
+  if (!/^https?:$/.test(to.protocol)) return false
+  if (trusted) return to.host === trusted
+  return to.host === own || /^(localhost|127\.0\.0\.1|\[::1\])$/.test(to.hostname)
+}
+
 function choose(c: Asking, at: Context, wantsStaff: boolean) {
   const people = wantsStaff
     ? at.state.staff.map((one) => ({
@@ -73,11 +80,8 @@ export function authorize(c: Asking, at: Context) {
   if (agentId && agentId !== String(at.corp.agentId)) return refuse('agentid 参数错误')
   if (!/^[a-zA-Z0-9]{0,128}$/.test(query('state'))) return refuse('state 参数错误')
   const to = URL.canParse(query('redirect_uri')) ? new URL(query('redirect_uri')) : undefined
-  const isTrusted =
-    to &&
-    /^https?:$/.test(to.protocol) &&
-    (!at.corp.trustedDomain || to.host === at.corp.trustedDomain)
-  if (!isTrusted) return refuse('redirect_uri 参数错误')
+  if (!to || !isTrusted(to, at.corp.trustedDomain, new URL(c.req.url).host))
+    return refuse('redirect_uri 参数错误')
 
   const who = whoIsAsking(c, to)
   if (!who) return choose(c, at, /\/sidebar\//.test(to.pathname))

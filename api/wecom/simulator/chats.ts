@@ -18,7 +18,8 @@ export interface ChatSummary {
   isWaiting: boolean
 }
 
-export type Listener = (event: { type: 'message' | 'changed'; message?: ChatMessage }) => void
+/** Hears a new message; without one, something else about the chats changed. */
+type Listener = (message?: ChatMessage) => void
 
 /** The conversation side of the two clients. */
 export interface Chats {
@@ -102,8 +103,8 @@ function summaryOf(state: SimState, as: string, id: string, last: ChatMessage | 
 
 export function createChats(state: SimState, now: () => number, save: () => void): Chats {
   const listeners = new Set<Listener>()
-  const tell: Listener = (event) => {
-    for (const listener of listeners) listener(event)
+  const tell: Listener = (message) => {
+    for (const listener of listeners) listener(message)
   }
   return {
     add: (chatId, from, message) => {
@@ -117,7 +118,7 @@ export function createChats(state: SimState, now: () => number, save: () => void
       )
       if (follow) follow.lastChatAt = Math.floor(sent.at / 1000)
       save()
-      tell({ type: 'message', message: sent })
+      tell(sent)
       return sent
     },
     list: (as) => {
@@ -144,7 +145,7 @@ export function createChats(state: SimState, now: () => number, save: () => void
     },
     changed: () => {
       save()
-      tell({ type: 'changed' })
+      tell()
     },
   }
 }

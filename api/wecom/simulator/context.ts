@@ -10,7 +10,7 @@ export interface SimCorp {
   corpId: string
   agentId: number
   secret: string
-  /** 可信域名, with its port. Absent: any host is trusted. */
+  /** 可信域名, with its port. Absent: the host the simulator itself is reached at. */
   trustedDomain?: string
   /** An app made before 2022-06-20 still reads mobiles and avatars in the directory. */
   isLegacyApp?: boolean

@@ -77,16 +77,16 @@ export type ConfigAnswer = { ok: true } | { ok: false; errmsg: string }
 
 /** POST /clock → { now } */
 export interface ClockRequest {
-  now?: number
-  advanceMs?: number
+  now?: number | undefined
+  advanceMs?: number | undefined
 }
 
 /** POST /faults → { faults }. `kind: null` switches all off; `times` absent: until then. */
 export interface FaultRequest {
   kind: FaultKind | null
-  path?: string
-  times?: number
-  delayMs?: number
+  path?: string | undefined
+  times?: number | undefined
+  delayMs?: number | undefined
 }
 
 /** POST /acts → what came of it. Names and fields: `acts.ts`, `group-acts.ts`, `tag-acts.ts`. */

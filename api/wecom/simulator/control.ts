@@ -5,7 +5,16 @@ import { ActRefused } from './act.ts'
 import { act, ringKf } from './acts.ts'
 import { checkConfig } from './check-config.ts'
 import type { Context } from './context.ts'
-import type { MessageList, NamedMessage, World } from './control-types.ts'
+import type {
+  ActRequest,
+  ClockRequest,
+  FaultRequest,
+  MessageList,
+  NamedMessage,
+  SendRequest,
+  StreamEvent,
+  World,
+} from './control-types.ts'
 import { FAULTS, type createFaults, type FaultKind } from './faults.ts'
 import { sendInChat } from './send-in-chat.ts'
 import type { ChatMessage } from './state.ts'
@@ -161,10 +170,13 @@ export function controlDoors(
     .get('/stream', (c) => {
       const as = asked(c.req.query('as'))
       return streamSSE(c, async (stream) => {
-        const stop = at.chats.listen(({ type, message }) => {
+        const stop = at.chats.listen((message) => {
           if (message && !at.chats.canSee(as, message.chatId)) return
-          const data = JSON.stringify(message ? named(at, message) : {})
-          void stream.writeSSE({ event: type, data, ...(message ? { id: message.id } : {}) })
+          const heard: StreamEvent = message
+            ? { event: 'message', data: named(at, message) }
+            : { event: 'changed', data: {} }
+          const id = message ? { id: message.id } : {}
+          void stream.writeSSE({ event: heard.event, data: JSON.stringify(heard.data), ...id })
         })
         const closed = new Promise<void>((done) => stream.onAbort(done))
         // A comment now and then keeps the line open through proxies.
@@ -176,7 +188,7 @@ export function controlDoors(
       })
     })
     .post('/messages', async (c) => {
-      const input = await read(c.req.raw, message)
+      const input: SendRequest = await read(c.req.raw, message)
       const sent = sendInChat(at, input.from, input.chatId, input.message)
       if (sent.chatId.startsWith('k:')) ringKf(at)
       return c.json({ message: named(at, sent) })
@@ -184,7 +196,7 @@ export function controlDoors(
     .post('/agent-config', async (c) => c.json(checkConfig(at, await read(c.req.raw, config))))
     .get('/clock', (c) => c.json({ now: at.now() }))
     .post('/clock', async (c) => {
-      const { now, advanceMs } = await read(c.req.raw, clock)
+      const { now, advanceMs }: ClockRequest = await read(c.req.raw, clock)
       if (!setNow) throw new ActRefused('this clock cannot be moved')
       const to = now ?? at.now() + (advanceMs ?? 0)
       // Tokens, rows and days that lie ahead would make no sense to anybody.
@@ -195,7 +207,7 @@ export function controlDoors(
     })
     .get('/faults', (c) => c.json({ faults: faults.list() }))
     .post('/faults', async (c) => {
-      const { kind, path, times, delayMs } = await read(c.req.raw, fault)
+      const { kind, path, times, delayMs }: FaultRequest = await read(c.req.raw, fault)
       if (kind === null) faults.clear()
       else {
         faults.add({
@@ -208,7 +220,7 @@ export function controlDoors(
       return c.json({ faults: faults.list() })
     })
     .post('/acts', async (c) => {
-      const { act: name, ...input } = await read(c.req.raw, anAct)
+      const { act: name, ...input }: ActRequest = await read(c.req.raw, anAct)
       return c.json(act(at, name, input))
     })
     .get('/letters', (c) => c.json({ letters: at.callbacks.deliveries.slice(-100) }))

@@ -27,11 +27,8 @@ export interface SimulatorOptions {
   callback?: CallbackTarget
 }
 
-/** WeCom, as far as one shop needs it: its server API, its letters, and its two clients' chats. */
-export type Simulator = ReturnType<typeof createSimulator>
-
 /**
- * A whole simulated corp. Nothing in the product knows it but `server.ts` and the tests, which
+ * A whole simulated corp: WeCom's server API, its letters, its two clients' chats. Nothing in the product knows it but `server.ts` and the tests, which
  * give its `fetch` to the real client or mount its `app` at `/simulator`.
  */
 export function createSimulator(options: SimulatorOptions) {

@@ -1,35 +1,22 @@
 import type { Insertable } from 'kysely'
 import { insertOnce } from '../../db/write.ts'
 import type { Schema } from '../../db/schema.ts'
-import { CLOCK, type Platform, platform, signIn } from './platform.ts'
+import { T0 } from '../../api/demo/corp.ts'
+import { createWorld } from '../world.ts'
 
 type Row<T extends keyof Schema> = Insertable<Schema[T]>
 
-export { CLOCK }
+/** The moment the shop's clock shows when a test begins: Saturday 20:41. */
+export const CLOCK = T0
 export const DAY = 86_400_000
 
-/** What WeCom was told, and how it answers from now on. */
-export interface Told {
-  marks: { staffId: string; customerId: string; add: string[]; remove: string[] }[]
-  remarks: { staffId: string; customerId: string; remark: string }[]
-  refuse: Error | undefined
-}
-
-/** A small shop: 翠湖店 with 林小雨 and 何静, and 果果妈 whom both know. */
+/**
+ * A small shop in a whole world: 翠湖店 with 林小雨 and 何静, and 果果妈 whom both know. WeCom (the
+ * simulator) knows the same people, and that 林小雨 is her friend.
+ */
 export async function aShop() {
-  const shop = await platform()
-  const { db } = shop.deps
-  const told: Told = { marks: [], remarks: [], refuse: undefined }
-  Object.assign(shop.deps.wecom, {
-    async markTag(staffId: string, customerId: string, change: { add: string[]; remove: string[] }) {
-      if (told.refuse) throw told.refuse
-      told.marks.push({ staffId, customerId, ...change })
-    },
-    async remarkCustomer(staffId: string, customerId: string, { remark }: { remark: string }) {
-      if (told.refuse) throw told.refuse
-      told.remarks.push({ staffId, customerId, remark })
-    },
-  })
+  const world = await createWorld()
+  const { db } = world
 
   const add = async <T extends keyof Schema & string>(table: T, ...rows: Row<T>[]) => {
     for (const row of rows) {
@@ -37,13 +24,20 @@ export async function aShop() {
     }
   }
   await add('store', { id: 'st1', name: '翠湖店', address: '', hours: '' })
-  await shop.aStaff('linxiaoyu', 'rep', ['st1'])
-  await shop.aStaff('hejing', 'rep', ['st1'])
-  await db.updateTable('staff').set({ name: '林小雨' }).where('id', '=', 'linxiaoyu').execute()
-  await db.updateTable('staff').set({ name: '何静' }).where('id', '=', 'hejing').execute()
+  for (const [id, name] of [
+    ['u_linxiaoyu', '林小雨'],
+    ['u_hejing', '何静'],
+  ] as const) {
+    await add('staff', { ...staff, id, name })
+    await add('staffStore', { staffId: id, storeId: 'st1' })
+  }
 
   const made = {
-    aCustomer: async (id: string, known: Partial<Row<'customer'>> = {}, staffIds = ['linxiaoyu']) => {
+    aCustomer: async (
+      id: string,
+      known: Partial<Row<'customer'>> = {},
+      staffIds = ['u_linxiaoyu'],
+    ) => {
       await add('customer', { ...customer, id, name: id, ...known })
       for (const staffId of staffIds) await made.aFollow(staffId, id)
     },
@@ -60,7 +54,12 @@ export async function aShop() {
         ...known,
       }),
     /** She looked at a page, as the collector keeps it. */
-    aLook: async (customerId: string, pageId: string, openedAt: number, staffId = 'linxiaoyu') => {
+    aLook: async (
+      customerId: string,
+      pageId: string,
+      openedAt: number,
+      staffId = 'u_linxiaoyu',
+    ) => {
       looks += 1
       const id = `view_${String(looks).padStart(4, '0')}`
       await add('pageView', {
@@ -72,7 +71,7 @@ export async function aShop() {
         staffId,
         openedAt,
         lastAt: openedAt,
-      } as Row<'pageView'>)
+      })
       const old = await db
         .selectFrom('customerPage')
         .where('customerId', '=', customerId)
@@ -116,15 +115,15 @@ export async function aShop() {
         changedAt: openedAt,
         handledAt: null,
         personKey: customerId,
-      } as Row<'radar'>)
+      })
     },
     aTask: (id: string, customerId: string, known: Partial<Row<'task'>> = {}) =>
       add('task', { ...task, id, customerId, ...known }),
     anOrder: (id: string, customerId: string, paidAt: number) =>
-      add('shopOrder', { ...order, id, orderNo: id, customerId, paidAt } as Row<'shopOrder'>),
+      add('shopOrder', { ...order, id, orderNo: id, customerId, paidAt }),
   }
   let looks = 0
-  await made.aCustomer('cu001', { name: '果果妈' }, ['linxiaoyu', 'hejing'])
+  await made.aCustomer('cu001', { name: '果果妈' }, ['u_linxiaoyu', 'u_hejing'])
   await add('product', {
     id: 'pd01',
     name: '夜用拉拉裤',
@@ -136,25 +135,37 @@ export async function aShop() {
   await made.aPage('p11', { kind: 'product', title: '夜用拉拉裤 L：薄一点', productId: 'pd01' })
   await made.aPage('p01', { title: '夜里到底要换几次' })
 
-  const cookies = new Map<string, string>()
+  const browsers = new Map<string, ReturnType<typeof world.asStaff>>()
   /** Asks the sidebar's doors as a member. */
   const as = async (staffId: string) => {
-    const cookie = cookies.get(staffId) ?? (await signIn(shop, staffId))
-    cookies.set(staffId, cookie)
+    const signedIn = browsers.get(staffId) ?? world.asStaff(staffId)
+    browsers.set(staffId, signedIn)
+    const { browser } = await signedIn
     return async (method: string, path: string, body?: unknown) => {
-      const response = await shop.app.request(`/api/sidebar${path}`, {
+      const response = await browser.fetch(`/api/sidebar${path}`, {
         method,
-        headers: { cookie, host: 'localhost:3000', 'content-type': 'application/json' },
+        headers: { 'content-type': 'application/json' },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       })
       return { status: response.status, body: (await response.json()) as any }
     }
   }
-  return Object.assign(shop as Platform, made, { add, as, told, db })
+  return Object.assign(world, made, { add, as })
 }
 
 export type Shop = Awaited<ReturnType<typeof aShop>>
 
+const staff: Omit<Row<'staff'>, 'id' | 'name'> = {
+  role: 'rep',
+  title: '育儿顾问',
+  bio: '',
+  isKfDutyAt: null,
+  certName: null,
+  certExpiresAt: null,
+  certCheckedBy: null,
+  syncedAt: CLOCK,
+  leftAt: null,
+}
 const customer: Omit<Row<'customer'>, 'id' | 'name'> = {
   wxType: 1,
   kind: 'friend',
@@ -184,7 +195,7 @@ const page: Omit<Row<'page'>, 'id' | 'title'> = {
   kind: 'article',
   description: '',
   status: 'live',
-  authorId: 'linxiaoyu',
+  authorId: 'u_linxiaoyu',
   reviewerId: null,
   reviewedAt: null,
   minutes: 2,
@@ -214,10 +225,11 @@ const look = {
   claimedMs: 20_000,
   depth: 0.9,
   clicks: 0,
+  shares: 0,
   verdict: 'counted' as const,
 }
 const task: Omit<Row<'task'>, 'id' | 'customerId'> = {
-  staffId: 'linxiaoyu',
+  staffId: 'u_linxiaoyu',
   rule: 'push_coupon',
   replyId: null,
   evidenceJson: JSON.stringify({ reason: '看了三次' }),

@@ -2,6 +2,7 @@ import type { Hono } from 'hono'
 import type { Logger } from 'pino'
 import { openDatabase, type Database } from '../db/database.ts'
 import { migrateToHead } from '../db/migrate.ts'
+import { findSetting, saveSetting } from '../db/queries/settings.ts'
 import { createApp } from './app.ts'
 import { readConfig, withSecret, type Config } from './config.ts'
 import type { DemoClock } from './demo/clock.ts'
@@ -71,15 +72,31 @@ async function start() {
   const log = createLog(config)
   watchForBugs(log)
 
+  let app: ReturnType<typeof createApp> | undefined
+  const ring = async (request: Request) =>
+    (await app?.fetch(request)) ?? new Response(null, { status: 503 })
+  const simulator = clock && (await openSimulator({ db, now, config }, clock, ring))
   const { corpId, agentId, secret, apiUrl } = config.wecom
-  const wecom = createWecom({ corpId, agentId, secret, apiUrl, now, db, log, fetch })
+  const wecom = createWecom({
+    corpId,
+    agentId,
+    secret,
+    apiUrl,
+    now,
+    db,
+    log,
+    fetch: simulator?.fetch ?? fetch,
+  })
   const deps: Deps = { db, now, config, wecom, log, live: createLive() }
+  await simulator?.ready
+  if (config.isDemo) await seedOnce(deps)
   const frontEnd = await openFrontEnd(config)
-  const demo = clock && (await openDemo(deps, clock, frontEnd))
-  const app = createApp(deps, {
+  const practice = config.isDemo ? await openPractice(frontEnd) : undefined
+  app = createApp(deps, {
     customerPages: frontEnd.customerPages,
     frontEnd: frontEnd.files,
-    ...demo,
+    simulator: simulator?.app,
+    practice,
   })
   const listening = await listen(app, config, frontEnd.before)
   const ticking = startTicking(deps, clock)
@@ -93,6 +110,7 @@ async function start() {
     setTimeout(() => process.exit(0), HARD_STOP_MS).unref()
     deps.live.close()
     await Promise.all([listening.drain(), ticking.stop()])
+    await simulator?.flush()
     await clock?.save(db)
     await frontEnd.close?.()
     await db.destroy()
@@ -102,9 +120,41 @@ async function start() {
   process.on('SIGINT', leave)
 }
 
-/** The demo's own world: WeCom simulated, the practice desk, the shop seeded once. */
-async function openDemo(_deps: Deps, _clock: DemoClock, _frontEnd: FrontEnd) {
-  return { simulator: undefined as Hono | undefined, practice: undefined as Hono | undefined }
+async function openPractice(frontEnd: FrontEnd): Promise<Hono> {
+  const { createPractice } = await import('./practice/routes.ts')
+  return createPractice(frontEnd.practicePage)
+}
+
+/** The demo shop, when nobody lives here yet. */
+async function seedOnce(deps: Deps) {
+  const seed = './demo/seed.ts'
+  const { seedDemoShop } = await import(seed).catch(() => ({ seedDemoShop: async () => {} }))
+  await seedDemoShop(deps)
+}
+
+/** WeCom simulated: its world is kept, its letters go to our own door without a port. */
+async function openSimulator(
+  { db, now, config }: Pick<Deps, 'db' | 'now' | 'config'>,
+  clock: DemoClock,
+  ring: (request: Request) => Promise<Response>,
+) {
+  const { createSimulator } = await import('./wecom/simulator/simulator.ts')
+  const { corpId, agentId, secret, callbackToken, callbackAesKey } = config.wecom
+  return createSimulator({
+    corp: { corpId, agentId, secret },
+    now,
+    setNow: clock.moveTo,
+    store: {
+      load: () => findSetting(db, 'simulator'),
+      save: (world) => saveSetting(db, 'simulator', world, now()),
+    },
+    callback: {
+      url: `${config.publicUrl}/wecom/callback`,
+      token: callbackToken,
+      aesKey: callbackAesKey,
+      fetch: ring,
+    },
+  })
 }
 
 /** A bug nobody waits for is logged whole; the process lives on, its promises are in the database. */

@@ -22,3 +22,9 @@ export async function isAtHead(db: Database): Promise<boolean> {
   const migrations = await migrator(db).getMigrations()
   return migrations.every((migration) => migration.executedAt !== undefined)
 }
+
+/** Names of the migrations that have run, oldest first. */
+export async function listMigrations(db: Database): Promise<string[]> {
+  const migrations = await migrator(db).getMigrations()
+  return migrations.filter(({ executedAt }) => executedAt).map(({ name }) => name)
+}

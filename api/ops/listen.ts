@@ -35,11 +35,14 @@ export async function listen(
   before?: (request: IncomingMessage, response: ServerResponse, next: () => void) => void,
 ): Promise<Listening> {
   const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false })
+  const open = new Set<ServerResponse>()
   let isDraining = false
   const server = createServer(
     { requestTimeout: 30_000, headersTimeout: 10_000, keepAliveTimeout: 65_000 },
     (request, response) => {
       if (isDraining) response.setHeader('connection', 'close')
+      open.add(response)
+      response.once('close', () => open.delete(response))
       const address = request.url ?? ''
       if (!address.startsWith('/')) return refuse(response, 400)
       if (!isOurHost(config, request.headers.host) && !ANY_HOST.test(address)) {
@@ -57,6 +60,8 @@ export async function listen(
     port: (server.address() as AddressInfo).port,
     async drain(hardStopMs = HARD_STOP_MS) {
       isDraining = true
+      // A stream never ends by itself; its browser comes back to whoever answers next.
+      for (const response of open) if (isStream(response)) response.end()
       const gone = new Promise<void>((resolve) => server.close(() => resolve()))
       // A connection whose answer was begun before the draining goes idle afterwards.
       const sweep = setInterval(() => server.closeIdleConnections(), 50)
@@ -75,3 +80,5 @@ function refuse(response: ServerResponse, status: 400 | 421) {
   response.writeHead(status, { 'content-type': 'application/json', connection: 'close' })
   response.end(JSON.stringify({ error: { code, message } }))
 }
+
+const isStream = ({ req }: ServerResponse) => req.headers.accept === 'text/event-stream'

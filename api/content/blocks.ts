@@ -28,8 +28,8 @@ export type ArtName = (typeof artNames)[number]
 export function safeUrl(text: string): string | undefined {
   if (text.length > 500 || !URL.canParse(text)) return undefined
   const url = new URL(text)
-  const isPlain = url.protocol === 'https:' && url.username === '' && url.password === ''
-  return isPlain ? url.href : undefined
+  const isPlain = url.username === '' && url.password === '' && /^[\w.-]+$/.test(url.hostname)
+  return isPlain && /^https:\/\/[^\s"'<>`]+$/.test(url.href) ? url.href : undefined
 }
 
 const line = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200))

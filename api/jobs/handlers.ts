@@ -3,6 +3,7 @@ import { markTags } from '../customers/mark-tags.ts'
 import type { Deps } from '../deps.ts'
 import { tellOfNight, tellOfRush } from '../notices/tell-of-many.ts'
 import { tellOfView } from '../notices/tell-of-view.ts'
+import { forgetOldViews } from '../privacy/forget-old-views.ts'
 import { refreshScores } from '../scores/refresh-scores.ts'
 import { continueSync } from '../sync/continue-sync.ts'
 import { reconcile } from '../sync/reconcile.ts'
@@ -32,10 +33,13 @@ export const handlers: Record<string, JobHandler> = {
   // — orders and scores —
   'credit-order': creditOrderNow,
   'refresh-scores': refreshScores,
+  // — privacy —
+  'forget-old-views': forgetOldViews,
 }
 
 /** Work of every day, by kind: queued each day for this minute of the shop's day, payload `{ day }`. */
 export const daily: Record<string, number> = {
   reconcile: 3 * 60 + 10,
   'refresh-scores': 4 * 60 + 5,
+  'forget-old-views': 4 * 60 + 40,
 }

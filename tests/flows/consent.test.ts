@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { insertTask } from '../../db/queries/tasks.ts'
 import { visitorIdOf } from '../../api/session/visitor.ts'
-import { aCustomer } from '../support/a-shop.ts'
+import { aCustomer } from '../support/shop-parts.ts'
 import { aShopWithPages } from '../support/customer-phone.ts'
 
 const words = [{ type: 'text' as const, paragraphs: ['不必定闹钟换。'] }]

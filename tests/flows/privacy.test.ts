@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { rebuildRollups } from '../../api/collector/rebuild-rollups.ts'
 import { forgetOldViews } from '../../api/privacy/forget-old-views.ts'
 import { aShopWithPages } from '../support/customer-phone.ts'
-import { aCustomer } from '../support/a-shop.ts'
+import { aCustomer } from '../support/shop-parts.ts'
 
 const words = [{ type: 'text' as const, paragraphs: ['不必定闹钟换。'] }]
 const DAY = 86_400_000

@@ -5,7 +5,7 @@ import { visitorCookie, type SealedVisitor } from '../../api/session/visitor.ts'
 import type { Block } from '../../api/content/blocks.ts'
 import type { Schema } from '../../db/schema.ts'
 import renderer from '../../miniapp/server.ts'
-import { aCustomer, aPage, aShare } from './a-shop.ts'
+import { aCustomer, aPage, aShare } from './shop-parts.ts'
 import { CLOCK, platform } from './platform.ts'
 
 const DAY = 86_400_000

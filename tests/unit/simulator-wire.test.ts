@@ -188,6 +188,9 @@ describe('what WeCom refuses', () => {
     const world = aSimulator()
     expect((await world.read('externalcontact/list', { userid: 'u_zhoumin' })).errcode).toBe(84061)
     expect((await world.read('externalcontact/list', { userid: 'u_fangzhou' })).errcode).toBe(84074)
+    const batch = { userid_list: ['u_zhoumin'] }
+    const none = await world.post('externalcontact/batch/get_by_user', batch)
+    expect(none).toMatchObject({ errcode: 0, external_contact_list: [], next_cursor: '' })
     expect((await world.read('externalcontact/get', { external_userid: 'cu004' })).errcode).toBe(
       84061,
     )

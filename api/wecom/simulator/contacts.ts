@@ -110,7 +110,6 @@ export const contacts: Endpoints = {
       const limit = body.number('limit', { min: 0, max: 100 }) || 50
       const ids = new Set(userids.map((userid) => needStaff(at, userid).userid))
       const rows = at.state.follows.filter((one) => ids.has(one.userid))
-      if (rows.length === 0) throw new WireError(84061)
       const { page, next_cursor } = pageOf('by-user', rows, body.text('cursor'), limit)
       return {
         external_contact_list: page.map((one) => {

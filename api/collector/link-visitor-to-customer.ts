@@ -1,6 +1,7 @@
 import type { Db } from '../../db/database.ts'
 import { listViewIdsOfPerson } from '../../db/queries/page-views.ts'
 import { linkVisitor } from '../../db/queries/beholders.ts'
+import { learnOfBuyer } from '../attribution/recredit-orders.ts'
 import { renameViews } from './rename-views.ts'
 
 /**
@@ -14,6 +15,7 @@ export async function linkVisitorToCustomer(
   now: number,
 ): Promise<void> {
   await linkVisitor(tx, visitorId, customerId, now)
+  await learnOfBuyer(tx, customerId, now)
   const views = await listViewIdsOfPerson(tx, visitorId, 0)
   await renameViews(
     tx,

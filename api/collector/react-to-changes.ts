@@ -3,6 +3,7 @@ import type { Db } from '../../db/database.ts'
 import { newId } from '../../db/ids.ts'
 import type { View } from '../../db/queries/page-views.ts'
 import { insertRadar, listRadarToMerge, saveRadar, type Radar } from '../../db/queries/radar.ts'
+import { recreditAfterViews } from '../attribution/recredit-orders.ts'
 import type { Deps } from '../deps.ts'
 import type { LiveEvent } from '../live/live.ts'
 import { MERGED_WITHIN, queueViewNotices } from '../notices/queue-view-notices.ts'
@@ -44,6 +45,7 @@ export async function reactToChanges(
   for (const { customerId, staffId, pageId } of opened) {
     if (customerId !== null) await runViewRules(tx, { customerId, staffId, pageId, now })
   }
+  await recreditAfterViews(tx, opened, now)
 
   const followers = customerIds.length > 0 ? await listFollowersOf(tx, customerIds) : []
   return [

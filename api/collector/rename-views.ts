@@ -2,6 +2,7 @@ import type { Db } from '../../db/database.ts'
 import { listEventsOfViews, renameEvents } from '../../db/queries/events.ts'
 import { listViewsToFold, saveViews, type View } from '../../db/queries/page-views.ts'
 import { renameRadar } from '../../db/queries/radar.ts'
+import { recreditAfterViews } from '../attribution/recredit-orders.ts'
 import { foldScore } from '../scores/fold-score.ts'
 import { foldView } from './fold-view.ts'
 import { saveRollups } from './save-rollups.ts'
@@ -44,6 +45,8 @@ export async function renameViews(
     }
     for (const { customerId } of before) if (customerId !== null) customers.add(customerId)
     await saveViews(tx, [...after.values()])
+    const counted = [...after.values()].filter((view) => view.verdict === 'counted')
+    await recreditAfterViews(tx, counted, now)
     await saveRollups(
       tx,
       [...after.values()].map((view) => ({ before: byId.get(view.id), after: view })),

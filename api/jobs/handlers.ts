@@ -1,4 +1,5 @@
 import { creditOrderNow } from '../attribution/record-credit.ts'
+import { recreditOrdersOf } from '../attribution/recredit-orders.ts'
 import { markTags } from '../customers/mark-tags.ts'
 import type { Deps } from '../deps.ts'
 import { tellOfNight, tellOfRush } from '../notices/tell-of-many.ts'
@@ -32,6 +33,7 @@ export const handlers: Record<string, JobHandler> = {
   'morning-digest': tellOfNight,
   // — orders and scores —
   'credit-order': creditOrderNow,
+  'recredit-customer': recreditOrdersOf,
   'refresh-scores': refreshScores,
   // — privacy —
   'forget-old-views': forgetOldViews,

@@ -15,6 +15,7 @@ import {
   listFollowTags,
   noteTagInWecom,
 } from '../../db/queries/tags.ts'
+import { learnOfBuyer } from '../attribution/recredit-orders.ts'
 import type { WecomContact, WecomFollow } from '../wecom/client.ts'
 import { cut } from './cut.ts'
 
@@ -51,6 +52,7 @@ async function saveContacts(tx: Db, friends: Friend[], at: number) {
     if (!old) {
       const createdAt = follow.followedAt || at
       await insertCustomer(tx, { ...facts, kind: 'friend', storeId, createdAt, syncedAt: at })
+      await learnOfBuyer(tx, id, at)
     } else if (
       old.kind !== 'friend' ||
       old.storeId !== storeId ||

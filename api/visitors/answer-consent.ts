@@ -7,6 +7,7 @@ import {
   saveVisitor,
   setGuardianConsent,
 } from '../../db/queries/visitors.ts'
+import { learnOfBuyer } from '../attribution/recredit-orders.ts'
 import { adoptAnonymousDay } from '../collector/adopt-anonymous-day.ts'
 import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'
@@ -70,6 +71,7 @@ export async function answerConsent(
       createdAt: known?.createdAt ?? at,
       linkedAt: known?.linkedAt ?? (visitor.customerId ? at : null),
     })
+    if (visitor.customerId && !known?.customerId) await learnOfBuyer(tx, visitor.customerId, at)
     await adoptAnonymousDay(tx, deps, visitor)
   })
 }

@@ -36,6 +36,27 @@ export const listOrderIdsSince = (db: Db, customerId: string, since: number) =>
     .select('id')
     .execute()
 
+/** What these customers paid for since a moment. */
+export const listOrdersOfCustomers = (db: Db, customerIds: string[], since: number) =>
+  db
+    .selectFrom('shopOrder')
+    .where('customerId', 'in', customerIds)
+    .where('paidAt', '>=', since)
+    .select(['customerId', 'paidAt'])
+    .execute()
+
+/** Whether any order waits for its buyer to become known. */
+export async function hasOrdersOfUnknown(db: Db): Promise<boolean> {
+  const row = await db
+    .selectFrom('shopOrder')
+    .where('customerId', 'is', null)
+    .where('buyerKey', 'is not', null)
+    .limit(1)
+    .select('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Orders of a buyer we did not know, under any of these keys. */
 export const listOrdersOfUnknown = (db: Db, buyerKeys: string[]) =>
   db

@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { creditOrderNow, recordCredit } from '../../api/attribution/record-credit.ts'
+import { recordCredit } from '../../api/attribution/record-credit.ts'
 import { rebuildCreditDays } from '../../api/attribution/rebuild-credit-days.ts'
-import { recreditOrdersOf } from '../../api/attribution/recredit-orders.ts'
+import { learnOfBuyer, recreditAfterViews } from '../../api/attribution/recredit-orders.ts'
 import { issuePageToken } from '../../api/content/page-token.ts'
+import { handlers } from '../../api/jobs/handlers.ts'
 import { readState } from '../../api/scores/fold-score.ts'
 import { rebuildScores, refreshScores } from '../../api/scores/refresh-scores.ts'
 import { visitorIdOf } from '../../api/session/visitor.ts'
@@ -33,17 +34,17 @@ async function aShop() {
   return world
 }
 
-/** Does the work that is due, as the process would; what a test queued, it may run at once. */
+/** Does the credit work that waits, as the process would. */
 async function doCreditJobs({ deps }: Platform) {
   const jobs = await deps.db
     .selectFrom('job')
-    .where('kind', '=', 'credit-order')
+    .where('kind', 'in', ['credit-order', 'recredit-customer'])
     .where('doneAt', 'is', null)
     .orderBy('createdAt')
-    .select(['id', 'payloadJson'])
+    .select(['id', 'kind', 'payloadJson'])
     .execute()
-  for (const { id, payloadJson } of jobs) {
-    await creditOrderNow(deps, JSON.parse(payloadJson))
+  for (const { id, kind, payloadJson } of jobs) {
+    await handlers[kind]!(deps, JSON.parse(payloadJson))
     await deps.db.updateTable('job').set({ doneAt: deps.now() }).where('id', '=', id).execute()
   }
 }
@@ -164,13 +165,13 @@ describe('who bought', () => {
 
   test('somebody we come to know later gets her order, and its credit moves', async () => {
     await using world = await aShop()
-    const { db, config } = world.deps
+    const { db } = world.deps
     await sendOrders(world, anOrder({ customer: { externalUserId: 'wm-new' } }))
     await doCreditJobs(world)
     await aCustomer(db, { id: 'wm-new' })
     const shareId = await aShare(db, { groupId: 'g02' })
     await aView(db, shareId, { customerId: 'wm-new', openedAt: CLOCK - HOUR })
-    await inTransaction(db, (tx) => recreditOrdersOf(tx, config, 'wm-new', CLOCK))
+    await inTransaction(db, (tx) => learnOfBuyer(tx, 'wm-new', CLOCK))
     await doCreditJobs(world)
     expect(await creditOf(db)).toMatchObject({ 'group:g02': 6900 })
     expect(await creditOf(db)).not.toHaveProperty('group:none')
@@ -209,20 +210,25 @@ test('a coupon she took on a page credits that page, though it is weeks ago', as
 
 test('a view that arrives after its order moves the credit by new rows, never by edits', async () => {
   await using world = await aShop()
-  const { db, config } = world.deps
+  const { db } = world.deps
   await aCustomer(db, { id: 'cu001' })
   await sendOrders(world, anOrder({ customer: { externalUserId: 'cu001' } }))
   await doCreditJobs(world)
   const first = await db.selectFrom('credit').selectAll().orderBy('id').execute()
   const shareId = await aShare(db, { groupId: 'g02' })
   await aView(db, shareId, { customerId: 'cu001', openedAt: CLOCK - 2 * HOUR })
-  await inTransaction(db, (tx) => recreditOrdersOf(tx, config, 'cu001', CLOCK))
+  const late = { customerId: 'cu001', openedAt: CLOCK - 2 * HOUR }
+  await inTransaction(db, (tx) => recreditAfterViews(tx, [late], CLOCK))
   await doCreditJobs(world)
   const all = await db.selectFrom('credit').selectAll().orderBy('id').execute()
   expect(all.slice(0, first.length)).toEqual(first)
   expect(await creditOf(db)).toMatchObject({ 'group:g02': 6900 })
   const days = await rowsOf(db)
   expect(days.filter((day) => day.target === 'none')).toEqual([])
+  // One opened after the payment has nothing to say about it.
+  await db.deleteFrom('job').execute()
+  await inTransaction(db, (tx) => recreditAfterViews(tx, [{ ...late, openedAt: CLOCK }], CLOCK))
+  expect(await db.selectFrom('job').select('id').execute()).toEqual([])
 })
 
 describe('退款', () => {

@@ -5,9 +5,6 @@ import { bridge } from './bridge.ts'
 
 type PracticePage = 'desk' | 'wecom' | 'wechat'
 
-/** The script tag that makes a frame of the practice desk a WeCom client, before the SDK runs. */
-export const BRIDGE_TAG = '<script src="/practice/bridge.js"></script>'
-
 /**
  * The practice desk: pages that stand for the two chat clients. Only the demo has them.
  * `page` gives a built page's HTML.

@@ -263,7 +263,8 @@ describe.skipIf(!hasFixtures)('answers have the published shape', () => {
   })
 })
 
-test.runIf(!hasFixtures)(
-  'the published answers are not beside the repository (../shared/wecom/fixtures): shapes were not compared',
-  () => expect(hasFixtures).toBe(false),
-)
+if (!hasFixtures) {
+  test('the published answers are not beside the repository (../shared/wecom/fixtures): shapes were not compared', () => {
+    expect(hasFixtures).toBe(false)
+  })
+}

@@ -28,8 +28,10 @@ export interface Chats {
   list: (as: string) => ChatSummary[]
   canSee: (as: string, chatId: string) => boolean
   messages: (chatId: string) => ChatMessage[]
-  /** Hears of every new message and every change; returns how to stop. */
-  listen: (listener: Listener) => () => void
+  /** Hears of every new message and every change until `close`; returns how to stop. */
+  listen: (listener: Listener, onClose: () => void) => () => void
+  /** Tells every listener that the process is leaving. */
+  close: () => void
   /** Something else about the chats changed: a name, a member. */
   changed: () => void
 }
@@ -102,9 +104,9 @@ function summaryOf(state: SimState, as: string, id: string, last: ChatMessage | 
 }
 
 export function createChats(state: SimState, now: () => number, save: () => void): Chats {
-  const listeners = new Set<Listener>()
+  const listeners = new Map<Listener, () => void>()
   const tell: Listener = (message) => {
-    for (const listener of listeners) listener(message)
+    for (const listener of listeners.keys()) listener(message)
   }
   return {
     add: (chatId, from, message) => {
@@ -139,9 +141,12 @@ export function createChats(state: SimState, now: () => number, save: () => void
     },
     canSee: (as, chatId) => canSee(state, as, chatId),
     messages: (chatId) => state.messages.filter((one) => one.chatId === chatId),
-    listen: (listener) => {
-      listeners.add(listener)
+    listen: (listener, onClose) => {
+      listeners.set(listener, onClose)
       return () => listeners.delete(listener)
+    },
+    close: () => {
+      for (const onClose of listeners.values()) onClose()
     },
     changed: () => {
       save()

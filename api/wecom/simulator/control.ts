@@ -170,6 +170,8 @@ export function controlDoors(
     .get('/stream', (c) => {
       const as = asked(c.req.query('as'))
       return streamSSE(c, async (stream) => {
+        let leave = () => {}
+        const closed = new Promise<void>((done) => (leave = done))
         const stop = at.chats.listen((message) => {
           if (message && !at.chats.canSee(as, message.chatId)) return
           const heard: StreamEvent = message
@@ -177,8 +179,8 @@ export function controlDoors(
             : { event: 'changed', data: {} }
           const id = message ? { id: message.id } : {}
           void stream.writeSSE({ event: heard.event, data: JSON.stringify(heard.data), ...id })
-        })
-        const closed = new Promise<void>((done) => stream.onAbort(done))
+        }, leave)
+        stream.onAbort(leave)
         // A comment now and then keeps the line open through proxies.
         const beat = setInterval(() => void stream.write(': here\n\n'), 15_000)
         await stream.write(': here\n\n')

@@ -69,6 +69,8 @@ export function createSimulator(options: SimulatorOptions) {
     ready: saver.ready,
     /** Writes at once what is not written yet. */
     flush: saver.flush,
+    /** Ends the streams of the practice pages, so that the process can leave. */
+    close: at.chats.close,
     /** The same doors without a port; paths may begin with `/simulator` or not. */
     fetch: async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
       return doors.fetch(input instanceof Request && !init ? input : new Request(input, init))

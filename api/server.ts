@@ -109,6 +109,7 @@ async function start() {
     log.info({ signal }, 'draining')
     setTimeout(() => process.exit(0), HARD_STOP_MS).unref()
     deps.live.close()
+    simulator?.close()
     await Promise.all([listening.drain(), ticking.stop()])
     await simulator?.flush()
     await clock?.save(db)
@@ -127,8 +128,7 @@ async function openPractice(frontEnd: FrontEnd): Promise<Hono> {
 
 /** The demo shop, when nobody lives here yet. */
 async function seedOnce(deps: Deps) {
-  const seed = './demo/seed.ts'
-  const { seedDemoShop } = await import(seed).catch(() => ({ seedDemoShop: async () => {} }))
+  const { seedDemoShop } = await import('./demo/seed.ts')
   await seedDemoShop(deps)
 }
 

@@ -129,7 +129,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
         ? { appId: e.MINIPROGRAM_APP_ID, secret: e.MINIPROGRAM_SECRET }
         : null,
     // Whoever tries the demo wants the addresses, not a log.
-    logLevel: e.LOG_LEVEL ?? (isDemo ? 'warn' : 'info'),
+    logLevel: e.LOG_LEVEL ?? (isDemo ? 'error' : 'info'),
     metricsToken: e.METRICS_TOKEN ?? null,
   }
   return withSecret(

@@ -18,6 +18,7 @@ export async function seedPeople(tx: Db, config: Config, corp: DemoCorp) {
   const { t0, customers, groups } = corp
   const friends = customers.filter(({ kind }) => kind !== 'member')
   await insertRows(tx, {
+    setting: [{ name: 'corp-name', valueJson: JSON.stringify(corp.corp.name), changedAt: t0 }],
     store: corp.stores.map((store) => ({ ...store })),
     staff: corp.staff.map(({ cert, isKfDuty, storeIds: _, ...staff }) => ({
       ...staff,

@@ -61,7 +61,7 @@ export async function buildFrontEnd(): Promise<void> {
   }
   const common: InlineConfig = {
     configFile: join(ROOT, 'vite.config.ts'),
-    logLevel: 'warn',
+    logLevel: 'error',
     mode: 'production',
     plugins: [remember],
   }
@@ -74,7 +74,7 @@ export async function buildFrontEnd(): Promise<void> {
             outDir: join(made, 'client'),
             emptyOutDir: false,
             manifest: `manifest-${name}.json`,
-            rolldownOptions: { input },
+            rolldownOptions: { input, checks: { pluginTimings: false } },
           },
         })
   await client('sidebar', pages('sidebar/index.html'))

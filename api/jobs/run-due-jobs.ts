@@ -43,7 +43,8 @@ export async function runDueJobs(
     if (ids.length === 0) return done
     let claimed = 0
     const work = async () => {
-      for (let id = ids.shift(); id !== undefined && !until?.aborted; id = ids.shift()) {
+      for (let id = ids.shift(); id !== undefined; id = ids.shift()) {
+        if (until?.aborted) return
         if (await runJob(deps, handlers, id, holder)) claimed += 1
       }
     }

@@ -9,14 +9,13 @@ export const HARD_STOP_MS = 25_000
 // Probes come by the machine's own address.
 const ANY_HOST = /^\/(healthz|readyz|metrics)(\?|$)/
 
-/** True when the request names us: our public address, or in the demo this machine. */
-export function isOurHost(
-  { publicUrl, isDemo }: Pick<Config, 'publicUrl' | 'isDemo'>,
-  host: string | undefined,
-): boolean {
+const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/i
+
+/** True when the request names us: our public address; where that is this machine, any name of it. */
+export function isOurHost({ publicUrl }: Pick<Config, 'publicUrl'>, host: string | undefined) {
   if (host === undefined) return false
-  if (host.toLowerCase() === new URL(publicUrl).host) return true
-  return isDemo && /^(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/i.test(host)
+  const ours = new URL(publicUrl).host
+  return host.toLowerCase() === ours || (LOOPBACK.test(ours) && LOOPBACK.test(host))
 }
 
 export interface Listening {
@@ -31,7 +30,7 @@ export interface Listening {
 /** Puts the product on a port. Slow and endless requests are ended by the server itself. */
 export async function listen(
   app: Hono<any>,
-  config: Pick<Config, 'publicUrl' | 'isDemo' | 'port'>,
+  config: Pick<Config, 'publicUrl' | 'port'>,
   before?: (request: IncomingMessage, response: ServerResponse, next: () => void) => void,
 ): Promise<Listening> {
   const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false })

@@ -112,10 +112,10 @@ test('a shop comes back from its backup as it was, while it is open', async () =
 test('a backup is of one moment, though people go on writing', async () => {
   await using kept = await shop()
   await fill(kept.db)
-  let isOver = false
+  const over = new AbortController()
   let written = 0
   const writing = (async () => {
-    while (!isOver) {
+    while (!over.signal.aborted) {
       // SQLite answers without waiting: nobody else would ever have a turn.
       await new Promise((later) => setImmediate(later))
       // Both or none: a copy that has one without the other is of no one moment.
@@ -134,7 +134,7 @@ test('a backup is of one moment, though people go on writing', async () => {
   })()
   await new Promise((later) => setTimeout(later, 50))
   await backupDatabase(kept.url, kept.file('copy'))
-  isOver = true
+  over.abort()
   await writing
   await restoreDatabase(kept.url, kept.file('copy'))
 

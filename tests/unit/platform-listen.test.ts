@@ -5,7 +5,7 @@ import { streamSSE } from 'hono/streaming'
 import { expect, test } from 'vitest'
 import { listen } from '../../api/ops/listen.ts'
 
-const config = { publicUrl: 'http://localhost', isDemo: true, port: 0 }
+const config = { publicUrl: 'http://localhost', port: 0 }
 
 const slow = (ms: number) =>
   new Hono()

@@ -1,9 +1,8 @@
 import { useQueryCache } from '@pinia/colada'
+import { outdate } from './outdate.ts'
 
 /** Everything on screen once more, because she asked. */
 export function useLookAgain() {
   const cache = useQueryCache()
-  return async () => {
-    await cache.invalidateQueries({ key: ['door'] })
-  }
+  return () => outdate(cache)
 }

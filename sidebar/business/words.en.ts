@@ -1,6 +1,7 @@
 export default {
   title: 'Business',
   days: (n: number) => `${n} days`,
+  model: 'Credit rule',
   models: (model: string) => ({ last: 'Last touch', any: 'Any touch' })[model] ?? model,
   dimensions: (one: string) =>
     ({ group: 'Groups', staff: 'People', page: 'Pages', reply: 'Replies', share: 'Shares' })[one] ??

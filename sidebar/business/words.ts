@@ -4,6 +4,7 @@ export const words = catalogue(
   {
     title: '经营',
     days: (n: number) => `近 ${n} 天`,
+    model: '怎么算',
     models: (model: string) => ({ last: '末次触达', any: '任一触达' })[model] ?? model,
     dimensions: (one: string) =>
       ({ group: '群', staff: '人', page: '页面', reply: '话术', share: '分享' })[one] ?? one,

@@ -10,6 +10,7 @@ import { explain } from '../troubles.ts'
 import { offerUndo, say, sayTrouble } from '../ui/toast.ts'
 import { customerPath as pathOf } from './useCustomer.ts'
 import { words } from './sheet-words.ts'
+import { outdate } from '../outdate.ts'
 
 const keyOf = (id: string) => ['door', 'customers', encodeURIComponent(id)]
 
@@ -33,7 +34,7 @@ export function useCustomerChanges(id: MaybeRefOrGetter<string>) {
     if (before) cache.setQueryData(key, edit(before))
     try {
       const answer = await write<T>({ ...letter, about: `customer:${her}` })
-      if (answer !== 'waiting') void cache.invalidateQueries({ key })
+      if (answer !== 'waiting') void outdate(cache, 'customers', her)
       return answer
     } catch (error) {
       if (before) cache.setQueryData(key, before)

@@ -2,6 +2,7 @@ import { useQueryCache } from '@pinia/colada'
 import { ref } from 'vue'
 import { get } from '../api.ts'
 import type { RadarItem, Today } from '../shapes.ts'
+import { outdate } from '../outdate.ts'
 
 type Cache = ReturnType<typeof useQueryCache>
 
@@ -26,15 +27,14 @@ export function listen(to: Cache): () => void {
     lastHeard.value = item
     addToRadar(item)
     if (item.customerId) refreshCustomer(item.customerId)
-    if (item.groupId)
-      void to.invalidateQueries({ key: ['door', 'groups', encodeURIComponent(item.groupId)] })
-    if (item.kind === 'order') void to.invalidateQueries({ key: ['door', 'business'] })
+    if (item.groupId) void outdate(to, 'groups', item.groupId)
+    if (item.kind === 'order') void outdate(to, 'business')
   })
   on('customer', (data) => {
     const customerId = read<{ customerId: string }>(data)?.customerId
     if (customerId) refreshCustomer(customerId)
   })
-  on('sync', () => void to.invalidateQueries({ key: ['door', 'sync'] }))
+  on('sync', () => void outdate(to, 'sync'))
 
   // A closed stream (not a mere break) usually means the session ended: one plain read will tell.
   source.addEventListener('error', () => {
@@ -44,17 +44,17 @@ export function listen(to: Cache): () => void {
 }
 
 function refreshCustomer(customerId: string) {
-  void cache?.invalidateQueries({ key: ['door', 'customers', encodeURIComponent(customerId)] })
+  if (cache) void outdate(cache, 'customers', customerId)
 }
 
 function addToRadar(item: RadarItem) {
   const key = ['door', 'today']
   const today = cache?.getQueryData<Today>(key)
-  if (!today) return
+  if (!cache || !today) return
   // Two looks within ten minutes are one line that changes, not two.
   const radar = [item, ...today.radar.filter((other) => other.id !== item.id)].slice(0, 30)
-  cache?.setQueryData(key, { ...today, radar })
-  void cache?.invalidateQueries({ key })
+  cache.setQueryData(key, { ...today, radar })
+  void outdate(cache, 'today')
 }
 
 function read<T>(data: string): T | undefined {

@@ -37,4 +37,5 @@ export interface Order {
   replyId: string | null
   suggestionKey: string | null
   parts: Part[]
+  reason?: string
 }

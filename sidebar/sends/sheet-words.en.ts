@@ -12,6 +12,12 @@ export default {
   noPages: 'No such page',
   draftKept: 'Your draft is kept on this device',
   recall: 'You can recall it within 2 minutes: press and hold it in the chat.',
+  insistTitle: 'Send anyway?',
+  insistWhy: 'Why now (it is kept in the log)',
+  insistHolder: 'e.g. she just asked me',
+  insistMissing: 'A short reason is needed.',
+  insistSend: 'Send',
+  pageMissing: 'A page is still missing',
   confirm: 'Send to the group?',
   confirmSend: 'Send to the group',
 }

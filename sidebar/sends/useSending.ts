@@ -11,6 +11,7 @@ import { useTalk } from '../wecom/useTalk.ts'
 import { runSend, withResult, type PartResult } from './run-send.ts'
 import type { ChatRef, Order, Part, Send } from './shapes.ts'
 import { words } from './words.ts'
+import { outdate } from '../outdate.ts'
 
 /** What somebody tapped: `card` says on which card, so that the result is shown there. */
 export interface Wish {
@@ -19,6 +20,8 @@ export interface Wish {
   replyId: string | null
   suggestionKey: string | null
   parts: Part[]
+  /** Why it is sent against a rule that leaves that to her. */
+  reason?: string | undefined
 }
 
 interface Unfinished {
@@ -37,7 +40,10 @@ export interface Sending {
   trouble: { text: string; code: string; kind: Trouble | 'refused' } | undefined
 }
 
-type Sender = ReturnType<typeof createSending> & { audience: () => string | undefined }
+type Sender = ReturnType<typeof createSending> & {
+  audience: () => string | undefined
+  mayInsist: () => boolean
+}
 const senderKey: InjectionKey<Sender> = Symbol('sender')
 
 /** Sending into one chat: one wish at a time, in order, never taken for done before WeCom says so. */
@@ -45,8 +51,10 @@ export function provideSending(
   ref: MaybeRefOrGetter<ChatRef | undefined>,
   /** Who will see it, when that is more than one: then it is confirmed first. */
   audience: () => string | undefined = () => undefined,
+  /** Whether an objection may be overruled with a reason; her own wish never is. */
+  mayInsist: () => boolean = () => false,
 ): Sender {
-  const sender = { ...createSending(ref), audience }
+  const sender = { ...createSending(ref), audience, mayInsist }
   provide(senderKey, sender)
   return sender
 }
@@ -137,10 +145,8 @@ function createSending(ref: MaybeRefOrGetter<ChatRef | undefined>) {
     })
     lastOrder = undefined
     settle(slot, name.title, outcome.send)
-    void cache.invalidateQueries({
-      key: ['door', here.kind === 'group' ? 'groups' : 'customers', here.id],
-    })
-    void cache.invalidateQueries({ key: ['door', 'today'] })
+    void outdate(cache, here.kind === 'group' ? 'groups' : 'customers', here.id)
+    void outdate(cache, 'today')
     if (outcome.kind === 'failed') return stop(troubleOf(outcome.trouble))
     if (outcome.kind === 'cancelled')
       return stop({ text: words.cancelled, code: '', kind: 'failed' })
@@ -162,13 +168,20 @@ function createSending(ref: MaybeRefOrGetter<ChatRef | undefined>) {
   function start(wish: Wish) {
     return deliver(wish, () => {
       const here = toValue(ref)!
-      const { replyId, suggestionKey, parts } = wish
-      const said = JSON.stringify([here, replyId, suggestionKey, parts])
+      const { replyId, suggestionKey, parts, reason } = wish
+      const said = JSON.stringify([here, replyId, suggestionKey, parts, reason])
       // Trying again after a lost answer is the same wish, so it carries the same key.
       if (lastOrder?.wish !== said)
         lastOrder = {
           wish: said,
-          order: { key: newKey(), chat: here, replyId, suggestionKey, parts },
+          order: {
+            key: newKey(),
+            chat: here,
+            replyId,
+            suggestionKey,
+            parts,
+            ...(reason && { reason }),
+          },
         }
       return post<Send>('/sends', lastOrder.order)
     })

@@ -34,5 +34,6 @@ export default {
   openChat: 'Open the chat to send',
   openChatFailed: 'Could not open the chat. Please find her in WeCom.',
   pageCard: 'Page card',
+  insist: 'Send anyway',
   previewFirst: 'Preview, then send',
 }

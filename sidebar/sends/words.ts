@@ -36,6 +36,7 @@ export const words = catalogue(
     openChat: '去聊天里发',
     openChatFailed: '没能打开聊天，请在企业微信里找到她。',
     pageCard: '页面卡片',
+    insist: '仍要发',
     previewFirst: '预览再发',
   },
   () => import('./words.en.ts'),

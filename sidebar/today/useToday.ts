@@ -7,6 +7,7 @@ import { explain } from '../troubles.ts'
 import { offerUndo, say, sayTrouble } from '../ui/toast.ts'
 import { useAnswer } from '../useAnswer.ts'
 import { words } from './words.ts'
+import { outdate } from '../outdate.ts'
 
 export const useToday = () => useAnswer<Today>('/today', { keep: true })
 
@@ -44,8 +45,8 @@ export function useTicks() {
   }
 
   function refreshSoon() {
-    void cache.invalidateQueries({ key })
-    void cache.invalidateQueries({ key: ['door', 'customers'] })
+    void outdate(cache, 'today')
+    void outdate(cache, 'customers')
   }
 
   const withoutLead = (customerId: string) => (today: Today) => {

@@ -1,4 +1,5 @@
 export default {
+  remaining: (n: number) => `${n} more worth a word`,
   next: (name: string) => `Next: ${name}`,
   radar: 'Radar',
   radarQuiet: 'Nobody has looked yet. Send a page; it rings here once somebody opens it.',

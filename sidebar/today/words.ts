@@ -2,6 +2,7 @@ import { catalogue } from '../words.ts'
 
 export const words = catalogue(
   {
+    remaining: (n: number) => `还有 ${n} 位值得聊`,
     next: (name: string) => `下一位：${name}`,
     radar: '雷达',
     radarQuiet: '还没有人来看。发一页出去，有人打开这里就会响。',

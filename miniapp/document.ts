@@ -44,6 +44,8 @@ export function wholeDocument(
     '<meta name="theme-color" content="#17181a" media="(prefers-color-scheme: dark)">',
     '<meta name="format-detection" content="telephone=no">',
     '<meta name="robots" content="noindex">',
+    // Saves phones the question for an icon that no chat client shows.
+    '<link rel="icon" href="data:,">',
     `<title>${escaped(title)}</title>`,
     `<meta name="description" content="${escaped(description)}">`,
     ...og.map(([name, text]) => `<meta property="${name}" content="${escaped(text!)}">`),

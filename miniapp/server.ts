@@ -15,7 +15,7 @@ import page from './styles/page.css?inline'
 import privacy from './styles/privacy.css?inline'
 
 /** The one inline style sheet of every page, trimmed. */
-export const css = [base, page, privacy]
+const css = [base, page, privacy]
   .join('\n')
   .replace(/\/\*[\s\S]*?\*\//g, '')
   .replace(/\s*\n\s*/g, '')
@@ -27,7 +27,7 @@ const rendered = async (screen: Component, model: object) =>
   (await renderToString(createSSRApp(screen, { model }))).replace(/<!--[[\]]?-->/g, '')
 
 /** A shared page, whole: readable with no script and asking for nothing. */
-export async function renderPage(model: PageModel): Promise<string> {
+async function renderPage(model: PageModel): Promise<string> {
   const facts: Record<string, string> = { token: model.token }
   if (model.sender) facts.name = model.sender.shortName
   if (model.viewer !== 'reader') facts.viewer = model.viewer
@@ -45,13 +45,13 @@ export async function renderPage(model: PageModel): Promise<string> {
 }
 
 /** A page that cannot be shown: withdrawn, expired, or a broken address. */
-export async function renderNotice(model: NoticeModel): Promise<string> {
+async function renderNotice(model: NoticeModel): Promise<string> {
   const head = { title: model.title, description: model.text, card: null, css, script: null }
   return wholeDocument({ ...head, facts: {} }, await rendered(NoticeScreen, model))
 }
 
 /** M4 隐私 */
-export async function renderPrivacy(model: PrivacyModel): Promise<string> {
+async function renderPrivacy(model: PrivacyModel): Promise<string> {
   const title = '我们记了什么'
   const description = `${model.corpName}怎样使用您的信息，以及怎样撤回`
   return wholeDocument(

@@ -96,7 +96,7 @@ async function modelOf(
     story:
       shared.storyConsentAt === null
         ? null
-        : { consentedOn: shownDay(shared.storyConsentAt, at), gift: shared.gift ?? '无' },
+        : { consentedOn: shownDay(shared.storyConsentAt, at), gift: giftOf(shared.gift) },
     sender,
     why: whyOf(shared, sender, visitor),
     kfUrl: safeUrl(kf ?? '') ?? null,
@@ -150,6 +150,10 @@ function senderOf(shared: Shared, store: Sender['store'], at: number): Sender | 
     store,
   }
 }
+
+// What she was given for telling is said, and so is that she was given nothing.
+const giftOf = (gift: string | null) =>
+  gift === null || gift === '无' ? '没有赠品' : gift.startsWith('赠') ? gift : `赠品：${gift}`
 
 // Says only what holds for whoever reads it: a link made for one person may have been passed on.
 function whyOf(shared: Shared, sender: Sender | null, { customerId }: Visitor): string {

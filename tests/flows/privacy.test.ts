@@ -30,7 +30,7 @@ async function threeReaders(shop: Shop) {
 /** Every rollup as it stands, apart from who. */
 async function rollups({ deps: { db } }: Shop) {
   const readers = await db.selectFrom('shareReader').selectAll().execute()
-  const byNumbers = readers.map(({ personKey: _, customerId: __, ...row }) => row)
+  const byNumbers = readers.map((row) => ({ ...row, personKey: '', customerId: '' }))
   return {
     days: await db.selectFrom('pageDay').orderBy('day').selectAll().execute(),
     readers: byNumbers.sort((one, other) => one.activeMs - other.activeMs),
@@ -156,7 +156,7 @@ test('after 180 days nobody knows any more who read, only that it was read', asy
   const after = await rollups(shop)
   expect(await named()).toBe(0)
   expect(after.readers).toEqual(before.readers)
-  expect(after.days.map(({ namedReaders: _, ...row }) => row)).toEqual(
-    before.days.map(({ namedReaders: _, ...row }) => row),
+  expect(after.days.map((row) => ({ ...row, namedReaders: 0 }))).toEqual(
+    before.days.map((row) => ({ ...row, namedReaders: 0 })),
   )
 })

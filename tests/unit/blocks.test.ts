@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { artNames, parseBlocks, readBlocks, safeUrl } from '../../api/content/blocks.ts'
 import { demoPages } from '../../api/demo/data/pages.ts'

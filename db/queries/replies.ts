@@ -1,5 +1,5 @@
 import type { Db } from '../database.ts'
-import { upsert } from '../write.ts'
+import { insertOnce, upsert } from '../write.ts'
 
 const columns = [
   'reply.id',
@@ -81,14 +81,12 @@ export const listCards = (db: Db, pageIds: string[]) =>
 
 /** Adds one real use; inside the transaction that learns of it. */
 export async function countUse(db: Db, replyId: string, at: number) {
-  const { numUpdatedRows } = await db
+  await insertOnce(db, 'replyUse', { replyId, sends: 0, lastAt: at })
+  await db
     .updateTable('replyUse')
     .set((eb) => ({ sends: eb('sends', '+', 1), lastAt: at }))
     .where('replyId', '=', replyId)
-    .executeTakeFirst()
-  if (numUpdatedRows === 0n) {
-    await upsert(db, 'replyUse', { replyId, sends: 1, lastAt: at }, ['replyId'])
-  }
+    .execute()
 }
 
 /** Who is speaking: the member's name and her first store. */

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { Hono } from 'hono'
 import type { Config } from '../config.ts'
 import type { MiniappRenderer } from '../visitors/page-model.ts'
@@ -15,10 +15,15 @@ export async function developedFrontEnd(config: Config): Promise<FrontEnd> {
   const vite = await createServer({
     configFile: join(ROOT, 'vite.config.ts'),
     appType: 'custom',
-    server: { middlewareMode: true },
+    // A port beside ours, so that two products in development do not meet.
+    server: { middlewareMode: true, hmr: { port: (config.port + 21_678) % 65_536 } },
   })
-  const page = async (file: string) =>
-    vite.transformIndexHtml(`/${file}`, await readFile(join(ROOT, file), 'utf8'))
+  // A page is shown at another address than its file's; what it names lies beside the file.
+  const page = async (file: string) => {
+    const html = await readFile(join(ROOT, file), 'utf8')
+    const here = html.replace(/(src|href)="\.\//g, `$1="/${dirname(file)}/`)
+    return vite.transformIndexHtml(`/${file}`, here)
+  }
   const files = new Hono()
     .get('/sidebar/', async (c) =>
       c.html(sidebarShell(await page('sidebar/index.html'), config.isDemo)),

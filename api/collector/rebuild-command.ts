@@ -1,6 +1,9 @@
-import { openDatabase } from '../../db/database.ts'
+import { inTransaction, openDatabase } from '../../db/database.ts'
+import { findLastScoredAt } from '../../db/queries/customer-scores.ts'
+import { rebuildCreditDays } from '../attribution/rebuild-credit-days.ts'
 import { readConfig } from '../config.ts'
 import { runCommand } from '../ops/run-command.ts'
+import { rebuildScores } from '../scores/rebuild-scores.ts'
 import { rebuildRollups, type Progress } from './rebuild-rollups.ts'
 
 // `npm run rollups:rebuild`
@@ -12,8 +15,11 @@ await runCommand(async () => {
   const db = await openDatabase(readConfig(process.env).databaseUrl)
   try {
     await rebuildRollups(db, show)
+    await inTransaction(db, rebuildCreditDays)
+    const scores = await rebuildScores(db, (await findLastScoredAt(db)) ?? 0)
+    show('scores', scores, null)
   } finally {
     await db.destroy()
   }
-  return 'Every rollup is made anew from the events.'
+  return 'Every rollup is made anew from events and credit.'
 })

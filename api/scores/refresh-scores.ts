@@ -1,11 +1,7 @@
 import { inTransaction } from '../../db/database.ts'
-import {
-  listCustomerIdsAfter,
-  listScoresAfter,
-  saveScores,
-} from '../../db/queries/customer-scores.ts'
+import { listScoresAfter, saveScores } from '../../db/queries/customer-scores.ts'
 import type { Deps } from '../deps.ts'
-import { foldScore, readState, scoreRow } from './fold-score.ts'
+import { readState, scoreRow } from './fold-score.ts'
 import { tidied } from './score-state.ts'
 
 const AT_ONCE = 500
@@ -27,19 +23,5 @@ export async function refreshScores({ db, now }: Deps): Promise<void> {
     })
     if (last === undefined) return
     after = last
-  }
-}
-
-/** Makes every customer's score anew from what she did; what is stored must equal it. */
-export async function rebuildScores({ db, now }: Pick<Deps, 'db' | 'now'>): Promise<number> {
-  let count = 0
-  for (let after = ''; ;) {
-    const customers = await listCustomerIdsAfter(db, after, AT_ONCE)
-    if (customers.length === 0) return count
-    after = customers.at(-1)!.id
-    count += customers.length
-    await inTransaction(db, async (tx) => {
-      for (const { id } of customers) await foldScore(tx, id, now())
-    })
   }
 }

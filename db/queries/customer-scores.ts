@@ -13,7 +13,7 @@ export const listScoresToFold = (db: Db, customerIds: string[]) =>
       .selectFrom('customerScore')
       .where('customerId', 'in', customerIds)
       .orderBy('customerId')
-      .select(['customerId', 'partsJson']),
+      .select(['customerId', 'partsJson', 'at']),
   ).execute()
 
 /** The stored score and stage of one customer. */
@@ -100,3 +100,12 @@ export const findStandingMove = (db: Db, customerId: string) =>
     .limit(1)
     .select(['id', 'staffId', 'stage', 'reason', 'movedAt'])
     .executeTakeFirst()
+
+/** The latest moment any score is stored for. */
+export async function findLastScoredAt(db: Db): Promise<number | null> {
+  const row = await db
+    .selectFrom('customerScore')
+    .select(({ fn }) => fn.max<number | null>('at').as('at'))
+    .executeTakeFirst()
+  return row?.at ?? null
+}

@@ -1,12 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { recordCredit } from '../../api/attribution/record-credit.ts'
+import { creditOrderNow, recordCredit } from '../../api/attribution/record-credit.ts'
 import { rebuildCreditDays } from '../../api/attribution/rebuild-credit-days.ts'
 import { learnOfBuyer, recreditAfterViews } from '../../api/attribution/recredit-orders.ts'
 import { issuePageToken } from '../../api/content/page-token.ts'
 import { handlers } from '../../api/jobs/handlers.ts'
 import { readState } from '../../api/scores/fold-score.ts'
-import { rebuildScores, refreshScores } from '../../api/scores/refresh-scores.ts'
+import { rebuildScores } from '../../api/scores/rebuild-scores.ts'
+import { refreshScores } from '../../api/scores/refresh-scores.ts'
 import { visitorIdOf } from '../../api/session/visitor.ts'
 import { DAY, HOUR, MINUTE } from '../../api/shop-time.ts'
 import { inTransaction, type Db } from '../../db/database.ts'
@@ -231,6 +232,26 @@ test('a view that arrives after its order moves the credit by new rows, never by
   expect(await db.selectFrom('job').select('id').execute()).toEqual([])
 })
 
+test('twenty orders of one evening, credited at the same moment, lose nothing', async () => {
+  await using world = await aShop()
+  const { db } = world.deps
+  await aCustomer(db, { id: 'cu001' })
+  const shareId = await aShare(db, { groupId: 'g02' })
+  await aView(db, shareId, { customerId: 'cu001', openedAt: CLOCK - HOUR })
+  const customer = { externalUserId: 'cu001' }
+  const letters = Array.from({ length: 20 }, (_, i) => anOrder({ orderNo: `A-${i}`, customer }))
+  const answers = await Promise.all(letters.map((letter) => sendOrders(world, letter)))
+  expect(answers.map((answer) => answer.status)).toEqual(letters.map(() => 200))
+  const ids = await db.selectFrom('shopOrder').select('id').execute()
+  await Promise.all(ids.map(({ id }) => creditOrderNow(world.deps, { orderId: id })))
+  expect(await creditOf(db)).toMatchObject({ 'group:g02': 20 * 6900 })
+  const score = await db.selectFrom('customerScore').selectAll().executeTakeFirstOrThrow()
+  expect(readState(score).orderCount).toBe(20)
+  const days = await rowsOf(db)
+  await inTransaction(db, rebuildCreditDays)
+  expect(await rowsOf(db)).toEqual(days)
+})
+
 describe('退款', () => {
   test('part of it, then the rest, leaves exactly nothing in any view', async () => {
     await using world = await aShop()
@@ -413,9 +434,9 @@ test('every stored score is what a replay of everything gives, and time alone ma
   await aView(db, shareId, { customerId: 'cu001', openedAt: CLOCK - MINUTE, activeMs: 72_000 })
   await sendOrders(world, anOrder({ customer: { externalUserId: 'cu002' } }))
   await doCreditJobs(world)
-  await rebuildScores(world.deps)
+  await rebuildScores(db, CLOCK)
   const stored = await db.selectFrom('customerScore').selectAll().orderBy('customerId').execute()
-  await rebuildScores(world.deps)
+  await rebuildScores(db, CLOCK)
   const again = await db.selectFrom('customerScore').selectAll().orderBy('customerId').execute()
   expect(again).toEqual(stored)
   expect(stored.map((row) => row.stage)).toEqual(['意向', '首购', '初识'])

@@ -4,8 +4,16 @@ import { defineConfig } from 'vitest/config'
 
 const root = resolve(import.meta.dirname, '..')
 const mariadb = resolve(import.meta.dirname, 'support/mariadb-for-the-run.ts')
+const seeded = resolve(import.meta.dirname, 'support/seeded-shop-for-the-run.ts')
 
-/** Five suites; the flows run twice, once for each engine. */
+// One browser at a time, one shop for each file.
+const journeys = {
+  fileParallelism: false,
+  testTimeout: 120_000,
+  hookTimeout: 240_000,
+} as const
+
+/** Seven suites; the flows and the story run twice, once for each engine. */
 export default defineConfig({
   root,
   plugins: [vue()],
@@ -43,6 +51,27 @@ export default defineConfig({
           include: ['tests/components/**/*.test.ts'],
           environment: 'happy-dom',
           server: { deps: { inline: ['@wecom/jssdk'] } },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...journeys,
+          name: 'journeys',
+          include: ['tests/journeys/**/*.test.ts'],
+          exclude: process.env.WEBKIT === '1' ? [] : ['tests/journeys/webkit.test.ts'],
+          env: { TEST_ENGINE: 'sqlite' },
+          globalSetup: [seeded],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...journeys,
+          name: 'the story on MariaDB',
+          include: ['tests/journeys/the-story.test.ts'],
+          env: { TEST_ENGINE: 'mysql' },
+          globalSetup: [mariadb],
         },
       },
     ],

@@ -7,7 +7,7 @@ export const words = catalogue(
     wechat: '微信',
     wecom: '企微',
     kf: '客服访客 · 48 小时内',
-    kfWhy: '还没加好友。先把眼前的问题答好，不用急着请她加。',
+    kfWhy: '还没加好友。先把眼前的问题答好，不用急着请对方加。',
     moreOf: (name: string) => `${name}的更多操作`,
     with: (names: string) => `跟进人 ${names}`,
     quiet: '最近没有新动静',

@@ -1,0 +1,254 @@
+import { PiniaColada } from '@pinia/colada'
+import { createPinia } from 'pinia'
+import { createApp, defineComponent, h, nextTick } from 'vue'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { emptyOutbox } from '../../sidebar/outbox.ts'
+import { fill, missingOf, pieces } from '../../sidebar/sends/parts.ts'
+import { runSend, withResult, type PartResult } from '../../sidebar/sends/run-send.ts'
+import SendFoot from '../../sidebar/sends/SendFoot.vue'
+import type { PreparedPart, Send } from '../../sidebar/sends/shapes.ts'
+import { provideSending } from '../../sidebar/sends/useSending.ts'
+import { chatKey, ChatTrouble, type Chat, type Peer } from '../../sidebar/wecom/chat.ts'
+import { useTalk } from '../../sidebar/wecom/useTalk.ts'
+
+const text = (content: string) => ({ msgtype: 'text' as const, text: { content } })
+
+const aSend = (...contents: string[]): Send => ({
+  id: 'send_1',
+  next: 1,
+  parts: contents.map((content, i) => ({
+    partNo: i + 1,
+    kind: 'text',
+    state: 'prepared',
+    error: null,
+    message: text(content),
+  })),
+})
+
+/** WeCom's client as a list: what arrived in the chat, and what it answers to each message. */
+function aChat(answer: (content: string) => 'sent' | 'cancelled' | ChatTrouble = () => 'sent') {
+  const arrived: string[] = []
+  const told: string[] = []
+  const doors = {
+    chat: {
+      async send(message: Send['parts'][number]['message']) {
+        const content = message.msgtype === 'text' ? message.text.content : message.news.title
+        const result = answer(content)
+        if (result instanceof ChatTrouble) throw result
+        if (result === 'sent') arrived.push(content)
+        return result
+      },
+    },
+    async record(send: Send, partNo: number, result: PartResult, error?: string) {
+      told.push(`${partNo} ${result}`)
+      return withResult(send, partNo, result, error)
+    },
+  }
+  return { arrived, told, doors }
+}
+
+describe('a reply of several messages', () => {
+  test('arrives in order, each told to the server as it went', async () => {
+    const { arrived, told, doors } = aChat()
+    const outcome = await runSend(aSend('您好', '尺码图', '哪天来都行'), doors)
+    expect(outcome.kind).toBe('done')
+    expect(arrived).toEqual(['您好', '尺码图', '哪天来都行'])
+    expect(told).toEqual(['1 sent', '2 sent', '3 sent'])
+  })
+
+  test('stops where WeCom refuses, and goes on from there the next time', async () => {
+    let isRefusing = true
+    const { arrived, told, doors } = aChat((content) =>
+      content === '尺码图' && isRefusing
+        ? new ChatTrouble('bad_picture', 'invalid imgUrl')
+        : 'sent',
+    )
+    const first = await runSend(aSend('您好', '尺码图', '哪天来都行'), doors)
+    expect(first.kind).toBe('failed')
+    expect(arrived).toEqual(['您好'])
+    isRefusing = false
+    const second = await runSend(first.send, doors)
+    expect(second.kind).toBe('done')
+    expect(arrived).toEqual(['您好', '尺码图', '哪天来都行'])
+    expect(told).toEqual(['1 sent', '2 failed', '2 sent', '3 sent'])
+  })
+
+  test('ends where she cancels: nothing after it is sent', async () => {
+    const { arrived, told, doors } = aChat((content) => (content === '二' ? 'cancelled' : 'sent'))
+    const outcome = await runSend(aSend('一', '二', '三'), doors)
+    expect(outcome.kind).toBe('cancelled')
+    expect(arrived).toEqual(['一'])
+    expect(told).toEqual(['1 sent', '2 cancelled'])
+  })
+})
+
+describe('variables', () => {
+  const part = (words: string, missing: string[]): PreparedPart => ({
+    kind: 'text',
+    text: words,
+    missing,
+  })
+
+  test('that nobody filled in are named once and keep their braces', () => {
+    const parts = [part('{称呼}，{日期}之前', ['日期']), part('{日期}见', ['日期'])]
+    expect(missingOf(parts)).toEqual(['日期'])
+    expect(fill('{日期}之前，{份数}份', { 日期: '周三', 份数: ' ' })).toBe('周三之前，{份数}份')
+    expect(pieces('在{日期}之前', ['日期'])).toEqual(['在', { missing: '日期' }, '之前'])
+  })
+
+  test('in braces that are only her own words are left alone', () => {
+    expect(pieces('写作{这样}', [])).toEqual(['写作', '{这样}'])
+  })
+})
+
+describe('the send button', () => {
+  const calls: { method: string; path: string; body: any }[] = []
+  let unmount = () => {}
+  let peer: Peer
+  let answerSends: () => Response
+
+  beforeEach(() => {
+    localStorage.clear()
+    emptyOutbox()
+    calls.length = 0
+    peer = { kind: 'single', id: 'cu001', entry: 'single_chat_tools' }
+    answerSends = () => Response.json(aSend('您好'))
+    vi.stubGlobal('fetch', async (path: string, { method, body }: RequestInit) => {
+      calls.push({ method: method!, path, body: body && JSON.parse(String(body)) })
+      if (path === '/api/sidebar/sends') return answerSends()
+      return Response.json(withResult(aSend('您好'), 1, calls.at(-1)!.body.result))
+    })
+  })
+  afterEach(() => {
+    unmount()
+    document.body.innerHTML = ''
+    vi.unstubAllGlobals()
+  })
+
+  async function show(send: Chat['send'], parts?: PreparedPart[]) {
+    const chat: Chat = {
+      isInside: true,
+      peer: async () => peer,
+      send,
+      open: async () => {},
+    }
+    const screen = defineComponent(() => {
+      provideSending({ kind: 'single', id: 'cu001' })
+      return () =>
+        h(SendFoot, {
+          card: 'c1',
+          title: '看过没买',
+          to: '果果妈',
+          parts: parts ?? [{ kind: 'text', text: '您好', missing: [] }],
+          replyId: 'rp_18',
+          suggestionKey: 'c1',
+          blocked: null,
+        })
+    })
+    const pinia = createPinia()
+    const app = createApp(screen).use(pinia).use(PiniaColada).provide(chatKey, chat)
+    await useTalk(pinia).watchOver(chat)
+    const root = document.createElement('div')
+    document.body.append(root)
+    app.mount(root)
+    unmount = () => app.unmount()
+    await nextTick()
+  }
+
+  const button = () => document.querySelector<HTMLButtonElement>('.button')!
+  const settled = () => new Promise((resolve) => setTimeout(resolve, 30))
+
+  test('says what it sends and to whom', async () => {
+    await show(async () => 'sent')
+    expect(button().getAttribute('aria-label')).toBe('给果果妈发送：看过没买')
+  })
+
+  test('sends once, however often it is tapped', async () => {
+    const sent = vi.fn(async () => 'sent' as const)
+    await show(sent)
+    button().click()
+    button().click()
+    await nextTick()
+    button().click()
+    await settled()
+    expect(sent).toHaveBeenCalledTimes(1)
+    expect(calls.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'POST /api/sidebar/sends',
+      'POST /api/sidebar/sends/send_1/parts/1',
+    ])
+    expect(calls[1]!.body).toEqual({ result: 'sent' })
+  })
+
+  test('is busy while it works, and never grey', async () => {
+    let finish = (_: 'sent') => {}
+    await show(() => new Promise((resolve) => (finish = resolve)))
+    button().click()
+    await settled()
+    expect(button().getAttribute('aria-busy')).toBe('true')
+    expect(button().disabled).toBe(false)
+    finish('sent')
+    await settled()
+    expect(button().getAttribute('aria-busy')).toBe('false')
+  })
+
+  test('sends nothing when another chat is beside us by now', async () => {
+    const sent = vi.fn(async () => 'sent' as const)
+    await show(sent)
+    peer = { kind: 'single', id: 'cu002', entry: 'single_chat_tools' }
+    button().click()
+    await settled()
+    expect(sent).not.toHaveBeenCalled()
+    expect(calls).toEqual([])
+    expect(document.querySelector('[role=alert]')!.textContent).toContain('聊天已经换成别人了')
+  })
+
+  test('keeps the words and offers to copy them when WeCom refuses', async () => {
+    await show(async () => {
+      throw new ChatTrouble('no_permission', 'sendChatMessage:fail no permission')
+    })
+    button().click()
+    await settled()
+    expect(calls.at(-1)!.body).toEqual({
+      result: 'failed',
+      error: 'sendChatMessage:fail no permission',
+    })
+    const trouble = document.querySelector('[role=alert]')!
+    expect(trouble.textContent).toContain('客户联系可调用应用')
+    expect(trouble.querySelector('button')!.textContent!.trim()).toBe('复制')
+  })
+
+  test('asks again under the same key when the answer was lost on the way', async () => {
+    answerSends = () => {
+      throw new TypeError('network')
+    }
+    await show(async () => 'sent')
+    button().click()
+    await settled()
+    answerSends = () => Response.json(aSend('您好'))
+    button().click()
+    await settled()
+    const keys = calls.filter(({ path }) => path.endsWith('/sends')).map(({ body }) => body.key)
+    expect(keys).toHaveLength(2)
+    expect(keys[0]).toBe(keys[1])
+  })
+
+  test('does not send words with a hole in them, but asks for what is missing', async () => {
+    const sent = vi.fn(async () => 'sent' as const)
+    await show(sent, [{ kind: 'text', text: '{日期}之前给您回话', missing: ['日期'] }])
+    expect(button().textContent!.trim()).toBe('填好再发')
+    button().click()
+    await vi.waitFor(() => expect(document.querySelector('.sheet input')).not.toBeNull(), 10_000)
+    const send = [...document.querySelectorAll<HTMLElement>('.sheet-foot .button')].at(-1)!
+    send.click()
+    await settled()
+    expect(sent).not.toHaveBeenCalled()
+    const field = document.querySelector<HTMLInputElement>('.sheet input')!
+    expect(field.getAttribute('aria-invalid')).toBe('true')
+    field.value = '周三'
+    field.dispatchEvent(new Event('input'))
+    await nextTick()
+    send.click()
+    await settled()
+    expect(calls[0]!.body.parts).toEqual([{ kind: 'text', text: '周三之前给您回话' }])
+  })
+})

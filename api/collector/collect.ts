@@ -7,7 +7,7 @@ import { openVisitorCookie } from '../session/visitor.ts'
 import type { Beholder } from './beholders.ts'
 import { Fault, readBody } from './read-body.ts'
 import { readText } from './read-text.ts'
-import { writerOf, type Kept } from './writer.ts'
+import type { Kept, Writer } from './writer.ts'
 
 const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
 const DONE = { status: 204, headers: HEADERS }
@@ -19,7 +19,7 @@ const CRAWLER_SCENE = 1129
  * `POST /t`: reads, checks and waits for the commit. The hottest door: no middleware before it, no
  * header added after the Response is made.
  */
-export async function collect(deps: Deps, c: Context): Promise<Response> {
+export async function collect(deps: Deps, writer: Writer, c: Context): Promise<Response> {
   const type = c.req.header('content-type')
   if (type === undefined || !TYPES.test(type)) {
     return refused(415, 'unsupported', '只接受 text/plain 或 application/json')
@@ -37,7 +37,7 @@ export async function collect(deps: Deps, c: Context): Promise<Response> {
   const token = readPageToken(deps.config, body.token)
   if (!token) return refused(400, 'bad_request', '「token」不对')
 
-  const kept = await writerOf(deps).keep({
+  const kept = await writer.keep({
     shareId: token.shareId,
     visit: body.visit,
     events: body.events,

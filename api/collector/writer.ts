@@ -1,4 +1,3 @@
-import type { Database } from '../../db/database.ts'
 import { insertBadEvent } from '../../db/queries/bad-events.ts'
 import { newId } from '../../db/ids.ts'
 import type { Deps } from '../deps.ts'
@@ -127,13 +126,4 @@ function isAboutTheData(error: unknown): boolean {
   if (errcode !== undefined) return DATA_ERRCODE.has(errcode & 0xff)
   if (errno !== undefined) return DATA_ERRNO.has(errno)
   return error instanceof TypeError || error instanceof RangeError
-}
-
-const writers = new WeakMap<Database, Writer>()
-
-/** This process's one writer for a database. */
-export function writerOf(deps: Deps): Writer {
-  let writer = writers.get(deps.db)
-  if (!writer) writers.set(deps.db, (writer = new Writer(deps)))
-  return writer
 }

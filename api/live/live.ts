@@ -22,7 +22,7 @@ export function createLive(): Live {
   const listeners = new Map<string, Set<Listener>>()
   let isClosed = false
   const ring = (some: Iterable<Listener>, event: LiveEvent) => {
-    for (const listener of [...some]) listener(event)
+    for (const listener of some) listener(event)
   }
   return {
     publish(staffId, event) {
@@ -39,7 +39,7 @@ export function createLive(): Live {
     },
     close() {
       isClosed = true
-      for (const mine of [...listeners.values()]) ring(mine, { event: 'close' })
+      for (const mine of listeners.values()) ring(mine, { event: 'close' })
     },
   }
 }

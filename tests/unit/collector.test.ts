@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { v4, v7 } from 'uuid'
 import { describe, expect, test } from 'vitest'
 import { asideOf } from '../../api/collector/collect.ts'

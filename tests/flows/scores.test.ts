@@ -1,10 +1,24 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { foldViews, stateFromRows, type FoldedView } from '../../api/scores/fold-score.ts'
+import {
+  foldViews,
+  readState,
+  stateFromRows,
+  type FoldedView,
+} from '../../api/scores/fold-score.ts'
 import { rebuildScores } from '../../api/scores/rebuild-scores.ts'
-import { DAY, HOUR } from '../../api/shop-time.ts'
+import { refreshScores } from '../../api/scores/refresh-scores.ts'
+import { DAY, HOUR, MINUTE } from '../../api/shop-time.ts'
 import { inTransaction } from '../../db/database.ts'
-import { aCustomer, aPage, aShare, aView, joins } from '../support/shop-parts.ts'
+import {
+  aCustomer,
+  anOrder,
+  aPage,
+  aShare,
+  aView,
+  joins,
+  sendOrders,
+} from '../support/shop-parts.ts'
 import { CLOCK, platform } from '../support/platform.ts'
 import { engine } from '../support/test-database.ts'
 
@@ -97,4 +111,27 @@ test('a batch costs one read and one write however many customers it holds', asy
   })
   await inTransaction(counted, (tx) => foldViews(tx, views, CLOCK + HOUR))
   expect(statements).toBeLessThanOrEqual(3)
+})
+
+test('every stored score is what a replay of everything gives, and time alone makes her fall asleep', async () => {
+  await using world = await platform()
+  const { db } = world.deps
+  await aPage(db, 'p11', 'product')
+  for (const id of ['cu001', 'cu002', 'cu003']) await aCustomer(db, { id })
+  const shareId = await aShare(db, {})
+  await aView(db, shareId, { customerId: 'cu001', openedAt: CLOCK - 2 * DAY })
+  await aView(db, shareId, { customerId: 'cu001', openedAt: CLOCK - MINUTE, activeMs: 72_000 })
+  await sendOrders(world, anOrder({ customer: { externalUserId: 'cu002' } }))
+  await rebuildScores(db, CLOCK)
+  const stored = await db.selectFrom('customerScore').selectAll().orderBy('customerId').execute()
+  await rebuildScores(db, CLOCK)
+  const again = await db.selectFrom('customerScore').selectAll().orderBy('customerId').execute()
+  expect(again).toEqual(stored)
+  expect(stored.map((row) => row.stage)).toEqual(['意向', '首购', '初识'])
+  expect(readState(stored[0]!).firstOpens).toHaveLength(2)
+
+  world.pass(61 * DAY)
+  await refreshScores(world.deps)
+  const later = await db.selectFrom('customerScore').select('stage').orderBy('customerId').execute()
+  expect(later.map((row) => row.stage)).toEqual(['沉睡', '沉睡', '初识'])
 })

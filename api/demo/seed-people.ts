@@ -20,8 +20,12 @@ export async function seedPeople(tx: Db, config: Config, corp: DemoCorp) {
   await insertRows(tx, {
     setting: [{ name: 'corp-name', valueJson: JSON.stringify(corp.corp.name), changedAt: t0 }],
     store: corp.stores.map((store) => ({ ...store })),
-    staff: corp.staff.map(({ cert, isKfDuty, storeIds: _, ...staff }) => ({
-      ...staff,
+    staff: corp.staff.map(({ id, name, role, title, bio, cert, isKfDuty }) => ({
+      id,
+      name,
+      role,
+      title,
+      bio,
       isKfDutyAt: isKfDuty ? t0 : null,
       certName: cert?.name ?? null,
       certExpiresAt: cert ? t0 + cert.expiresInDays * DAY : null,

@@ -48,7 +48,7 @@ async function fromPackage(env: Record<string, string>): Promise<Found> {
       },
     }
   } catch (error) {
-    throw new Error(`${HOW_TO_HELP} (${(error as Error).message.split('\n')[0]})`)
+    throw new Error(`${HOW_TO_HELP} (${(error as Error).message.split('\n')[0]})`, { cause: error })
   } finally {
     restore('LD_LIBRARY_PATH', before.libraries)
     restore('AWS_EXECUTION_ENV', before.cloud)

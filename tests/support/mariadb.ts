@@ -84,7 +84,7 @@ async function unpackFromPackages(): Promise<Binary> {
     mkdirSync(cache, { recursive: true })
     for (const deb of readdirSync(debs)) await run('dpkg-deb', ['-x', join(debs, deb), cache])
   } catch (error) {
-    throw new Error(`${HOW_TO_HELP} (${(error as Error).message.split('\n')[0]})`)
+    throw new Error(`${HOW_TO_HELP} (${(error as Error).message.split('\n')[0]})`, { cause: error })
   } finally {
     rmSync(debs, { recursive: true, force: true })
   }

@@ -8,10 +8,11 @@ import {
   findUnreadArticle,
   listFollowers,
   listLastOrders,
+  MANY_ORDERS,
   listRecentPages,
   sumOrders,
 } from '../../db/queries/profiles.ts'
-import { findSpeaker, listRepliesFor } from '../../db/queries/replies.ts'
+import { findSpeaker, listRepliesForSituations } from '../../db/queries/replies.ts'
 import { listSaid } from '../../db/queries/sends.ts'
 import { findMoveWithName } from '../../db/queries/stage-moves.ts'
 import { listTasksOfCustomer } from '../../db/queries/tasks.ts'
@@ -20,7 +21,6 @@ import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import { AppError } from '../errors.ts'
 import { customerContext } from '../replies/chat-context.ts'
-import { SITUATIONS } from '../replies/situations.ts'
 import { readState, stateFromRows } from '../scores/fold-score.ts'
 import { emptyState } from '../scores/score-state.ts'
 import { scoreView } from '../scores/score-view.ts'
@@ -47,34 +47,28 @@ export async function findProfile({ db, now }: Deps, actor: Actor, customerId: s
     tags,
     notes,
     pages,
-    orderSum,
     orders,
     taskRows,
     said,
     answer,
     openCase,
-    move,
     scoreRow,
     speaker,
     replies,
-    unreadArticle,
   ] = await Promise.all([
     findCustomerFor(db, customerId, actor.staffId),
     listFollowers(db, customerId),
     listTagsOfCustomer(db, customerId),
     listNotes(db, customerId),
     listRecentPages(db, customerId),
-    sumOrders(db, customerId),
     listLastOrders(db, customerId),
     listTasksOfCustomer(db, customerId),
     listSaid(db, customerId, at - 90 * DAY),
     findConsentOfCustomer(db, customerId),
     findOpenCase(db, customerId),
-    findMoveWithName(db, customerId),
     findScore(db, customerId),
     findSpeaker(db, actor.staffId),
-    listRepliesFor(db, Object.keys(SITUATIONS)),
-    findUnreadArticle(db, customerId),
+    listRepliesForSituations(db),
   ])
   if (!customer) throw new AppError('not_found', '没有找到这位客户')
 
@@ -82,6 +76,12 @@ export async function findProfile({ db, now }: Deps, actor: Actor, customerId: s
     ? readState(scoreRow)
     : ((await stateFromRows(db, customerId, at)) ?? emptyState(customer.createdAt))
   const stage = stageAt(state, at)
+  // Asked only when there is something to ask about: most customers need none of the three.
+  const [orderSum, move, unreadArticle] = await Promise.all([
+    orders.length < MANY_ORDERS ? sumOf(orders) : sumOrders(db, customerId),
+    stage.moved ? findMoveWithName(db, customerId) : undefined,
+    pages.some((page) => page.kind === 'article') ? findUnreadArticle(db, customerId) : undefined,
+  ])
   const { value, level, parts, raise, fades } = scoreView(state, at)
   const standing = orders.filter((order) => order.status === 'paid').map((order) => order.paidAt)
   const suggestions = await listSuggestions(
@@ -163,6 +163,18 @@ export async function findProfile({ db, now }: Deps, actor: Actor, customerId: s
     quota: { sentToday, leftToday: Math.max(0, PER_DAY[customer.preference] - sentToday) },
     staleSince:
       customer.syncedAt !== null && at - customer.syncedAt > STALE_AFTER ? customer.syncedAt : null,
+  }
+}
+
+/** What orders that were all read come to. */
+function sumOf(orders: Awaited<ReturnType<typeof listLastOrders>>) {
+  const standing = orders.filter((order) => order.status !== 'cancelled')
+  const total = (of: (order: (typeof orders)[number]) => number) =>
+    standing.reduce((sum, order) => sum + of(order), 0)
+  return {
+    count: standing.length,
+    amountFen: total((order) => order.amountFen),
+    refundedFen: total((order) => order.refundedFen),
   }
 }
 

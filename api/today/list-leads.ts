@@ -1,8 +1,7 @@
 import { listHeardOf, listLeadMarks } from '../../db/queries/leads.ts'
-import { listRepliesFor } from '../../db/queries/replies.ts'
+import { listRepliesForSituations } from '../../db/queries/replies.ts'
 import { listTasksOfStaff } from '../../db/queries/tasks.ts'
 import type { Deps } from '../deps.ts'
-import { SITUATIONS } from '../replies/situations.ts'
 import { addDays, DAY, dayOf, startOfDay } from '../shop-time.ts'
 import { readEvidence } from '../tasks/evidence.ts'
 import { ruleOf } from '../tasks/rules.ts'
@@ -35,7 +34,7 @@ export async function listLeads(
   const [heard, taskRows, replies] = await Promise.all([
     listHeardOf(db, staffId, since),
     listTasksOfStaff(db, staffId, endOfToday),
-    listRepliesFor(db, Object.keys(SITUATIONS)),
+    listRepliesForSituations(db),
   ])
   const marks = new Map(
     (await listLeadMarks(db, [...new Set(taskRows.map((row) => row.customerId))])).map((mark) => [

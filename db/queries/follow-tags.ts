@@ -1,10 +1,11 @@
+import { compiledOnce } from '../compiled-once.ts'
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
 import type { Insertable } from 'kysely'
 import { insertOnce } from '../write.ts'
 
 /** Her tags as the members who know her set them; tags deleted in WeCom are gone. */
-export const listTagsOfCustomer = (db: Db, customerId: string) =>
+export const listTagsOfCustomer = compiledOnce((db, customerId: string) =>
   db
     .selectFrom('followTag')
     .innerJoin('tag', 'tag.id', 'followTag.tagId')
@@ -26,8 +27,8 @@ export const listTagsOfCustomer = (db: Db, customerId: string) =>
       'followTag.setBy',
       'followTag.ruleName',
       'followTag.staffId',
-    ])
-    .execute()
+    ]),
+)
 
 /** Every tag one can set, with its group. */
 export const listTags = (db: Db) =>

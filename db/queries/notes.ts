@@ -1,10 +1,11 @@
+import { compiledOnce } from '../compiled-once.ts'
 import type { Insertable } from 'kysely'
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
 import { insertOnce } from '../write.ts'
 
 /** What was written down about her, newest first. */
-export const listNotes = (db: Db, customerId: string) =>
+export const listNotes = compiledOnce((db, customerId: string) =>
   db
     .selectFrom('note')
     .innerJoin('staff', 'staff.id', 'note.staffId')
@@ -12,8 +13,8 @@ export const listNotes = (db: Db, customerId: string) =>
     .where('note.deletedAt', 'is', null)
     .orderBy('note.notedAt', 'desc')
     .limit(30)
-    .select(['note.id', 'note.text', 'note.notedAt', 'note.remindDay', 'staff.name as by'])
-    .execute()
+    .select(['note.id', 'note.text', 'note.notedAt', 'note.remindDay', 'staff.name as by']),
+)
 
 export const insertNote = (db: Db, note: Insertable<Schema['note']>) => insertOnce(db, 'note', note)
 

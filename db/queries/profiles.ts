@@ -1,7 +1,8 @@
+import { compiledFirst, compiledOnce } from '../compiled-once.ts'
 import type { Db } from '../database.ts'
 
 /** The customer with her store, as this member knows her; nothing when she is not in the shop. */
-export const findCustomerFor = (db: Db, customerId: string, staffId: string) =>
+export const findCustomerFor = compiledFirst((db, customerId: string, staffId: string) =>
   db
     .selectFrom('customer')
     .leftJoin('follow', (join) =>
@@ -30,22 +31,22 @@ export const findCustomerFor = (db: Db, customerId: string, staffId: string) =>
       'follow.remark',
       'follow.followedAt',
       'follow.verifiedAt',
-    ])
-    .executeTakeFirst()
+    ]),
+)
 
 /** The members who know her now, longest first. */
-export const listFollowers = (db: Db, customerId: string) =>
+export const listFollowers = compiledOnce((db, customerId: string) =>
   db
     .selectFrom('follow')
     .innerJoin('staff', 'staff.id', 'follow.staffId')
     .where('follow.customerId', '=', customerId)
     .where('follow.endedAt', 'is', null)
     .orderBy('follow.followedAt')
-    .select(['staff.id as staffId', 'staff.name'])
-    .execute()
+    .select(['staff.id as staffId', 'staff.name']),
+)
 
 /** The pages she looked at last, with what they sell. */
-export const listRecentPages = (db: Db, customerId: string) =>
+export const listRecentPages = compiledOnce((db, customerId: string) =>
   db
     .selectFrom('customerPage')
     .innerJoin('page', 'page.id', 'customerPage.pageId')
@@ -67,11 +68,11 @@ export const listRecentPages = (db: Db, customerId: string) =>
       'customerPage.activeMs',
       'customerPage.firstAt',
       'customerPage.lastAt',
-    ])
-    .execute()
+    ]),
+)
 
 /** A live article she has not opened, the newest first. */
-export const findUnreadArticle = (db: Db, customerId: string) =>
+export const findUnreadArticle = compiledFirst((db, customerId: string) =>
   db
     .selectFrom('page')
     .where('page.kind', '=', 'article')
@@ -89,8 +90,8 @@ export const findUnreadArticle = (db: Db, customerId: string) =>
     .orderBy('page.publishedAt', 'desc')
     .orderBy('page.id')
     .limit(1)
-    .select(['page.id as pageId', 'page.title', 'page.description'])
-    .executeTakeFirst()
+    .select(['page.id as pageId', 'page.title', 'page.description']),
+)
 
 /** How many orders she has that stand, and what they come to after refunds. */
 export const sumOrders = (db: Db, customerId: string) =>
@@ -105,18 +106,21 @@ export const sumOrders = (db: Db, customerId: string) =>
     ])
     .executeTakeFirstOrThrow()
 
+/** How many of her orders `listLastOrders` reads; fewer are all she has. */
+export const MANY_ORDERS = 6
+
 /** Her newest orders. */
-export const listLastOrders = (db: Db, customerId: string) =>
+export const listLastOrders = compiledOnce((db, customerId: string) =>
   db
     .selectFrom('shopOrder')
     .where('customerId', '=', customerId)
     .orderBy('paidAt', 'desc')
-    .limit(6)
-    .select(['id', 'orderNo', 'amountFen', 'refundedFen', 'paidAt', 'status', 'itemsJson'])
-    .execute()
+    .limit(MANY_ORDERS)
+    .select(['id', 'orderNo', 'amountFen', 'refundedFen', 'paidAt', 'status', 'itemsJson']),
+)
 
 /** Her newest answer about being remembered, over all her browsers. */
-export const findConsentOfCustomer = (db: Db, customerId: string) =>
+export const findConsentOfCustomer = compiledFirst((db, customerId: string) =>
   db
     .selectFrom('visitor')
     .innerJoin('consent', 'consent.visitorId', 'visitor.id')
@@ -125,16 +129,16 @@ export const findConsentOfCustomer = (db: Db, customerId: string) =>
     .orderBy('consent.answeredAt', 'desc')
     .orderBy('consent.id', 'desc')
     .limit(1)
-    .select(['consent.answer', 'visitor.evidence'])
-    .executeTakeFirst()
+    .select(['consent.answer', 'visitor.evidence']),
+)
 
 /** 售后 that is not closed yet, the oldest first. */
-export const findOpenCase = (db: Db, customerId: string) =>
+export const findOpenCase = compiledFirst((db, customerId: string) =>
   db
     .selectFrom('afterSale')
     .where('customerId', '=', customerId)
     .where('closedAt', 'is', null)
     .orderBy('openedAt')
     .limit(1)
-    .select(['id', 'what', 'openedAt'])
-    .executeTakeFirst()
+    .select(['id', 'what', 'openedAt']),
+)

@@ -1,3 +1,4 @@
+import { compiledFirst, compiledOnce } from '../compiled-once.ts'
 import type { Db } from '../database.ts'
 import { insertOnce, upsert } from '../write.ts'
 
@@ -28,16 +29,16 @@ export const listReplies = (db: Db, staffId: string) =>
     .select([...columns, 'replyFavourite.at as favouriteAt', 'replyUse.sends'])
     .execute()
 
-/** Replies that rules may choose: those meant for one of these situations, in the shop's order. */
-export const listRepliesFor = (db: Db, situations: string[]) =>
+/** Replies that rules may choose: those meant for a situation, in the shop's order. */
+export const listRepliesForSituations = compiledOnce((db: Db) =>
   db
     .selectFrom('reply')
     .where('status', '=', 'live')
-    .where('situation', 'in', situations)
+    .where('situation', 'is not', null)
     .orderBy('sortNo')
     .orderBy('id')
-    .select(columns)
-    .execute()
+    .select(columns),
+)
 
 /** One reply in use. */
 export const findReply = (db: Db, replyId: string) =>
@@ -90,7 +91,7 @@ export async function countUse(db: Db, replyId: string, at: number) {
 }
 
 /** Who is speaking: the member's name and her first store. */
-export const findSpeaker = (db: Db, staffId: string) =>
+export const findSpeaker = compiledFirst((db, staffId: string) =>
   db
     .selectFrom('staff')
     .leftJoin('staffStore', 'staffStore.staffId', 'staff.id')
@@ -98,8 +99,8 @@ export const findSpeaker = (db: Db, staffId: string) =>
     .where('staff.id', '=', staffId)
     .orderBy('store.id')
     .limit(1)
-    .select(['staff.name', 'store.name as storeName'])
-    .executeTakeFirst()
+    .select(['staff.name', 'store.name as storeName']),
+)
 
 /** A group as one speaks into it. */
 export const findGroupListener = (db: Db, groupId: string) =>

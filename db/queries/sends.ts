@@ -1,3 +1,4 @@
+import { compiledOnce } from '../compiled-once.ts'
 import type { Insertable } from 'kysely'
 import type { Db } from '../database.ts'
 import type { Schema, SendPartState } from '../schema.ts'
@@ -106,7 +107,7 @@ export const finishSend = (db: Db, sendId: string, finishedAt: number) =>
     .execute()
 
 /** What was really said to her since `since`: sends with a part that WeCom took, newest first. */
-export const listSaid = (db: Db, customerId: string, since: number) =>
+export const listSaid = compiledOnce((db, customerId: string, since: number) =>
   db
     .selectFrom('send')
     .leftJoin('reply', 'reply.id', 'send.replyId')
@@ -129,8 +130,8 @@ export const listSaid = (db: Db, customerId: string, since: number) =>
       'reply.title',
       'reply.isPromotionAt',
       'send.preparedAt as at',
-    ])
-    .execute()
+    ]),
+)
 
 /** A member's sends since `since` of which some parts went out and some did not. */
 export const listBrokenOff = (db: Db, staffId: string, since: number) =>

@@ -1,3 +1,4 @@
+import { compiledOnce } from '../compiled-once.ts'
 import type { Insertable } from 'kysely'
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
@@ -17,7 +18,7 @@ const columns = [
 ] as const
 
 /** Open tasks about a customer, the most urgent first. */
-export const listTasksOfCustomer = (db: Db, customerId: string) =>
+export const listTasksOfCustomer = compiledOnce((db, customerId: string) =>
   db
     .selectFrom('task')
     .innerJoin('customer', 'customer.id', 'task.customerId')
@@ -27,8 +28,8 @@ export const listTasksOfCustomer = (db: Db, customerId: string) =>
     .where('task.closedReason', 'is', null)
     .orderBy('task.dueAt')
     .limit(10)
-    .select(columns)
-    .execute()
+    .select(columns),
+)
 
 /** A member's open tasks that are due before `until`, the most urgent first. */
 export const listTasksOfStaff = (db: Db, staffId: string, until: number) =>

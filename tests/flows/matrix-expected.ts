@@ -1,0 +1,168 @@
+import { ACTORS, type Actor } from '../support/guarded-shop.ts'
+
+// Who gets what at every door. A cell is a decision, not a finding: who changes one says why.
+// Three numbers: asked for the owner's thing, for somebody else's in another store, for nobody's.
+// 401 nobody we know, 403 not for this role, 404 not hers or not there: one cannot be told from
+// the other. A left member's session still lies in her browser.
+const TABLE = `
+  anonymous   customer    otherCust.  owner       colleague   exFollower  left        manager     otherMgr.   operator    it
+GET /healthz
+  200         200         200         200         200         200         200         200         200         200         200
+GET /readyz
+  200         200         200         200         200         200         200         200         200         200         200
+GET /metrics
+  404         404         404         404         404         404         404         404         404         404         404
+GET /metrics (on this machine)
+  200         200         200         200         200         200         200         200         200         200         200
+GET /openapi.json
+  200         200         200         200         200         200         200         200         200         200         200
+GET /api/sidebar/session
+  401         401         401         200         200         200         401         200         200         200         200
+GET /api/sidebar/session/login
+  302         302         302         302         302         302         302         302         302         302         302
+GET /api/sidebar/session/callback
+  400         400         400         400         400         400         400         400         400         400         400
+POST /api/sidebar/session/logout
+  401         401         401         204         204         204         401         204         204         204         204
+GET /api/miniapp/session/login
+  302         302         302         302         302         302         302         302         302         302         302
+GET /api/miniapp/session/callback
+  400         400         400         400         400         400         400         400         400         400         400
+GET /wecom/callback
+  403         403         403         403         403         403         403         403         403         403         403
+GET /wecom/callback (signed)
+  200         200         200         200         200         200         200         200         200         200         200
+POST /wecom/callback
+  403         403         403         403         403         403         403         403         403         403         403
+POST /wecom/callback (signed)
+  200         200         200         200         200         200         200         200         200         200         200
+GET /api/sidebar/wecom/signature
+  401         401         401         200         200         200         401         200         200         200         200
+GET /api/sidebar/sync
+  401         401         401         403         403         403         401         200         200         403         200
+POST /api/sidebar/sync
+  401         401         401         403         403         403         401         202         202         403         202
+GET /api/sidebar/tags
+  401         401         401         200         200         200         401         200         200         403         403
+GET /api/sidebar/customers/:customerId
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+GET /api/sidebar/customers/:customerId/timeline
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+POST /api/sidebar/customers/:customerId/tags
+  401         401         401         200/404/404 404         404         401         422/404/404 404/422/404 403         403
+POST /api/sidebar/customers/:customerId/notes
+  401         401         401         201/404/404 404         404         401         201/404/404 404/201/404 403         403
+DELETE /api/sidebar/customers/:customerId/notes/:noteId
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+DELETE /api/sidebar/customers/:customerId/notes/:noteId (on her own customer)
+  401         401         401         200/404/404 404         404         401         200/404/404 404         403         403
+POST /api/sidebar/customers/:customerId/notes/:noteId/restore
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+POST /api/sidebar/customers/:customerId/notes/:noteId/restore (on her own customer)
+  401         401         401         200/404/404 404         404         401         200/404/404 404         403         403
+POST /api/sidebar/customers/:customerId/stage
+  401         401         401         201/404/404 404         404         401         201/404/404 404/201/404 403         403
+DELETE /api/sidebar/customers/:customerId/stage/:moveId
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+DELETE /api/sidebar/customers/:customerId/stage/:moveId (on her own customer)
+  401         401         401         200         404         404         401         200         404         403         403
+POST /api/sidebar/customers/:customerId/remark
+  401         401         401         200/404/404 404         404         401         422/404/404 404/422/404 403         403
+POST /api/sidebar/customers/:customerId/preference
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+GET /api/sidebar/replies
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 404         403
+GET /api/sidebar/replies (in a group)
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 404         403
+GET /api/sidebar/replies (to nobody)
+  401         401         401         200         200         200         401         200         200         200         403
+PUT /api/sidebar/replies/:replyId/favourite
+  401         401         401         200/200/404 200/200/404 200/200/404 401         200/200/404 200/200/404 200/200/404 403
+DELETE /api/sidebar/replies/:replyId/favourite
+  401         401         401         200         200         200         401         200         200         200         403
+POST /api/sidebar/sends
+  401         401         401         201/404/404 404         404         401         201/404/404 404/201/404 403         403
+POST /api/sidebar/sends (into a group)
+  401         401         401         201/404/404 404         404         401         201/404/404 404/201/404 403         403
+POST /api/sidebar/sends (as a customer of 客服)
+  401         401         401         201/404/404 404         404         401         201/404/404 404/201/404 403         403
+POST /api/sidebar/sends (for another’s task)
+  401         401         401         201         404         404         401         201         404         403         403
+GET /api/sidebar/sends/:sendId
+  401         401         401         200/404/404 404         404         401         404         404         403         403
+POST /api/sidebar/sends/:sendId/parts/:partNo
+  401         401         401         200/404/404 404         404         401         404         404         403         403
+POST /api/sidebar/sends/:sendId/parts/:partNo/claim
+  401         401         401         200/404/404 404         404         401         404         404         403         403
+GET /api/sidebar/today
+  401         401         401         200         200         200         401         200         200         200         200
+POST /api/sidebar/today/leads/:customerId/done
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+DELETE /api/sidebar/today/leads/:customerId/done
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+POST /api/sidebar/tasks/:taskId/done
+  401         401         401         200/404/404 404         404         401         404         404         403         403
+DELETE /api/sidebar/tasks/:taskId/done
+  401         401         401         200/404/404 404         404         401         404         404         403         403
+POST /api/sidebar/tasks/:taskId/dismiss
+  401         401         401         200/404/404 404         404         401         404         404         403         403
+DELETE /api/sidebar/tasks/:taskId/dismiss
+  401         401         401         200/404/404 404         404         401         404         404         403         403
+GET /api/sidebar/live
+  401         401         401         200         200         200         401         200         200         200         200
+GET /api/sidebar/radar
+  401         401         401         200         200         200         401         200         200         403         403
+GET /api/sidebar/groups/:groupId
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+GET /api/sidebar/groups/:groupId/pushes/:shareId
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+GET /api/sidebar/groups/:groupId/pushes/:shareId (in her own group)
+  401         401         401         200/404/404 404         404         401         200/404/404 404         403         403
+GET /api/sidebar/groups/:groupId/orders
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+GET /api/sidebar/business
+  401         401         401         403         403         403         401         200         200         200         403
+GET /api/sidebar/business (of a store)
+  401         401         401         403         403         403         401         200/404/404 404/200/404 200/404/404 403
+GET /api/sidebar/business/orders
+  401         401         401         403         403         403         401         200         200         200         403
+GET /api/sidebar/business/orders (of a store)
+  401         401         401         403         403         403         401         200/404/404 404/200/404 200/404/404 403
+POST /t
+  204/204/400 204/204/400 204/204/400 204/204/400 204/204/400 204/204/400 204/204/400 204/204/400 204/204/400 204/204/400 204/204/400
+GET /api/sidebar/pages
+  401         401         401         200         200         200         401         200         200         200         403
+POST /api/miniapp/shares
+  200/200/400 200/200/400 200/200/400 200/200/400 200/200/400 200/200/400 200/200/400 200/200/400 200/200/400 200/200/400 200/200/400
+GET /p/:token
+  200/200/404 200/200/404 200/200/404 200/200/404 200/200/404 200/200/404 200/200/404 200/200/404 200/200/404 200/200/404 200/200/404
+GET /privacy
+  200         200         200         200         200         200         200         200         200         200         200
+GET /api/miniapp/session
+  200         200         200         200         200         200         200         200         200         200         200
+POST /api/miniapp/consents
+  422         200         200         422         422         422         422         422         422         422         422
+POST /api/miniapp/preference
+  200         200         200         200         200         200         200         200         200         200         200
+GET /api/miniapp/privacy
+  200         200         200         200         200         200         200         200         200         200         200
+GET /api/miniapp/privacy/export
+  422         200         200         422         422         422         422         422         422         422         422
+POST /api/miniapp/privacy/erase
+  200         200         200         200         200         200         200         200         200         200         200
+POST /hooks/orders
+  401         401         401         401         401         401         401         401         401         401         401
+POST /hooks/orders (signed)
+  200         200         200         200         200         200         200         200         200         200         200
+`
+
+/** What each actor is answered: one status, or one for each target. */
+export const EXPECTED: Record<string, Record<Actor, string>> = {}
+
+const lines = TABLE.trim().split('\n').slice(1)
+for (let i = 0; i < lines.length; i += 2) {
+  const cells = lines[i + 1]!.trim().split(/\s+/)
+  if (cells.length !== ACTORS.length) throw new Error(`not a cell for everyone: ${lines[i]}`)
+  const row = ACTORS.map((actor, column) => [actor, cells[column]!] as const)
+  EXPECTED[lines[i]!] = Object.fromEntries(row) as Record<Actor, string>
+}

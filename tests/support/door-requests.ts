@@ -1,0 +1,266 @@
+import { createHmac } from 'node:crypto'
+import { v7 } from 'uuid'
+import { sealLetter as seal, signLetter } from '../../api/wecom/simulator/crypto.ts'
+import { THINGS, type Actor, type GuardedShop, type Target } from './guarded-shop.ts'
+
+/** What is asked at a door, apart from who asks. */
+export interface Ask {
+  path?: Record<string, string>
+  query?: Record<string, string>
+  body?: unknown
+  headers?: Record<string, string>
+  /** Where it comes from, when not from afar. */
+  address?: string
+}
+type Asking = (shop: GuardedShop, target: Target, actor: Actor) => Ask
+
+const things = (target: Target) => THINGS[target]
+const customer: Asking = (_, target) => ({ path: { customerId: things(target).customerId } })
+const group: Asking = (_, target) => ({ path: { groupId: things(target).groupId } })
+const nothing: Asking = () => ({})
+const saying =
+  (asking: Asking, body: unknown): Asking =>
+  (...of) => ({ ...asking(...of), body })
+
+let taps = 0
+const aSend = (chat: { kind: string; id: string }, extra: object = {}) => ({
+  key: `tap-${++taps}`,
+  chat,
+  replyId: null,
+  suggestionKey: null,
+  parts: [{ kind: 'text', text: '您问的尺码是 L' }],
+  reason: '她先问的',
+  ...extra,
+})
+
+const events = (shop: GuardedShop, token: string) => ({
+  v: 1,
+  token,
+  now: shop.clock.now,
+  events: [{ id: v7(), type: 'open', seq: 0, at: shop.clock.now, activeMs: 0, depth: 0 }],
+})
+
+const anOrder = (shop: GuardedShop) => ({
+  orderNo: `A-${++taps}`,
+  shopId: 'st1',
+  status: 'paid',
+  paidAt: shop.clock.now - 60_000,
+  amountFen: 6900,
+  refundedFen: 0,
+  items: [{ name: '夜用拉拉裤', sku: 'pd01', quantity: 1, priceFen: 6900 }],
+  customer: { externalUserId: 'cu001', phone: '13800000000' },
+  token: shop.tokenOf('own'),
+  couponCode: 'C1',
+  updatedAt: shop.clock.now,
+})
+
+/** A letter as WeCom seals and signs it. */
+export function sealLetter({ deps, clock }: Pick<GuardedShop, 'deps' | 'clock'>, text: string) {
+  const { callbackToken, callbackAesKey, corpId } = deps.config.wecom
+  const encrypted = seal(callbackAesKey, text, corpId)
+  const timestamp = String(Math.floor(clock.now / 1000))
+  const nonce = String(++taps)
+  const msg_signature = signLetter(callbackToken, timestamp, nonce, encrypted)
+  return { encrypted, msg_signature, timestamp, nonce }
+}
+
+/** The headers with which a shop proves that these bytes are its own. */
+export function signedByShop(shop: GuardedShop, body: string | Uint8Array) {
+  const timestamp = String(Math.floor(shop.clock.now / 1000))
+  const mac = createHmac('sha256', shop.deps.config.orderWebhookSecret)
+    .update(`${timestamp}.`)
+    .update(body)
+    .digest('hex')
+  return { 'x-huisheng-timestamp': timestamp, 'x-huisheng-signature': `v1=${mac}` }
+}
+
+/**
+ * A small request that makes sense, for every door; one with another thing in it has its name in
+ * brackets. `{ own, other, none }`: whose customer, group, send or task it names.
+ */
+export const REQUESTS: Record<string, Asking> = {
+  'GET /healthz': nothing,
+  'GET /readyz': nothing,
+  'GET /metrics': nothing,
+  'GET /metrics (on this machine)': () => ({ address: '127.0.0.1' }),
+  'GET /openapi.json': nothing,
+  'GET /api/sidebar/session': nothing,
+  'GET /api/sidebar/session/login': () => ({ query: { next: '/sidebar/' } }),
+  'GET /api/sidebar/session/callback': () => ({ query: { code: 'a', state: '0'.repeat(32) } }),
+  'POST /api/sidebar/session/logout': nothing,
+  'GET /api/miniapp/session/login': () => ({ query: { next: '/me' } }),
+  'GET /api/miniapp/session/callback': () => ({ query: { code: 'a', state: '0'.repeat(32) } }),
+  'GET /wecom/callback': () => ({
+    query: { msg_signature: '0', timestamp: '1', nonce: '1', echostr: 'x' },
+  }),
+  'GET /wecom/callback (signed)': (shop) => {
+    const { encrypted: echostr, ...stamp } = sealLetter(shop, '1234567890')
+    return { query: { ...stamp, echostr } }
+  },
+  'POST /wecom/callback': () => ({
+    query: { msg_signature: '0', timestamp: '1', nonce: '1' },
+    body: '<xml><Encrypt>x</Encrypt></xml>',
+  }),
+  'POST /wecom/callback (signed)': (shop) => {
+    const event = '<xml><MsgType>event</MsgType><Event>change_external_tag</Event></xml>'
+    const { encrypted, ...query } = sealLetter(shop, event)
+    return { query, body: `<xml><Encrypt><![CDATA[${encrypted}]]></Encrypt></xml>` }
+  },
+  'GET /api/sidebar/wecom/signature': () => ({ query: { url: 'http://localhost:3000/sidebar/' } }),
+  'GET /api/sidebar/sync': nothing,
+  'POST /api/sidebar/sync': nothing,
+  'GET /api/sidebar/tags': nothing,
+  'GET /api/sidebar/customers/:customerId': customer,
+  'GET /api/sidebar/customers/:customerId/timeline': (...of) => ({
+    ...customer(...of),
+    query: { kind: 'all' },
+  }),
+  'POST /api/sidebar/customers/:customerId/tags': saying(customer, { add: [], remove: ['tag_1'] }),
+  'POST /api/sidebar/customers/:customerId/notes': (...of) => ({
+    ...customer(...of),
+    body: { text: '约了周三来店', remindDay: '2026-11-25', key: `note-${++taps}` },
+  }),
+  'DELETE /api/sidebar/customers/:customerId/notes/:noteId': (_, target) => ({
+    path: pick(target, 'customerId', 'noteId'),
+  }),
+  'DELETE /api/sidebar/customers/:customerId/notes/:noteId (on her own customer)': (_, target) => ({
+    path: { customerId: 'cu001', ...pick(target, 'noteId') },
+  }),
+  'POST /api/sidebar/customers/:customerId/notes/:noteId/restore': (_, target) => ({
+    path: pick(target, 'customerId', 'noteId'),
+  }),
+  'POST /api/sidebar/customers/:customerId/notes/:noteId/restore (on her own customer)': (
+    _,
+    target,
+  ) => ({ path: { customerId: 'cu001', ...pick(target, 'noteId') } }),
+  'POST /api/sidebar/customers/:customerId/stage': saying(customer, {
+    stage: '意向',
+    reason: '她说下周来',
+  }),
+  'DELETE /api/sidebar/customers/:customerId/stage/:moveId': (_, target) => ({
+    path: pick(target, 'customerId', 'moveId'),
+  }),
+  'DELETE /api/sidebar/customers/:customerId/stage/:moveId (on her own customer)': (_, target) => ({
+    path: { customerId: 'cu001', ...pick(target, 'moveId') },
+  }),
+  'POST /api/sidebar/customers/:customerId/remark': saying(customer, { remark: '甲的备注' }),
+  'POST /api/sidebar/customers/:customerId/preference': saying(customer, { preference: 'normal' }),
+  'GET /api/sidebar/replies': (_, target) => ({
+    query: { chat: 'single', customerId: things(target).customerId, category: '跟进', q: '到货' },
+  }),
+  'GET /api/sidebar/replies (in a group)': (_, target) => ({
+    query: { chat: 'group', groupId: things(target).groupId },
+  }),
+  'GET /api/sidebar/replies (to nobody)': nothing,
+  'PUT /api/sidebar/replies/:replyId/favourite': (_, target) => ({ path: pick(target, 'replyId') }),
+  'DELETE /api/sidebar/replies/:replyId/favourite': (_, target) => ({
+    path: pick(target, 'replyId'),
+  }),
+  'POST /api/sidebar/sends': (_, target) => ({
+    body: aSend({ kind: 'single', id: things(target).customerId }),
+  }),
+  'POST /api/sidebar/sends (into a group)': (_, target) => ({
+    body: aSend({ kind: 'group', id: things(target).groupId }),
+  }),
+  'POST /api/sidebar/sends (as a customer of 客服)': (_, target) => ({
+    body: aSend({ kind: 'kf', id: things(target).customerId }),
+  }),
+  'POST /api/sidebar/sends (for another’s task)': () => ({
+    body: aSend({ kind: 'single', id: 'cu001' }, { suggestionKey: 'task:task_other' }),
+  }),
+  'GET /api/sidebar/sends/:sendId': (_, target) => ({ path: pick(target, 'sendId') }),
+  'POST /api/sidebar/sends/:sendId/parts/:partNo': (_, target) => ({
+    path: { ...pick(target, 'sendId'), partNo: '1' },
+    body: { result: 'cancelled', error: 'fail' },
+  }),
+  'POST /api/sidebar/sends/:sendId/parts/:partNo/claim': (_, target) => ({
+    path: { ...pick(target, 'sendId'), partNo: '1' },
+    body: { device: 'phone' },
+  }),
+  'GET /api/sidebar/today': nothing,
+  'POST /api/sidebar/today/leads/:customerId/done': customer,
+  'DELETE /api/sidebar/today/leads/:customerId/done': customer,
+  'POST /api/sidebar/tasks/:taskId/done': (_, target) => ({ path: pick(target, 'taskId') }),
+  'DELETE /api/sidebar/tasks/:taskId/done': (_, target) => ({ path: pick(target, 'taskId') }),
+  'POST /api/sidebar/tasks/:taskId/dismiss': (_, target) => ({ path: pick(target, 'taskId') }),
+  'DELETE /api/sidebar/tasks/:taskId/dismiss': (_, target) => ({ path: pick(target, 'taskId') }),
+  'GET /api/sidebar/live': nothing,
+  'GET /api/sidebar/radar': nothing,
+  'GET /api/sidebar/groups/:groupId': group,
+  'GET /api/sidebar/groups/:groupId/pushes/:shareId': (_, target) => ({
+    path: pick(target, 'groupId', 'shareId'),
+  }),
+  'GET /api/sidebar/groups/:groupId/pushes/:shareId (in her own group)': (_, target) => ({
+    path: { groupId: 'g02', ...pick(target, 'shareId') },
+  }),
+  'GET /api/sidebar/groups/:groupId/orders': (...of) => ({
+    ...group(...of),
+    query: { model: 'last', days: '7' },
+  }),
+  'GET /api/sidebar/business': () => ({
+    query: { days: '7', window: '7', model: 'last', dimension: 'group' },
+  }),
+  'GET /api/sidebar/business (of a store)': (_, target) => ({ query: { store: storeOf(target) } }),
+  'GET /api/sidebar/business/orders': (_, target) => ({
+    query: { target: things(target).groupId },
+  }),
+  'GET /api/sidebar/business/orders (of a store)': (_, target) => ({
+    query: { target: things(target).groupId, store: storeOf(target) },
+  }),
+  'POST /t': (shop, target) => ({ body: events(shop, shop.tokenOf(target)) }),
+  'GET /api/sidebar/pages': () => ({ query: { q: '拉拉裤' } }),
+  'POST /api/miniapp/shares': (shop, target) => ({ body: { token: shop.tokenOf(target) } }),
+  'GET /p/:token': (shop, target) => ({ path: { token: shop.tokenOf(target) } }),
+  'GET /privacy': nothing,
+  'GET /api/miniapp/session': nothing,
+  'POST /api/miniapp/consents': (shop) => ({
+    body: { purpose: 'browsing', answer: 'agreed', token: shop.tokenOf('own') },
+  }),
+  'POST /api/miniapp/preference': (shop) => ({
+    body: { preference: 'normal', token: shop.tokenOf('own') },
+  }),
+  'GET /api/miniapp/privacy': nothing,
+  'GET /api/miniapp/privacy/export': nothing,
+  'POST /api/miniapp/privacy/erase': saying(nothing, { what: 'views' }),
+  'POST /hooks/orders': (shop) => ({ body: anOrder(shop) }),
+  'POST /hooks/orders (signed)': (shop) => {
+    const body = anOrder(shop)
+    return { body, headers: signedByShop(shop, JSON.stringify(body)) }
+  },
+}
+
+const storeOf = (target: Target) => ({ own: 'st1', other: 'st2', none: 'st9' })[target]
+
+function pick(target: Target, ...names: (keyof typeof THINGS.own)[]): Record<string, string> {
+  return Object.fromEntries(names.map((name) => [name, things(target)[name]]))
+}
+
+/** `GET /x` of `GET /x (with a twist)`. */
+export const doorOf = (name: string) => name.replace(/ \(.*\)$/, '')
+
+/** The request as a browser with this cookie sends it. */
+export function requestOf(door: string, ask: Ask, cookie: string): Request {
+  const [method, pattern] = doorOf(door).split(' ') as [string, string]
+  const path = pattern.replace(/:(\w+)/g, (_, name: string) =>
+    encodeURIComponent(ask.path?.[name] ?? ''),
+  )
+  const url = new URL(path, 'http://localhost:3000')
+  for (const [name, value] of Object.entries(ask.query ?? {})) url.searchParams.set(name, value)
+  const hasBody = ask.body !== undefined
+  return new Request(url, {
+    method,
+    headers: {
+      ...(cookie && { cookie }),
+      ...(hasBody && { 'content-type': 'application/json' }),
+      ...ask.headers,
+    },
+    ...(hasBody && {
+      body: typeof ask.body === 'string' ? ask.body : JSON.stringify(ask.body),
+    }),
+  })
+}
+
+/** What the web server adds to a request: the address it came from. */
+export const cameFrom = (remoteAddress = '203.0.113.7') => ({
+  incoming: { socket: { remoteAddress, remotePort: 1, remoteFamily: 'IPv4' } },
+})

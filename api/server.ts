@@ -2,7 +2,7 @@ import type { Hono } from 'hono'
 import type { Logger } from 'pino'
 import { openDatabase, type Database } from '../db/database.ts'
 import { migrateToHead } from '../db/migrate.ts'
-import { isEmptyShop } from '../db/queries/demo-shop.ts'
+import { demoShopState } from '../db/queries/demo-shop.ts'
 import { findSetting, saveSetting } from '../db/queries/settings.ts'
 import { createApp } from './app.ts'
 import { readConfig, withSecret, type Config } from './config.ts'
@@ -130,7 +130,7 @@ async function openPractice(frontEnd: FrontEnd): Promise<Hono> {
 /** The demo shop, when nobody lives here yet. */
 async function seedOnce(deps: Deps) {
   // Its story is long to load: only for whom it is told.
-  if (!(await isEmptyShop(deps.db))) return
+  if ((await demoShopState(deps.db)) === 'open') return
   say('Opening the demo shop (once) …')
   const { seedDemoShop } = await import('./demo/seed.ts')
   await seedDemoShop(deps)

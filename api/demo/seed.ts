@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto'
 import { inTransaction } from '../../db/database.ts'
-import { forgetWaitingNotices, isEmptyShop } from '../../db/queries/demo-shop.ts'
+import {
+  demoShopState,
+  forgetWaitingNotices,
+  saveDemoShopState,
+} from '../../db/queries/demo-shop.ts'
 import { recordCredit } from '../attribution/record-credit.ts'
 import { keepArrivals, type Arrival } from '../collector/keep-arrivals.ts'
 import type { Told } from '../collector/read-body.ts'
@@ -19,21 +23,27 @@ import { seedPeople } from './seed-people.ts'
  * Fills an empty database with 豆苗屋 as it stands on Saturday 20:41: people and words as rows,
  * its past by playing every opening and order through the collector and the order door's own
  * verbs, each at its own time. So every number on a screen comes from where it always comes from.
- * Does nothing in a shop that has anybody in it.
+ * Does nothing in a shop that has anybody in it; goes on where a killed process left off.
  */
 export async function seedDemoShop(deps: Deps, corp: DemoCorp = demoCorp()): Promise<void> {
-  if (!(await isEmptyShop(deps.db))) return
+  const state = await demoShopState(deps.db)
+  if (state === 'open') return
   const plan = planHistory(corp)
-  await inTransaction(deps.db, async (tx) => {
-    await seedPeople(tx, deps.config, corp)
-    await seedContent(tx, corp.t0)
-    await seedShares(tx, plan, (groupId, at) => membersAt(corp, groupId, at))
-  })
+  if (state === 'empty') {
+    await inTransaction(deps.db, async (tx) => {
+      await seedPeople(tx, deps.config, corp)
+      await seedContent(tx, corp.t0)
+      await seedShares(tx, plan, (groupId, at) => membersAt(corp, groupId, at))
+      await saveDemoShopState(tx, 'begun', corp.t0)
+    })
+  }
+  // The same openings and orders again change nothing: each is known by its id.
   await playPast(deps, corp, plan)
   await inTransaction(deps.db, async (tx) => {
     await forgetWaitingNotices(tx)
     // Those who never opened anything have a stage too.
     for (const { id } of corp.customers) await foldScore(tx, id, corp.t0)
+    await saveDemoShopState(tx, 'open', corp.t0)
   })
 }
 

@@ -1,15 +1,26 @@
 import { insertAll } from '../bulk.ts'
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
+import { findSetting, saveSetting } from './settings.ts'
 
-/** True when nobody has worked here yet: no member, no customer, no order. */
-export async function isEmptyShop(db: Db): Promise<boolean> {
+const SETTING = 'demo-shop'
+
+/**
+ * How far the demo shop is: `empty` when nobody has worked here yet, `begun` when a seeding was
+ * killed half-way, `open` when it is done or the shop is somebody's own.
+ */
+export async function demoShopState(db: Db): Promise<'empty' | 'begun' | 'open'> {
+  const begun = await findSetting<'begun' | 'open'>(db, SETTING)
+  if (begun) return begun
   const [staff, customer] = await Promise.all([
     db.selectFrom('staff').select('id').limit(1).executeTakeFirst(),
     db.selectFrom('customer').select('id').limit(1).executeTakeFirst(),
   ])
-  return !staff && !customer
+  return staff || customer ? 'open' : 'empty'
 }
+
+export const saveDemoShopState = (db: Db, state: 'begun' | 'open', at: number) =>
+  saveSetting(db, SETTING, state, at)
 
 /** Rows of several tables at once, into a shop that has none of them yet. */
 export async function insertRows(db: Db, rows: { [T in keyof Schema]?: Schema[T][] }) {

@@ -161,6 +161,14 @@ function planTheSizesPush(story: Story, random: Random) {
     )
   story.visit(push, 'cu002', story.t0 - 26 * MINUTE, 18, 0.5)
   if (quiet) story.visit(push, quiet.id, story.t0 - 50 * MINUTE, 12, 0.4)
+  // The look at noon: those who think about it, each once.
+  const noon = story.pushesOf('g02').find(({ pageId }) => pageId === 'p11')!
+  const thinking = story.agreedMembers('g02').filter(({ customer }) => customer.stage === '意向')
+  for (const [i, { customer }] of thinking.entries()) {
+    if (!TOLD.has(customer.id)) {
+      story.visit(noon, customer.id, noon.at + (9 + i * 17) * MINUTE, 20 + i * 6, 0.8)
+    }
+  }
   // The summer group hardly opens anything any more: one of 25.
   const summer = story.pushesOf('g12').at(-1)!
   const one = story.agreedMembers('g12').find(({ customer }) => customer.stage === '复购')!

@@ -33,7 +33,7 @@ const REPLIES_AT_NIGHT = new Set(['咨询问答', '售后', '日常聊天'])
 const SELLING_PAGES = new Set<PageKind>(['product', 'chain', 'team', 'coupon', 'activity'])
 
 /** Whether saying it would sell something: the reply says so, or a page without words does. */
-export const isSelling = (saying: Saying) =>
+const isSelling = (saying: Saying) =>
   saying.isPromotion ||
   (saying.category === '' && saying.pageKinds.some((kind) => SELLING_PAGES.has(kind)))
 

@@ -54,10 +54,7 @@ function messageOf(config: Deps['config'], part: Part): SendChatMessageParams {
       link: `${config.publicUrl}/p/${issuePageToken(config, { shareId: part.shareId! })}`,
       title: part.title ?? '',
       desc: part.description ?? '',
-      // WeCom refuses an empty picture; pages without one carry the shop's card.
-      imgUrl: new URL(part.imageUrl ?? CARD_PICTURE, `${config.publicUrl}/`).href,
+      imgUrl: part.imageUrl ? new URL(part.imageUrl, `${config.publicUrl}/`).href : '',
     },
   }
 }
-
-const CARD_PICTURE = '/card.png'

@@ -14,7 +14,7 @@ export interface TaskRule {
 }
 
 /** Rules that make tasks. A new rule is one more line and the place that fires it. */
-export const TASK_RULES: Record<string, TaskRule> = {
+const TASK_RULES: Record<string, TaskRule> = {
   chain_unpaid: {
     title: '接龙还没付款',
     situation: 'chain_unpaid',

@@ -130,7 +130,7 @@ export async function aShop() {
     priceFen: 6900,
     stock: 20,
     pickup: '翠湖店',
-    imageUrl: null,
+    imageUrl: '/pictures/pd01.png',
   })
   await made.aPage('p11', { kind: 'product', title: '夜用拉拉裤 L：薄一点', productId: 'pd01' })
   await made.aPage('p01', { title: '夜里到底要换几次' })

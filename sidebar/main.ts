@@ -9,6 +9,7 @@ import { useSession } from './session/useSession.ts'
 import { chatKey } from './wecom/chat.ts'
 import { createJssdkChat, isInsideWecom, silenceSdkRejections } from './wecom/jssdk.ts'
 import { outsideChat } from './wecom/outside.ts'
+import { fetchTheRest } from './ui/later.ts'
 import { useTalk } from './wecom/useTalk.ts'
 import { language } from './words.ts'
 
@@ -63,3 +64,6 @@ watch(
 )
 
 app.mount('#app')
+
+// Well after the profile stands: neither the first screen nor WeCom's sign-in shares the line.
+setTimeout(() => void fetchTheRest(), 4000)

@@ -7,6 +7,15 @@ export default {
   kfWhy: 'Not a contact yet. Answer her question first; no hurry to be added.',
   moreOf: (name: string) => `More about ${name}`,
   with: (names: string) => `Followed by ${names}`,
+  stages: (name: string): string =>
+    ({
+      初识: 'New',
+      了解: 'Learning',
+      意向: 'Interested',
+      首购: 'First order',
+      复购: 'Repeat',
+      沉睡: 'Asleep',
+    })[name] ?? name,
   quiet: 'Nothing new lately',
   scoreOf: (n: number) => `Intent ${n}`,
   levels: (level: string) =>

@@ -10,6 +10,7 @@ export const words = catalogue(
     kfWhy: '还没加好友。先把眼前的问题答好，不用急着请对方加。',
     moreOf: (name: string) => `${name}的更多操作`,
     with: (names: string) => `跟进人 ${names}`,
+    stages: (name: string): string => name,
     quiet: '最近没有新动静',
     scoreOf: (n: number) => `意愿 ${n}`,
     levels: (level: string) => ({ cold: '先不急', warm: '有意思', hot: '正热着' })[level] ?? level,

@@ -21,6 +21,7 @@ export default {
   seen: (n: number) => `${n} who opened it`,
   unseen: (n: number) => `${n} who did not`,
   unnamed: (n: number) => `${n} more opened it without agreeing to be named.`,
+  amongThem: (n: number) => `${n} of them did open it, without agreeing to be named.`,
   nobodySeen: 'Nobody whose name we know has opened it.',
   everybodySeen: 'Everybody we know by name has opened it.',
   views: (n: number) => `${n}×`,

@@ -23,6 +23,7 @@ export const words = catalogue(
     seen: (n: number) => `看过的 ${n} 位`,
     unseen: (n: number) => `没看的 ${n} 位`,
     unnamed: (n: number) => `另有 ${n} 位看过，没同意记录，不显示名字。`,
+    amongThem: (n: number) => `其中 ${n} 位看过，但没同意记录，我们不知道是谁。`,
     nobodySeen: '还没有能叫出名字的人看过。',
     everybodySeen: '能叫出名字的都看过了。',
     views: (n: number) => `看了 ${n} 次`,

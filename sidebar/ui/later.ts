@@ -2,9 +2,12 @@ import { defineAsyncComponent, h, type Component } from 'vue'
 import { common } from '../common.words.ts'
 import { sayTrouble } from './toast.ts'
 
+const parts: (() => Promise<unknown>)[] = []
+
 /** A part that comes when it is wanted; a bad network is tried again before she is told. */
-export const later = <T extends Component>(load: () => Promise<{ default: T }>): T =>
-  defineAsyncComponent({
+export const later = <T extends Component>(load: () => Promise<{ default: T }>): T => {
+  parts.push(load)
+  return defineAsyncComponent({
     loader: () => load().then((module) => module.default),
     errorComponent: () => h('p', { class: 'card soft small', role: 'alert' }, common.failNetwork),
     onError(_error, retry, fail, attempts) {
@@ -13,3 +16,16 @@ export const later = <T extends Component>(load: () => Promise<{ default: T }>):
       fail()
     },
   }) as unknown as T
+}
+
+/**
+ * Fetches, one by one and unhurried, what may be wanted next, so that it also opens when the
+ * network is away by then. Fetched parts may know of more.
+ */
+export async function fetchTheRest() {
+  if ((navigator as { connection?: { saveData?: boolean } }).connection?.saveData) return
+  for (let load = parts.shift(); load; load = parts.shift()) {
+    await load().catch(() => undefined)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}

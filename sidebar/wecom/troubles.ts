@@ -9,7 +9,7 @@ const kinds: [RegExp, ChatTrouble['trouble']][] = [
   [/agentconfig|preverifyjsapi|signature|corpid|80001|40093|40013/i, 'signature'],
 ]
 
-export const isCancel = (reason: unknown) => /cancel$/.test(words(reason))
+export const isCancel = (reason: unknown) => words(reason).endsWith('cancel')
 
 /** What kept WeCom's client from doing it, in one of our words. */
 export function readTrouble(reason: unknown): ChatTrouble {

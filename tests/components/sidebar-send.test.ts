@@ -180,7 +180,7 @@ describe('the send button', () => {
   })
 
   test('is busy while it works, and never grey', async () => {
-    let finish = (_: 'sent') => {}
+    let finish: (result: 'sent') => void = () => {}
     await show(() => new Promise((resolve) => (finish = resolve)))
     button().click()
     await settled()

@@ -74,6 +74,39 @@ export async function seedContent(tx: Db, t0: number) {
   })
 }
 
+/** 该做的: what rules of the shop prepared for 林小雨 this evening. */
+const tasks: [
+  customerId: string,
+  rule: string,
+  minutesAgo: number,
+  reason: string,
+  values: Record<string, string>,
+][] = [
+  ['cu003', 'points_expiring', 640, '300 积分 3 天后到期', { 日期: '11月24日' }],
+  ['cu020', 'chain_unpaid', 11, '接龙 2 份没付款，21:00 截单', { 份数: '2', 截止: '21:00' }],
+  ['cu021', 'chain_unpaid', 11, '接龙 1 份没付款，21:00 截单', { 份数: '1', 截止: '21:00' }],
+  ['cu022', 'chain_unpaid', 11, '接龙 2 份没付款，21:00 截单', { 份数: '2', 截止: '21:00' }],
+  ['cu023', 'asked', 1500, '昨天问过尺码，还没回音', {}],
+]
+
+/** Tasks as their rules leave them: open, each with its reason. */
+export const seedTasks = (tx: Db, t0: number) =>
+  insertRows(tx, {
+    task: tasks.map(([customerId, rule, minutesAgo, reason, values]) => ({
+      id: demoId('task', `${customerId} ${rule}`),
+      staffId: 'u_linxiaoyu',
+      customerId,
+      rule,
+      replyId: null,
+      evidenceJson: JSON.stringify({ reason, values }),
+      dueAt: t0 + 19 * MINUTE,
+      createdAt: t0 - minutesAgo * MINUTE,
+      doneAt: null,
+      dismissedAt: null,
+      closedReason: null,
+    })),
+  })
+
 /** 分享: every page that was sent, with the send it belongs to; and the stages moved by hand. */
 export async function seedShares(
   tx: Db,

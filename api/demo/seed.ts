@@ -16,7 +16,7 @@ import { DAY, HOUR } from '../shop-time.ts'
 import { demoCorp, type DemoCorp } from './corp.ts'
 import type { Plan, PlannedOrder, PlannedVisit } from './history/plan.ts'
 import { planHistory } from './history/tell-history.ts'
-import { seedContent, seedShares } from './seed-content.ts'
+import { seedContent, seedShares, seedTasks } from './seed-content.ts'
 import { seedPeople } from './seed-people.ts'
 
 /**
@@ -41,6 +41,8 @@ export async function seedDemoShop(deps: Deps, corp: DemoCorp = demoCorp()): Pro
   await playPast(deps, corp, plan)
   await inTransaction(deps.db, async (tx) => {
     await forgetWaitingNotices(tx)
+    // After the orders, which would have closed the tasks they answer.
+    await seedTasks(tx, corp.t0)
     // Those who never opened anything have a stage too.
     for (const { id } of corp.customers) await foldScore(tx, id, corp.t0)
     await saveDemoShopState(tx, 'open', corp.t0)

@@ -50,6 +50,17 @@ test('the demo shop reconciles: 65 orders, ¥11,770, every group to the fen, 200
     .executeTakeFirstOrThrow()
   expect(pushed).toEqual({ membersThen: 34, opened: 13, named: 11 })
 
+  const lin = await world.asStaff('u_linxiaoyu')
+  const today = (await (await lin.browser.get('/api/sidebar/today')).json()) as {
+    greeting: string
+    leads: { name: string }[]
+    radar: { name: string }[]
+  }
+  expect(today.leads.map(({ name }) => name).sort()).toEqual(
+    ['果果妈', '可乐妈', '芽芽妈', '橙子妈', '南瓜妈', '山竹妈', '栗子妈'].sort(),
+  )
+  expect(today.radar.map(({ name }) => name)).toContain('一位未登记的客人')
+
   const tables = ['pageView', 'shareReader', 'customerPage', 'pageDay', 'setAsideDay'] as const
   const rows = async () => {
     const all: Record<string, string[]> = {}

@@ -28,6 +28,8 @@ export function planVisits(story: Story, random: Random) {
 
 // The few whose looks are told one by one.
 const TOLD = new Set(['cu001', 'cu002', 'cu004'])
+// 栗子妈 read two pieces about sleep, beside what her stage has her read.
+const SLEEP = ['p06', 'p01']
 
 function planLooks(story: Story, customer: DemoCustomer, random: Random) {
   if (TOLD.has(customer.id)) return
@@ -149,7 +151,7 @@ function planTheSizesPush(story: Story, random: Random) {
     'cu022',
   ]
   for (const [i, id] of readers.entries()) {
-    story.visit(push, id, push.at + (3 + i * 5) * MINUTE, random.int(15, 70), i % 3 === 0 ? 0.5 : 1)
+    story.visit(push, id, push.at + (3 + i * 5) * MINUTE, random.int(15, 70), i % 3 === 2 ? 0.5 : 1)
   }
   const quiet = story
     .group('g02')
@@ -161,13 +163,10 @@ function planTheSizesPush(story: Story, random: Random) {
     )
   story.visit(push, 'cu002', story.t0 - 26 * MINUTE, 18, 0.5)
   if (quiet) story.visit(push, quiet.id, story.t0 - 50 * MINUTE, 12, 0.4)
-  // The look at noon: those who think about it, each once.
+  // The look at noon: those whose line in the chain is not paid yet.
   const noon = story.pushesOf('g02').find(({ pageId }) => pageId === 'p11')!
-  const thinking = story.agreedMembers('g02').filter(({ customer }) => customer.stage === '意向')
-  for (const [i, { customer }] of thinking.entries()) {
-    if (!TOLD.has(customer.id)) {
-      story.visit(noon, customer.id, noon.at + (9 + i * 17) * MINUTE, 20 + i * 6, 0.8)
-    }
+  for (const [i, id] of ['cu020', 'cu021', 'cu022'].entries()) {
+    story.visit(noon, id, noon.at + (9 + i * 17) * MINUTE, 20 + i * 6, 0.8)
   }
   // The summer group hardly opens anything any more: one of 25.
   const summer = story.pushesOf('g12').at(-1)!
@@ -187,6 +186,10 @@ function planHeroes(story: Story) {
   story.visit(pants, 'cu001', t0 - 3 * MINUTE - 72_000, 72, 0.9)
   const layers = story.sendTo('cu003', 'p04', t0 - 2 * HOUR, 's06')
   story.visit(layers, 'cu003', t0 - 18 * MINUTE - 131_000, 131, 1)
+  for (const [i, pageId] of SLEEP.entries()) {
+    const sent = story.sendTo('cu024', pageId, at(t0, 1, 18, 20 + i), 's05')
+    story.visit(sent, 'cu024', at(t0, 1, 20, 10 + i * 6), 50 + i * 5, 1)
+  }
   const teeth = story.sendTo('cu004', 'p03', t0 - 14 * MINUTE, null)
   story.visit(teeth, 'cu004', t0 - 11 * MINUTE, 40, 0.6, 1)
 }

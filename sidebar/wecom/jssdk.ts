@@ -7,7 +7,7 @@ import {
   register,
   sendChatMessage,
 } from '@wecom/jssdk'
-import { get, query } from '../api.ts'
+import { get, query, Refusal } from '../api.ts'
 import type { Message } from '../sends/shapes.ts'
 import type { Chat, Peer } from './chat.ts'
 import { ChatTrouble } from './chat.ts'
@@ -40,7 +40,7 @@ export function createJssdkChat(): Chat {
   async function bridge<T>(call: () => Promise<T>, patience = 10_000): Promise<T> {
     try {
       // One bad signature must not spoil the page: the next call signs again.
-      await (ready = ready.catch(start))
+      await (ready = ready.catch(startAgain))
       return await inTime(call(), patience)
     } catch (reason) {
       throw readTrouble(reason)
@@ -98,6 +98,12 @@ export function createJssdkChat(): Chat {
       )
     },
   }
+}
+
+/** Signed out: asking once more tells nothing new, and signing in loads the page afresh. */
+function startAgain(reason: unknown) {
+  if (reason instanceof Refusal && reason.status === 401) throw reason
+  return start()
 }
 
 const page = () => location.href.split('#')[0]!

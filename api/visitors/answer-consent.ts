@@ -7,8 +7,8 @@ import {
   saveVisitor,
   setGuardianConsent,
 } from '../../db/queries/visitors.ts'
-import { learnOfBuyer } from '../attribution/recredit-orders.ts'
 import { adoptAnonymousDay } from '../collector/adopt-anonymous-day.ts'
+import { linkVisitorToCustomer } from '../collector/link-visitor-to-customer.ts'
 import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'
 import { AppError } from '../errors.ts'
@@ -66,12 +66,15 @@ export async function answerConsent(
     const known = await findVisitor(tx, visitor.visitorId)
     await saveVisitor(tx, {
       id: visitor.visitorId,
-      customerId: visitor.customerId ?? known?.customerId ?? null,
-      evidence: visitor.customerId ? 'external_userid' : (known?.evidence ?? 'openid'),
+      customerId: known?.customerId ?? null,
+      evidence: known?.evidence ?? 'openid',
       createdAt: known?.createdAt ?? at,
-      linkedAt: known?.linkedAt ?? (visitor.customerId ? at : null),
+      linkedAt: known?.linkedAt ?? null,
     })
-    if (visitor.customerId && !known?.customerId) await learnOfBuyer(tx, visitor.customerId, at)
+    // What she read when she had agreed before, and was nobody's customer yet, is hers too.
+    if (visitor.customerId && !known?.customerId) {
+      await linkVisitorToCustomer(tx, visitor.visitorId, visitor.customerId, at)
+    }
     await adoptAnonymousDay(tx, deps, visitor)
   })
 }

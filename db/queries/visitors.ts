@@ -54,11 +54,3 @@ export const setGuardianConsent = (db: Db, customerId: string, at: number | null
     .set({ guardianConsentAt: at, ...(at === null && { ageBand: null }) })
     .where('id', '=', customerId)
     .execute()
-
-/** A visitor who agreed turns out to be this customer. */
-export const linkVisitor = (db: Db, visitorId: string, customerId: string, linkedAt: number) =>
-  db
-    .updateTable('visitor')
-    .set({ customerId, evidence: 'external_userid', linkedAt })
-    .where('id', '=', visitorId)
-    .execute()

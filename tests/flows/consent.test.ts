@@ -240,3 +240,19 @@ test.each([
   expect(answer.status).toBe(400)
   expect(await answer.json()).toMatchObject({ error: { code: 'bad_request' } })
 })
+
+test('who had taken it back and agrees again as a customer brings what she read before along', async () => {
+  await using shop = await aShopWithPages()
+  const { token, path } = await shop.sent(words)
+  const stranger = shop.phone({ openId: 'o_guoguo' })
+  const say = (phone: typeof stranger, answer: string) =>
+    phone.post('/api/miniapp/consents', { purpose: 'browsing', answer, token })
+  await say(stranger, 'agreed')
+  await stranger.read(token)
+  await say(stranger, 'withdrawn')
+
+  const customer = shop.phone(guoguo)
+  await customer.open(path)
+  await say(customer, 'agreed')
+  expect((await viewsIn(shop)).map(({ customerId }) => customerId)).toEqual(['cu001'])
+})

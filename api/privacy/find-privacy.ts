@@ -71,7 +71,7 @@ export async function findPrivacy(
         purpose,
         ...PURPOSES[purpose],
         state,
-        since: since === null ? null : `${shownDay(since, at)} `,
+        since: since === null ? null : shownDay(since, at),
       }
     }),
     history: answers.map(({ purpose, answer, answeredAt }) => ({

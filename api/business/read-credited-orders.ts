@@ -18,21 +18,18 @@ export const cursor = v.pipe(
   }),
 )
 
-/**
- * The orders a number sums, newest first. `namesOf`: whose customers' names may be shown (those of
- * these stores, all, or nobody's).
- */
+/** The orders a number sums, newest first. `mayName`: whose names this member may read. */
 export async function readCreditedOrders(
   db: Db,
   question: CreditQuestion,
   {
     target,
     before,
-    namesOf,
+    mayName,
   }: {
     target: string
     before: { paidAt: number; id: string } | undefined
-    namesOf: 'all' | string[]
+    mayName: (customer: { id: string; storeId: string | null }) => boolean
   },
 ) {
   const rows = await listCreditedOrders(db, question, {
@@ -53,15 +50,15 @@ export async function readCreditedOrders(
     const own = reasons.filter(({ orderId, amountFen }) => orderId === row.orderId && amountFen > 0)
     const why = own.findLast((it) => it.dimension === question.dimension && it.target === target)
     const staff = own.filter((it) => it.dimension === 'staff' && it.staffName !== null)
-    const mayName =
-      namesOf === 'all' || (row.customerStoreId !== null && namesOf.includes(row.customerStoreId))
+    const isNamed =
+      row.customerId !== null && mayName({ id: row.customerId, storeId: row.customerStoreId })
     return {
       orderId: row.orderId,
       orderNo: row.orderNo,
       amountFen: Number(row.amountFen),
       refundedFen: -Number(row.refundFen) || 0,
       paidAt: row.paidAt,
-      customerName: mayName ? row.customerName : null,
+      customerName: isNamed ? row.customerName : null,
       staffName: staff.at(-1)?.staffName ?? null,
       reason: why?.reason ?? '',
     }

@@ -40,12 +40,13 @@ export const business = new Hono<StaffEnv>()
     const storeIds = await storeScope(db, actor, store)
     const { fromDay, toDay } = periodOf(now(), days)
     // The operator works with numbers; whose they are is for those who look after the customers.
-    const namesOf = actor.role === 'manager' ? actor.storeIds : []
+    const mayName = ({ storeId }: { storeId: string | null }) =>
+      actor.role === 'manager' && storeId !== null && actor.storeIds.includes(storeId)
     return c.json(
       await readCreditedOrders(
         db,
         { ...question, fromDay, toDay, storeIds },
-        { target, before, namesOf },
+        { target, before, mayName },
       ),
     )
   })

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
+import { listGroupCustomers } from '../../db/queries/boards.ts'
 import { cursor, readCreditedOrders } from '../business/read-credited-orders.ts'
 import { periodOf } from '../business/period.ts'
 import type { StaffEnv } from '../env.ts'
@@ -32,10 +33,14 @@ export const groups = new Hono<StaffEnv>()
     const days = given === 30 ? 30 : 7
     const { fromDay, toDay } = periodOf(c.var.now(), days)
     const asked = { model, windowDays: 7, dimension: 'group', fromDay, toDay } as const
+    // Who bought through a page passed on may sit in no group of hers: then it is somebody.
+    const members = new Set(
+      (await listGroupCustomers(c.var.db, groupId)).map(({ customerId }) => customerId),
+    )
     const { items, next } = await readCreditedOrders(
       c.var.db,
       { ...asked, storeIds: null },
-      { target: groupId, before, namesOf: 'all' },
+      { target: groupId, before, mayName: ({ id }) => members.has(id) },
     )
     const total = await creditOfGroup(c.var.db, groupId, { model, days }, c.var.now())
     return c.json({ total, items, next })

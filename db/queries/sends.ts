@@ -133,7 +133,7 @@ export const listSaid = compiledOnce((db, customerId: string, since: number) =>
     ]),
 )
 
-/** A member's sends since `since` of which some parts went out and some did not. */
+/** A member's sends since `since` of which some parts went out and some did not, to whom she still knows. */
 export const listBrokenOff = (db: Db, staffId: string, since: number) =>
   db
     .selectFrom('send')
@@ -141,7 +141,13 @@ export const listBrokenOff = (db: Db, staffId: string, since: number) =>
     .leftJoin('customer', 'customer.id', 'send.customerId')
     .leftJoin('groupChat', 'groupChat.id', 'send.groupId')
     .leftJoin('reply', 'reply.id', 'send.replyId')
+    .leftJoin('follow', (join) =>
+      join
+        .onRef('follow.customerId', '=', 'send.customerId')
+        .onRef('follow.staffId', '=', 'send.staffId'),
+    )
     .where('send.staffId', '=', staffId)
+    .where('follow.endedAt', 'is', null)
     .where('send.preparedAt', '>=', since)
     .where('send.finishedAt', 'is', null)
     .orderBy('send.preparedAt', 'desc')

@@ -31,12 +31,21 @@ export const listTasksOfCustomer = compiledOnce((db, customerId: string) =>
     .select(columns),
 )
 
-/** A member's open tasks that are due before `until`, the most urgent first. */
+/**
+ * A member's open tasks that are due before `until`, the most urgent first. Nothing is told of
+ * somebody she has lost: her tasks rest until the two know each other again.
+ */
 export const listTasksOfStaff = (db: Db, staffId: string, until: number) =>
   db
     .selectFrom('task')
     .innerJoin('customer', 'customer.id', 'task.customerId')
+    .leftJoin('follow', (join) =>
+      join
+        .onRef('follow.customerId', '=', 'task.customerId')
+        .onRef('follow.staffId', '=', 'task.staffId'),
+    )
     .where('task.staffId', '=', staffId)
+    .where('follow.endedAt', 'is', null)
     .where('task.doneAt', 'is', null)
     .where('task.dismissedAt', 'is', null)
     .where('task.closedReason', 'is', null)

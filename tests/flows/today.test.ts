@@ -203,3 +203,29 @@ test('today greets her, says what is due tomorrow and how her certificate stands
     certificate: { state: 'expiring', expiresAt: CLOCK + 10 * DAY },
   })
 })
+
+test('whom she has lost is on her list no longer, neither as a task nor as a send to go on with', async () => {
+  await using shop = await aShop()
+  const ask = await shop.as('u_linxiaoyu')
+  await shop.aTask('t1', 'cu001')
+  const { body } = await ask('POST', '/sends', {
+    key: 'k',
+    chat: { kind: 'single', id: 'cu001' },
+    replyId: null,
+    suggestionKey: null,
+    parts: [
+      { kind: 'text', text: '在呢' },
+      { kind: 'text', text: '有货' },
+    ],
+  })
+  await ask('POST', `/sends/${body.id}/parts/1`, { result: 'sent' })
+  const told = async () => JSON.stringify((await ask('GET', '/today')).body)
+  expect(await told()).toContain('果果妈')
+  await shop.db
+    .updateTable('follow')
+    .set({ endedAt: CLOCK, endedBy: 'customer' })
+    .where('customerId', '=', 'cu001')
+    .where('staffId', '=', 'u_linxiaoyu')
+    .execute()
+  expect(await told()).not.toContain('果果妈')
+})

@@ -5,8 +5,20 @@ export const MINUTE = 60_000
 export const HOUR = 3_600_000
 export const DAY = 86_400_000
 
+// Asked several times for every event, and always of the same few days.
+const days = new Map<number, string>()
+
 /** The shop's day of a moment (epoch ms): `2026-11-21`. */
-export const dayOf = (at: number): string => new Date(at + EIGHT_HOURS).toISOString().slice(0, 10)
+export function dayOf(at: number): string {
+  const number = Math.floor((at + EIGHT_HOURS) / DAY)
+  let day = days.get(number)
+  if (day === undefined) {
+    day = new Date(number * DAY).toISOString().slice(0, 10)
+    if (days.size > 1_000) days.clear()
+    days.set(number, day)
+  }
+  return day
+}
 
 /** When a shop's day begins (epoch ms). */
 export const startOfDay = (day: string): number => Date.parse(`${day}T00:00:00+08:00`)

@@ -1,15 +1,16 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 import type { Config } from '../config.ts'
-import { keyFor } from '../session/keys.ts'
+import { hmacKeyFor } from '../session/keys.ts'
 
-const salts = new Map<string, Buffer>()
+const salts = new Map<string, KeyObject>()
 
 // A new salt each day: yesterday's keys cannot be told to be today's, nor led back to a person.
-function saltOf(config: Pick<Config, 'sessionSecret'>, day: string): Buffer {
+function saltOf(config: Pick<Config, 'sessionSecret'>, day: string): KeyObject {
   const name = `${day} ${config.sessionSecret}`
   const known = salts.get(name)
   if (known) return known
-  const salt = createHmac('sha256', keyFor(config, 'day-salt')).update(day).digest()
+  const hash = createHmac('sha256', hmacKeyFor(config, 'day-salt')).update(day).digest()
+  const salt = createSecretKey(hash)
   if (salts.size > 8) salts.clear()
   salts.set(name, salt)
   return salt

@@ -7,7 +7,7 @@ import { findShare, insertShareOnce } from '../../db/queries/shares.ts'
 import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'
 import { AppError } from '../errors.ts'
-import { keyFor } from '../session/keys.ts'
+import { hmacKeyFor } from '../session/keys.ts'
 import { dayOf } from '../shop-time.ts'
 import { issuePageToken, readPageToken } from './page-token.ts'
 
@@ -86,7 +86,7 @@ export async function forwardPage(
 // The same person and parent make the same id, so two taps at once cannot make two nodes; without
 // the key nobody can tell from it who passed the page on.
 function nodeIdOf(config: Deps['config'], parentShareId: string, who: string): string {
-  const key = keyFor(config, 'share-node')
+  const key = hmacKeyFor(config, 'share-node')
   const hash = createHmac('sha256', key).update(`${parentShareId} ${who}`).digest('hex')
   return `share_${hash.slice(0, 32)}`
 }

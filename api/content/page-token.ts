@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import type { Config } from '../config.ts'
-import { keyFor } from '../session/keys.ts'
+import { hmacKeyFor, keyFor } from '../session/keys.ts'
 
 /** What a page's token says: by which share it was opened, and whether only to look at it. */
 export interface PageToken {
@@ -59,9 +59,9 @@ const signers = new WeakMap<Config, Signer>()
 function signer(config: Config): Signer {
   const known = signers.get(config)
   if (known) return known
-  const key = keyFor(config, 'page-token')
+  const key = hmacKeyFor(config, 'page-token')
   const made = {
-    kid: createHash('sha256').update(key).digest('base64url').slice(0, 6),
+    kid: createHash('sha256').update(keyFor(config, 'page-token')).digest('base64url').slice(0, 6),
     // The corp stands inside: a token of another corp is not ours even under the same secret.
     mac: (head: string) =>
       createHmac('sha256', key).update(`${config.wecom.corpId}\n${head}`).digest('base64url'),

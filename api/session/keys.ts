@@ -1,4 +1,4 @@
-import { hkdfSync } from 'node:crypto'
+import { createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
 import type { Config } from '../config.ts'
 
 const known = new Map<string, Buffer>()
@@ -11,5 +11,15 @@ export function keyFor(config: Pick<Config, 'sessionSecret'>, purpose: string): 
     key = Buffer.from(hkdfSync('sha256', config.sessionSecret, 'huisheng', purpose, 32))
     known.set(name, key)
   }
+  return key
+}
+
+const hmacKeys = new Map<string, KeyObject>()
+
+/** The same, ready for an HMAC: making a key object out of bytes costs six times the hash. */
+export function hmacKeyFor(config: Pick<Config, 'sessionSecret'>, purpose: string): KeyObject {
+  const name = `${purpose}\n${config.sessionSecret}`
+  let key = hmacKeys.get(name)
+  if (!key) hmacKeys.set(name, (key = createSecretKey(keyFor(config, purpose))))
   return key
 }

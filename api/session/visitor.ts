@@ -5,7 +5,7 @@ import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'
 import { cookie, readCookie } from './cookies.ts'
-import { keyFor } from './keys.ts'
+import { hmacKeyFor, keyFor } from './keys.ts'
 
 export const VISITOR_COOKIE = 'hs_visitor'
 const SEVEN_DAYS = 7 * 86_400
@@ -68,7 +68,7 @@ export const newBrowser = (now: number): SealedVisitor => ({
 /** A visitor's id: a keyed hash, so that rows cannot be led back to an openid without the key. */
 export function visitorIdOf(config: Keyed, { openId, browserId }: SealedVisitor): string {
   const whose = openId ? `o:${openId}` : `b:${browserId}`
-  const hash = createHmac('sha256', keyFor(config, 'visitor-id')).update(whose).digest('hex')
+  const hash = createHmac('sha256', hmacKeyFor(config, 'visitor-id')).update(whose).digest('hex')
   return `v_${hash.slice(0, 40)}`
 }
 

@@ -1,3 +1,4 @@
+import { findPersonalisedAnswer } from '../../db/queries/consents.ts'
 import { findScore } from '../../db/queries/customer-scores.ts'
 import { listTagsOfCustomer } from '../../db/queries/follow-tags.ts'
 import { listNotes } from '../../db/queries/notes.ts'
@@ -55,6 +56,7 @@ export async function findProfile({ db, now }: Deps, actor: Actor, customerId: s
     scoreRow,
     speaker,
     replies,
+    personalised,
   ] = await Promise.all([
     findCustomerFor(db, customerId, actor.staffId),
     listFollowers(db, customerId),
@@ -69,6 +71,7 @@ export async function findProfile({ db, now }: Deps, actor: Actor, customerId: s
     findScore(db, customerId),
     findSpeaker(db, actor.staffId),
     listRepliesForSituations(db),
+    findPersonalisedAnswer(db, customerId),
   ])
   if (!customer) throw new AppError('not_found', '没有找到这位客户')
 
@@ -76,11 +79,13 @@ export async function findProfile({ db, now }: Deps, actor: Actor, customerId: s
     ? readState(scoreRow)
     : ((await stateFromRows(db, customerId, at)) ?? emptyState(customer.createdAt))
   const stage = stageAt(state, at)
+  // 按我看过的推荐 turned off: what she looked at prepares no words for her.
+  const toGoBy = (personalised?.answer ?? 'agreed') === 'agreed' ? pages : []
   // Asked only when there is something to ask about: most customers need none of the three.
   const [orderSum, move, unreadArticle] = await Promise.all([
     orders.length < MANY_ORDERS ? sumOf(orders) : sumOrders(db, customerId),
     stage.moved ? findMoveWithName(db, customerId) : undefined,
-    pages.some((page) => page.kind === 'article') ? findUnreadArticle(db, customerId) : undefined,
+    toGoBy.some((page) => page.kind === 'article') ? findUnreadArticle(db, customerId) : undefined,
   ])
   const { value, level, parts, raise, fades } = scoreView(state, at)
   const standing = orders.filter((order) => order.status === 'paid').map((order) => order.paidAt)
@@ -92,7 +97,7 @@ export async function findProfile({ db, now }: Deps, actor: Actor, customerId: s
         kind: customer.kind,
         stage: stage.name,
         followedAt: customer.followedAt,
-        pages,
+        pages: toGoBy,
         orders: standing,
         said,
         openCase: openCase ?? null,
@@ -101,7 +106,7 @@ export async function findProfile({ db, now }: Deps, actor: Actor, customerId: s
       taskRows,
       replies,
       context: customerContext(customer.kind === 'kf' ? 'kf' : 'single', speaker, customer, {
-        pages,
+        pages: toGoBy,
         unreadArticle,
         openCase,
       }),

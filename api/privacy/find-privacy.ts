@@ -50,6 +50,7 @@ export async function findPrivacy(
     listStoreCards(db),
     customerId === null ? [] : listAdvisers(db, customerId),
   ])
+  const isRemembered = answers.find((it) => it.purpose === 'browsing')?.answer === 'agreed'
   return {
     corpName,
     noticeVersion: NOTICE_VERSION,
@@ -71,6 +72,9 @@ export async function findPrivacy(
         purpose,
         ...PURPOSES[purpose],
         state,
+        // 推荐 comes with being remembered until she turns it off; the others are off until she agrees.
+        isOn:
+          state === 'agreed' || (purpose === 'personalised' && state === 'none' && isRemembered),
         since: since === null ? null : shownDay(since, at),
       }
     }),

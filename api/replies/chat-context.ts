@@ -1,3 +1,4 @@
+import { findPersonalisedAnswer } from '../../db/queries/consents.ts'
 import {
   findCustomerFor,
   findOpenCase,
@@ -92,14 +93,23 @@ export async function findChatContext(
       articleAtHand: null,
     }
   }
-  const [speaker, customer, pages, openCase, unreadArticle] = await Promise.all([
+  const [speaker, customer, pages, openCase, unreadArticle, personalised] = await Promise.all([
     findSpeaker(db, staffId),
     findCustomerFor(db, chat.id, staffId),
     listRecentPages(db, chat.id),
     findOpenCase(db, chat.id),
     findUnreadArticle(db, chat.id),
+    findPersonalisedAnswer(db, chat.id),
   ])
   if (!customer) throw new AppError('not_found', '没有找到这位客户')
+  // 按我看过的推荐 turned off: which page to speak of is the member's choice alone.
+  if ((personalised?.answer ?? 'agreed') !== 'agreed') {
+    return customerContext(chat.kind, speaker, customer, {
+      pages: [],
+      unreadArticle: undefined,
+      openCase,
+    })
+  }
   return customerContext(chat.kind, speaker, customer, { pages, unreadArticle, openCase })
 }
 

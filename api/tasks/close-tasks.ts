@@ -1,7 +1,7 @@
 import type { Db } from '../../db/database.ts'
 import { closeTasksOfCustomer } from '../../db/queries/tasks.ts'
 import { DAY } from '../shop-time.ts'
-import { ANSWERED_BY_ORDER, SERVICE_RULES } from './rules.ts'
+import { ANSWERED_BY_ORDER, FROM_LOOKING, SERVICE_RULES } from './rules.ts'
 
 /**
  * She ordered: what was meant to bring her to it is done with, in the order's transaction. An old
@@ -16,3 +16,7 @@ export const closeTasksAfterOrder = (tx: Db, customerId: string, paidAt: number)
 /** She wants no promotion: only what she asked for stays. In the transaction of her choice. */
 export const closeTasksAfterOptOut = (tx: Db, customerId: string) =>
   closeTasksOfCustomer(tx, customerId, 'opted_out', { except: SERVICE_RULES })
+
+/** She turned 按我看过的推荐 off: what was made from her looking goes. In that same transaction. */
+export const closeTasksFromLooking = (tx: Db, customerId: string) =>
+  closeTasksOfCustomer(tx, customerId, 'not_personalised', { only: FROM_LOOKING })

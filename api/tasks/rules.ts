@@ -9,6 +9,8 @@ export interface TaskRule {
   lead: { kind: 'view' | 'task' | 'chain' | 'points' | 'asked'; rank: number }
   /** She asked for it or it is ours to keep: it stays open when she wants no promotion. */
   isService?: true
+  /** Made from what she looked at: ends when she turns 按我看过的推荐 off. */
+  isFromLooking?: true
   /** Nothing left to do once she has ordered. */
   endsWithOrder?: true
 }
@@ -30,6 +32,7 @@ const TASK_RULES: Record<string, TaskRule> = {
     title: '推一张券',
     situation: 'coupon',
     lead: { kind: 'view', rank: 80 },
+    isFromLooking: true,
     endsWithOrder: true,
   },
   asked: {
@@ -58,6 +61,8 @@ export const ruleOf = (rule: string): TaskRule =>
 
 /** Rules whose tasks go on when she asks for no more promotion. */
 export const SERVICE_RULES = namesOf((rule) => rule.isService === true)
+/** Rules whose tasks come from what she looked at. */
+export const FROM_LOOKING = namesOf((rule) => rule.isFromLooking === true)
 /** Rules whose tasks an order answers. */
 export const ANSWERED_BY_ORDER = namesOf((rule) => rule.endsWithOrder === true)
 

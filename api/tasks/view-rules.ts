@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Db } from '../../db/database.ts'
+import { listNotPersonalised } from '../../db/queries/consents.ts'
 import { findTask, insertTask } from '../../db/queries/tasks.ts'
 import {
   countOrdersSince,
@@ -27,7 +28,7 @@ const LOOKS = 3
 const DAYS = 2
 const COUPON_REST = 14 * DAY
 
-/** R18: the same product three times on two days, no order, no coupon in 14 days → 推一张券, once. */
+/** R18: the same product three times on two days, no order, no coupon in 14 days, no 「关掉」 → 推一张券, once. */
 const pushCoupon: ViewRule = async (tx, { customerId, staffId, pageId, now }) => {
   const page = await findPageOfProduct(tx, pageId)
   if (!page?.productId) return
@@ -39,6 +40,7 @@ const pushCoupon: ViewRule = async (tx, { customerId, staffId, pageId, now }) =>
   if (await hasCouponSince(tx, customerId, now - COUPON_REST)) return
   const firstLook = Math.min(...looks.map(({ openedAt }) => openedAt))
   if ((await countOrdersSince(tx, customerId, firstLook)) > 0) return
+  if ((await listNotPersonalised(tx, [customerId])).size > 0) return
   const followers = (await listWhoMayPush(tx, customerId)).map((follow) => follow.staffId)
   const whose = followers.includes(staffId) ? staffId : followers[0]
   if (whose === undefined) return

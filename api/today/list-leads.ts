@@ -1,3 +1,4 @@
+import { listNotPersonalised } from '../../db/queries/consents.ts'
 import { listHeardOf, listLeadMarks } from '../../db/queries/leads.ts'
 import { listRepliesForSituations } from '../../db/queries/replies.ts'
 import { listTasksOfStaff } from '../../db/queries/tasks.ts'
@@ -31,17 +32,18 @@ export async function listLeads(
   const at = now()
   const since = at - LOOK_BACK
   const endOfToday = startOfDay(addDays(dayOf(at), 1))
-  const [heard, taskRows, replies] = await Promise.all([
+  const [allHeard, taskRows, replies] = await Promise.all([
     listHeardOf(db, staffId, since),
     listTasksOfStaff(db, staffId, endOfToday),
     listRepliesForSituations(db),
   ])
-  const marks = new Map(
-    (await listLeadMarks(db, [...new Set(taskRows.map((row) => row.customerId))])).map((mark) => [
-      mark.customerId,
-      mark.doneAt,
-    ]),
-  )
+  const [doneMarks, notPersonalised] = await Promise.all([
+    listLeadMarks(db, [...new Set(taskRows.map((row) => row.customerId))]),
+    listNotPersonalised(db, [...new Set(allHeard.map((row) => row.customerId))]),
+  ])
+  const marks = new Map(doneMarks.map((mark) => [mark.customerId, mark.doneAt]))
+  // 按我看过的推荐 turned off: looking makes nobody a lead.
+  const heard = allHeard.filter((row) => !notPersonalised.has(row.customerId))
   const open = taskRows
     .filter((row) => row.preference !== 'none' && row.createdAt > (marks.get(row.customerId) ?? 0))
     .map((row) => ({

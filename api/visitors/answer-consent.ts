@@ -12,6 +12,7 @@ import { linkVisitorToCustomer } from '../collector/link-visitor-to-customer.ts'
 import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'
 import { AppError } from '../errors.ts'
+import { closeTasksFromLooking } from '../tasks/close-tasks.ts'
 import { NOTICE_VERSION, type Answer, type Purpose } from './consent-notice.ts'
 
 export interface ConsentAnswer {
@@ -61,6 +62,9 @@ export async function answerConsent(
     })
     if (purpose === 'guardian' && visitor.customerId) {
       await setGuardianConsent(tx, visitor.customerId, answer === 'agreed' ? at : null)
+    }
+    if (purpose === 'personalised' && answer !== 'agreed' && visitor.customerId) {
+      await closeTasksFromLooking(tx, visitor.customerId)
     }
     if (purpose !== 'browsing' || answer !== 'agreed') return
     const known = await findVisitor(tx, visitor.visitorId)

@@ -80,6 +80,7 @@ export interface PrivacyModel {
     purpose: 'browsing' | 'personalised' | 'guardian'
     label: string
     state: 'agreed' | 'declined' | 'withdrawn' | 'none'
+    isOn: boolean
     since: string | null
     /** What changes when it is off, or on. */
     effect: string

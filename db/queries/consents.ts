@@ -1,4 +1,5 @@
 import type { Insertable } from 'kysely'
+import { compiledFirst } from '../compiled-once.ts'
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
 
@@ -32,3 +33,34 @@ export const listAnswers = (db: Db, visitorIds: string[]) =>
 /** Adds an answer; earlier ones stay as they are. */
 export const insertAnswer = (db: Db, row: Insertable<Schema['consent']>) =>
   db.insertInto('consent').values(row).execute()
+
+/** Her newest word on 按我看过的推荐, over all her browsers; undefined: she left it as it was. */
+export const findPersonalisedAnswer = compiledFirst((db, customerId: string) =>
+  db
+    .selectFrom('visitor')
+    .innerJoin('consent', 'consent.visitorId', 'visitor.id')
+    .where('visitor.customerId', '=', customerId)
+    .where('consent.purpose', '=', 'personalised')
+    .orderBy('consent.answeredAt', 'desc')
+    .orderBy('consent.id', 'desc')
+    .limit(1)
+    .select('consent.answer'),
+)
+
+/** Which of these customers have turned 按我看过的推荐 off. */
+export async function listNotPersonalised(db: Db, customerIds: string[]): Promise<Set<string>> {
+  const newest = new Map<string | null, string>()
+  for (let from = 0; from < customerIds.length; from += 500) {
+    const rows = await db
+      .selectFrom('visitor')
+      .innerJoin('consent', 'consent.visitorId', 'visitor.id')
+      .where('visitor.customerId', 'in', customerIds.slice(from, from + 500))
+      .where('consent.purpose', '=', 'personalised')
+      .orderBy('consent.answeredAt')
+      .orderBy('consent.id')
+      .select(['visitor.customerId', 'consent.answer'])
+      .execute()
+    for (const { customerId, answer } of rows) newest.set(customerId, answer)
+  }
+  return new Set(customerIds.filter((id) => (newest.get(id) ?? 'agreed') !== 'agreed'))
+}

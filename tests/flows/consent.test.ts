@@ -9,6 +9,20 @@ const DAY = 86_400_000
 const guoguo = { openId: 'o_guoguo', externalUserId: 'cu001' }
 const STRIP = 'action="/api/miniapp/consents"'
 
+const aTaskOf = (customerId: string, rule: string) => ({
+  id: `task_${customerId}`,
+  staffId: 'u_linxiaoyu',
+  customerId,
+  rule,
+  replyId: null,
+  evidenceJson: '{}',
+  dueAt: 1,
+  createdAt: 1,
+  doneAt: null,
+  dismissedAt: null,
+  closedReason: null,
+})
+
 type Shop = Awaited<ReturnType<typeof aShopWithPages>>
 const viewsIn = (shop: Shop) =>
   shop.deps.db
@@ -133,19 +147,7 @@ test('别再发 takes her out of every list in the moment she says it', async ()
   await using shop = await aShopWithPages()
   const { token } = await shop.sent(words)
   const { db, now } = shop.deps
-  await insertTask(db, {
-    id: 'task_1',
-    staffId: 'u_linxiaoyu',
-    customerId: 'cu001',
-    rule: 'three-views',
-    replyId: null,
-    evidenceJson: '{}',
-    dueAt: now(),
-    createdAt: now(),
-    doneAt: null,
-    dismissedAt: null,
-    closedReason: null,
-  })
+  await insertTask(db, aTaskOf('cu001', 'three-views'))
   const phone = shop.phone(guoguo)
   const answer = await phone.post('/api/miniapp/preference', { preference: 'none', token })
   expect(await answer.json()).toEqual({ preference: 'none', said: 'none' })
@@ -210,7 +212,13 @@ test('推荐 and 月龄段 are asked apart; a guardian who withdraws has the age
   expect(await row()).toEqual({ ageBand: null, guardianConsentAt: null })
   // One switch is not another.
   shop.pass(1000)
+  const isOn = async () => /按我看过的推荐\s*<b class="chip">开/.test(await phone.open('/privacy'))
+  expect(await isOn()).toBe(true)
+  await insertTask(db, aTaskOf('cu002', 'push_coupon'))
   await say('personalised', 'withdrawn')
+  expect(await isOn()).toBe(false)
+  const task = await db.selectFrom('task').select('closedReason').executeTakeFirst()
+  expect(task).toEqual({ closedReason: 'not_personalised' })
   const session = await (await phone.ask('/api/miniapp/session')).json()
   expect(session).toMatchObject({ consent: 'agreed' })
 })

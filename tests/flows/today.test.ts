@@ -229,3 +229,44 @@ test('whom she has lost is on her list no longer, neither as a task nor as a sen
     .execute()
   expect(await told()).not.toContain('果果妈')
 })
+
+test('who turned 按我看过的推荐 off is nobody’s lead by looking, and no words wait for her', async () => {
+  await using shop = await aShop()
+  await shop.aReply('s18', '{称呼}，有试用装', { situation: 'looked_not_bought' })
+  await shop.aReply('s19', '给您一张券', { situation: 'coupon' })
+  const ask = await shop.as('u_linxiaoyu')
+  const visitor = { id: 'v_1', customerId: 'cu001', evidence: 'external_userid' as const }
+  await shop.db
+    .insertInto('visitor')
+    .values({ ...visitor, createdAt: 1, linkedAt: 1 })
+    .execute()
+  const say = (answer: 'agreed' | 'withdrawn', answeredAt: number) =>
+    shop.db
+      .insertInto('consent')
+      .values({
+        id: `c_${answeredAt}`,
+        visitorId: 'v_1',
+        purpose: 'personalised',
+        answer,
+        version: 'v',
+        answeredAt,
+        evidence: 'page',
+      })
+      .execute()
+  const told = async () => {
+    const today = await ask('GET', '/today')
+    const her = await ask('GET', '/customers/cu001')
+    return [names(today), her.body.suggestions.map((it: any) => it.replyId)]
+  }
+  await looks(shop, CLOCK - DAY)
+  await looks(shop, CLOCK - 3 * MINUTE)
+  expect(await told()).toEqual([['果果妈'], ['s18']])
+
+  await say('withdrawn', 2)
+  await looks(shop, CLOCK - MINUTE)
+  expect(await tasks(shop)).toEqual([])
+  expect(await told()).toEqual([[], []])
+
+  await say('agreed', 3)
+  expect(await told()).toEqual([['果果妈'], ['s18']])
+})

@@ -66,8 +66,8 @@ const privacyWith = (text: string): PrivacyModel => ({
   name: text,
   holds: [{ kind: 'views', label: text, count: 3, keptDays: 180, note: text }],
   consents: [
-    { purpose: 'browsing', label: text, state: 'agreed', since: text, effect: text },
-    { purpose: 'guardian', label: text, state: 'none', since: null, effect: text },
+    { purpose: 'browsing', label: text, state: 'agreed', isOn: true, since: text, effect: text },
+    { purpose: 'guardian', label: text, state: 'none', isOn: false, since: null, effect: text },
   ],
   history: [{ label: text, answer: text, at: text }],
   preference: 'normal',

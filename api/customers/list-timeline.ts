@@ -26,7 +26,11 @@ export interface TimelineItem {
 
 type Source = (db: Deps['db'], customerId: string, cursor?: Cursor) => Promise<TimelineItem[]>
 
-const PURPOSES = { browsing: '浏览记录', personalised: '按她看过的推荐', guardian: '记下宝宝月龄段' }
+const PURPOSES = {
+  browsing: '浏览记录',
+  personalised: '按她看过的推荐',
+  guardian: '记下宝宝月龄段',
+}
 const ANSWERS = { agreed: '同意', declined: '先不用', withdrawn: '撤回同意' }
 const ORDER_WORDS = { paid: '下单', refunded: '退款', cancelled: '取消订单' }
 

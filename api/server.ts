@@ -2,6 +2,7 @@ import type { Hono } from 'hono'
 import type { Logger } from 'pino'
 import { openDatabase, type Database } from '../db/database.ts'
 import { migrateToHead } from '../db/migrate.ts'
+import type { PastCard } from './demo/seed.ts'
 import { demoShopState } from '../db/queries/demo-shop.ts'
 import { findSetting, saveSetting } from '../db/queries/settings.ts'
 import { createApp } from './app.ts'
@@ -90,7 +91,7 @@ async function start() {
   })
   const deps: Deps = { db, now, config, wecom, log, live: createLive() }
   await simulator?.ready
-  if (config.isDemo) await seedOnce(deps)
+  if (config.isDemo) await seedOnce(deps, simulator?.chats.remember)
   const frontEnd = await openFrontEnd(config)
   const practice = config.isDemo ? await openPractice(frontEnd) : undefined
   app = createApp(deps, {
@@ -128,12 +129,12 @@ async function openPractice(frontEnd: FrontEnd): Promise<Hono> {
 }
 
 /** The demo shop, when nobody lives here yet. */
-async function seedOnce(deps: Deps) {
+async function seedOnce(deps: Deps, remember?: (cards: PastCard[]) => void) {
   // Its story is long to load: only for whom it is told.
   if ((await demoShopState(deps.db)) === 'open') return
   say('Opening the demo shop (once) …')
   const { seedDemoShop } = await import('./demo/seed.ts')
-  await seedDemoShop(deps)
+  await seedDemoShop(deps, undefined, remember)
 }
 
 /** WeCom simulated: its world is kept, its letters go to our own door without a port. */

@@ -67,7 +67,7 @@ export async function createWorld(
     fetch: simulator.fetch,
   })
   const deps: Deps = { db, now, config, wecom, log, live: createLive() }
-  if (options.shop === 'demo') await seedDemoShop(deps)
+  if (options.shop === 'demo') await seedDemoShop(deps, undefined, simulator.chats.remember)
   app = createApp(deps, {
     customerPages: { renderer, script: '/assets/main.js' },
     simulator: simulator.app,

@@ -14,6 +14,7 @@ import { orderIdOf, receiveOrders } from '../orders/receive-orders.ts'
 import { foldScore } from '../scores/fold-score.ts'
 import { DAY, HOUR } from '../shop-time.ts'
 import { demoCorp, type DemoCorp } from './corp.ts'
+import { demoPages } from './data/pages.ts'
 import type { Plan, PlannedOrder, PlannedVisit } from './history/plan.ts'
 import { planHistory } from './history/tell-history.ts'
 import { seedContent, seedShares, seedTasks } from './seed-content.ts'
@@ -24,8 +25,13 @@ import { seedPeople } from './seed-people.ts'
  * its past by playing every opening and order through the collector and the order door's own
  * verbs, each at its own time. So every number on a screen comes from where it always comes from.
  * Does nothing in a shop that has anybody in it; goes on where a killed process left off.
+ * `remember` takes the cards that lie in the chats, so that phones can open them.
  */
-export async function seedDemoShop(deps: Deps, corp: DemoCorp = demoCorp()): Promise<void> {
+export async function seedDemoShop(
+  deps: Deps,
+  corp: DemoCorp = demoCorp(),
+  remember: (cards: PastCard[]) => void = () => {},
+): Promise<void> {
   const state = await demoShopState(deps.db)
   if (state === 'open') return
   const plan = planHistory(corp)
@@ -46,6 +52,39 @@ export async function seedDemoShop(deps: Deps, corp: DemoCorp = demoCorp()): Pro
     // Those who never opened anything have a stage too.
     for (const { id } of corp.customers) await foldScore(tx, id, corp.t0)
     await saveDemoShopState(tx, 'open', corp.t0)
+  })
+  remember(cardsOf(deps.config, corp, plan))
+}
+
+/** A page's card in a chat of the simulated clients. */
+export interface PastCard {
+  chatId: string
+  from: string
+  at: number
+  message: { msgtype: 'news'; news: { link: string; title: string; desc: string; imgUrl: string } }
+}
+
+const CARDS_SINCE = 9 * DAY
+
+function cardsOf(config: Deps['config'], corp: DemoCorp, { shares }: Plan): PastCard[] {
+  const recent = shares.filter(({ at }) => at > corp.t0 - CARDS_SINCE)
+  return recent.map(({ id, pageId, staffId, groupId, customerId, at }) => {
+    const page = demoPages.find((each) => each.id === pageId)!
+    const isKf = corp.customers.some((each) => each.id === customerId && each.kind === 'kf')
+    return {
+      chatId: groupId ?? `${isKf ? 'k' : 's'}:${staffId}:${customerId}`,
+      from: `staff:${staffId}`,
+      at,
+      message: {
+        msgtype: 'news',
+        news: {
+          link: `${config.publicUrl}/p/${issuePageToken(config, { shareId: id })}`,
+          title: page.title,
+          desc: page.description,
+          imgUrl: '',
+        },
+      },
+    }
   })
 }
 

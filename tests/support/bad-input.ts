@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { policies } from '../../api/policy.ts'
+import { badRequest, dice, junkOf } from './bad-requests.ts'
+import { cameFrom, REQUESTS } from './door-requests.ts'
+import { aGuardedShop, type Actor, type GuardedShop } from './guarded-shop.ts'
+import { engine } from './test-database.ts'
+
+// The same requests each time; another FUZZ_SEED makes others, FUZZ_RUNS more of them.
+const SEED = Number(process.env.FUZZ_SEED ?? 20261122)
+const RUNS = Number(process.env.FUZZ_RUNS ?? (engine === 'sqlite' ? 2_000 : 200))
+
+/** Somebody whom this door lets in. */
+function guestOf(door: string): Actor {
+  const { who } = policies[door]!
+  if (who === 'visitor' || who === 'anyone') return 'customer'
+  return Array.isArray(who) && !who.includes('rep') ? 'manager' : 'owner'
+}
+
+/** A request that this door lets through. */
+const goodAt = (door: string) =>
+  REQUESTS[`${door} (signed)`] ?? REQUESTS[`${door} (on this machine)`] ?? REQUESTS[door]!
+
+// A login is good once and only for the browser that began it.
+const LETS_NOBODY_IN = /\/session\/callback$/
+
+/** At each of these doors, thousands of bad requests: every one is answered, none with a bug. */
+export function huntAt(doors: string[]) {
+  let shop: GuardedShop
+  const lost: unknown[] = []
+  const lose = (error: unknown) => lost.push(error)
+  beforeAll(async () => {
+    shop = await aGuardedShop()
+    process.on('unhandledRejection', lose)
+  })
+  afterAll(async () => {
+    process.off('unhandledRejection', lose)
+    await shop[Symbol.asyncDispose]()
+  })
+  const junk = junkOf(SEED)
+
+  test.each(doors)(`%s answers ${RUNS} bad requests`, { timeout: 120_000 }, async (door) => {
+    const roll = dice(SEED + [...door].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7))
+    const actor = guestOf(door)
+    const faults: string[] = []
+    let cookie = ''
+    let ask = goodAt(door)(shop, 'own', actor)
+    let denials = 0
+    let kept = 0
+    for (let i = 0; i < RUNS; i++) {
+      // Ten questions about what is not hers, and she is asked to stop: the next day is another.
+      const isNextDay = denials >= 8
+      if (isNextDay) {
+        shop.clock.now += 86_400_000
+        denials = 0
+      }
+      if (i % 50 === 0 || isNextDay || door.endsWith('/logout')) {
+        cookie = await shop.cookieOf(actor)
+        ask = goodAt(door)(shop, 'own', actor)
+      }
+      if (i % 500 === 0) await shop.restore()
+      const { request, what, sent } = badRequest(shop, door, ask, cookie, roll, junk)
+      shop.lines.length = 0
+      const answer = await shop.app.fetch(request, cameFrom(ask.address))
+      if (what === 'path' || answer.status === 404) denials++
+      if (answer.status < 400) kept++
+      const isStream = answer.headers.get('content-type')?.startsWith('text/event-stream')
+      if (isStream) await answer.body?.cancel()
+      const body = isStream ? '' : await answer.text()
+      const fault = faultOf(answer, body) ?? (lost.length > 0 ? `lost: ${lost.pop()}` : undefined)
+      if (fault) {
+        faults.push(
+          `${fault} [${what}] ${request.method} ${request.url.slice(0, 300)} ${sent} ${shop.lines.at(-1) ?? ''}`,
+        )
+        if (faults.length >= 3) break
+      }
+    }
+    expect(faults).toEqual([])
+    if (!LETS_NOBODY_IN.test(door)) expect(kept).toBeGreaterThan(RUNS / 50)
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined()
+  })
+}
+
+function faultOf(answer: Response, body: string): string | undefined {
+  const type = answer.headers.get('content-type')
+  if (answer.status >= 500) return `status ${answer.status}`
+  if (body !== '' && type === null) return `no content type (${answer.status})`
+  if (answer.status < 400) return undefined
+  if (type?.startsWith('text/html')) return undefined
+  if (body === '') return undefined
+  try {
+    const { error } = JSON.parse(body)
+    return error.code && error.message ? undefined : `no reason in ${body.slice(0, 100)}`
+  } catch {
+    return `not JSON: ${body.slice(0, 100)}`
+  }
+}

@@ -1,0 +1,341 @@
+import * as fc from 'fast-check'
+import { requestOf, sealLetter, signedByShop, type Ask } from './door-requests.ts'
+import type { GuardedShop } from './guarded-shop.ts'
+
+// Requests that nobody should ever send: fast-check makes the values, and they are put into every
+// part of a request that would otherwise make sense, so that most get past the guards.
+
+/** Whole numbers below `end`, the same for the same seed. */
+export type Dice = (end: number) => number
+
+export function dice(seed: number): Dice {
+  let state = seed >>> 0
+  return (end) => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let t = Math.imul(state ^ (state >>> 15), 1 | state)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) % end
+  }
+}
+
+const from = <T>(roll: Dice, list: readonly T[]): T => list[roll(list.length)]!
+
+const RAW = '@@raw@@'
+/** JSON as no serialiser writes it. */
+const RAW_JSON = [
+  '1e400',
+  '-1e400',
+  '1e-400',
+  '-0',
+  '99999999999999999999999999',
+  '9007199254740993',
+  '0.1e1',
+  '"\\ud800"',
+  '"\\udc00\\ud800"',
+  '"\\u0000"',
+  '"\\u202e\\u2066\\ufeff"',
+  '{"__proto__":{"polluted":1}}',
+  '{"constructor":{"prototype":{"polluted":1}}}',
+  '{"toString":1,"valueOf":2,"hasOwnProperty":3}',
+  '{"a":1,"a":2}',
+  `${'['.repeat(200)}${']'.repeat(200)}`,
+  'NaN',
+  'undefined',
+  '01',
+  "'x'",
+]
+
+const STRINGS = [
+  '',
+  ' ',
+  '\u0000',
+  '\ufeff',
+  '\ud800',
+  '__proto__',
+  'constructor',
+  'toString',
+  "x' or 1=1 -- ",
+  '"; drop table customer; --',
+  '%00',
+  '../../etc/passwd',
+  '\\',
+  '1e999',
+  'NaN',
+  '-1',
+  '0x1F',
+  '1.5',
+  '😀'.repeat(400),
+  'é'.repeat(64),
+  'x'.repeat(65),
+  'x'.repeat(9_000),
+  '\r\nset-cookie: a=b',
+  '2026-02-31',
+  '2026-13-01',
+  '9999-12-31',
+  '{称呼}',
+  '<script>',
+  'null',
+  '9'.repeat(15),
+  '1.a',
+  '0_x',
+  '999999999999999_x',
+]
+
+/** Values of every kind; `seed` makes the same ones again. */
+export function junkOf(seed: number) {
+  const some = (arbitrary: fc.Arbitrary<unknown>, numRuns: number) =>
+    fc.sample(arbitrary, { seed, numRuns })
+  return {
+    values: [
+      ...some(fc.jsonValue({ maxDepth: 4 }), 250),
+      ...some(fc.double(), 60),
+      ...some(fc.integer(), 40),
+      ...some(fc.maxSafeInteger(), 40),
+      ...some(fc.string({ unit: 'binary', maxLength: 80 }), 150),
+      ...STRINGS,
+      ...[null, true, false, 0, -1, 1e308, -1e308, 2 ** 53, [], {}, [[]], [null], [{}]],
+      ...Array.from({ length: 60 }, () => RAW),
+    ],
+    texts: [
+      ...(some(fc.string({ unit: 'binary', maxLength: 120 }), 250) as string[]),
+      ...(some(fc.string({ unit: 'grapheme', maxLength: 60 }), 100) as string[]),
+      ...STRINGS,
+    ],
+  }
+}
+type Junk = ReturnType<typeof junkOf>
+
+type Tree = { [name: string]: unknown } | unknown[]
+
+// A copy: what is put into a body may be spoilt further.
+const oneOf = (roll: Dice, junk: Junk) => structuredClone(from(roll, junk.values))
+
+/** Every place in a body, as the container and the name in it. */
+function places(value: unknown, found: [Tree, string][] = []): [Tree, string][] {
+  if (typeof value !== 'object' || value === null) return found
+  for (const name of Object.keys(value)) {
+    found.push([value as Tree, name])
+    places((value as Record<string, unknown>)[name], found)
+  }
+  return found
+}
+
+/** The body with one to three of its places spoilt, as text. */
+function spoiltBody(body: unknown, roll: Dice, junk: Junk): string {
+  const copy = structuredClone({ body }) as { body: unknown }
+  for (let left = 1 + roll(3); left > 0; left--) {
+    const [holder, name] = from(roll, places(copy)) as [Record<string, unknown>, string]
+    const how = roll(10)
+    if (how === 0 && !Array.isArray(holder) && holder !== (copy as object)) delete holder[name]
+    else if (how === 1) holder[name] = [holder[name]]
+    else if (how === 2) holder[name] = { inside: holder[name], more: 1 }
+    else if (how === 3) holder[from(roll, STRINGS).slice(0, 40)] = oneOf(roll, junk)
+    else if (how === 4 && typeof holder[name] === 'string') {
+      const at = roll(holder[name].length + 1)
+      holder[name] = holder[name].slice(0, at) + from(roll, junk.texts) + holder[name].slice(at)
+    } else if (how === 5) holder[name] = Array.from({ length: roll(600) }, () => holder[name])
+    else holder[name] = oneOf(roll, junk)
+  }
+  const text = JSON.stringify(copy.body) ?? ''
+  return text.replaceAll(`"${RAW}"`, () => from(roll, RAW_JSON))
+}
+
+/** A body that is wrong as a whole. */
+function spoiltText(text: string, roll: Dice, junk: Junk): string | Uint8Array<ArrayBuffer> {
+  const bytes = () => new TextEncoder().encode(text)
+  switch (roll(12)) {
+    case 0:
+      return text.slice(0, roll(text.length + 1))
+    case 1:
+      return `\ufeff${text}`
+    case 2:
+      return '['.repeat(10_000)
+    case 3:
+      return `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`
+    case 4:
+      return from(roll, junk.texts)
+    case 5:
+      return text + text
+    case 6:
+      return from(roll, RAW_JSON)
+    case 7:
+      return text.replace(
+        /^\{/,
+        '{"__proto__":{"polluted":1},"constructor":{"prototype":{"polluted":1}},',
+      )
+    case 8:
+      return `${text.slice(0, -1)},${text.slice(1)}`
+    case 9: {
+      const spoilt = bytes()
+      for (let left = 1 + roll(8); left > 0 && spoilt.length > 0; left--) {
+        spoilt[roll(spoilt.length)] = roll(256)
+      }
+      return spoilt
+    }
+    case 10:
+      return Uint8Array.from({ length: roll(300) }, () => roll(256))
+    default:
+      return ''
+  }
+}
+
+const CONTENT_TYPES = [
+  '',
+  'text/plain',
+  'application/x-www-form-urlencoded',
+  'multipart/form-data',
+  'multipart/form-data; boundary=x',
+  'application/json; charset=utf-16',
+  'APPLICATION/JSON',
+  'application/xml',
+  'application/octet-stream',
+  'application/json,application/json',
+  'application/vnd.api+json',
+  ';;;',
+]
+const HEADERS = [
+  'cookie',
+  'host',
+  'origin',
+  'referer',
+  'user-agent',
+  'accept',
+  'accept-encoding',
+  'x-forwarded-for',
+  'last-event-id',
+  'if-none-match',
+  'range',
+  'content-length',
+  'transfer-encoding',
+  'authorization',
+  'x-huisheng-timestamp',
+  'x-http-method-override',
+  'sec-fetch-site',
+]
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND', 'BREW']
+const RAW_PARTS = [
+  '%00',
+  '%E0',
+  '%ff%fe',
+  '%2e%2e',
+  '..%2f',
+  '%2f',
+  '%',
+  '%zz',
+  '+',
+  '%C0%AF',
+  '\\',
+  ';a=b',
+  '%F0%9F%98%80',
+  '%ED%A0%80',
+  '__proto__',
+  "'",
+  '%27%20or%201=1',
+  '*',
+  '%0d%0aa:b',
+  '%E2%80%AE',
+]
+
+const partOf = (roll: Dice, junk: Junk) =>
+  roll(2) === 0
+    ? from(roll, RAW_PARTS)
+    : encodeURIComponent(from(roll, junk.texts).toWellFormed()).slice(0, 6_000)
+
+/** One request that is wrong somewhere, and what was done to it. */
+export function badRequest(
+  shop: GuardedShop,
+  door: string,
+  ask: Ask,
+  cookie: string,
+  roll: Dice,
+  junk: Junk,
+): { request: Request; what: string; sent: string } {
+  const [method, pattern] = door.split(' ') as [string, string]
+  const good = requestOf(door, ask, cookie)
+  const url = new URL(good.url)
+  const headers = new Headers(good.headers)
+  let sent: string | Uint8Array<ArrayBuffer> | undefined =
+    ask.body === undefined
+      ? undefined
+      : typeof ask.body === 'string'
+        ? ask.body
+        : JSON.stringify(ask.body)
+  let as = method
+  const hasBody = sent !== undefined
+  const hasPath = pattern.includes(':')
+  const turn = roll(100)
+  let what = 'body field'
+  let target = url.href
+  if (hasBody && turn < 45 && typeof ask.body === 'object') sent = spoiltBody(ask.body, roll, junk)
+  else if (hasBody && turn < 62) {
+    what = 'body text'
+    sent = spoiltText(String(sent), roll, junk)
+  } else if (hasBody && turn < 70) {
+    what = 'content type'
+    headers.set('content-type', from(roll, CONTENT_TYPES))
+    if (roll(2) === 0) sent = spoiltText(String(sent), roll, junk)
+  } else if (hasPath && turn < 80) {
+    what = 'path'
+    const parts = pattern.split('/')
+    const named = parts.flatMap((part, i) => (part.startsWith(':') ? [i] : []))
+    const spoilt = from(roll, named)
+    const path = parts.map((part, i) =>
+      i === spoilt
+        ? partOf(roll, junk)
+        : part.startsWith(':')
+          ? encodeURIComponent(ask.path?.[part.slice(1)] ?? '')
+          : part,
+    )
+    target = `${url.origin}${path.join('/')}${url.search}`
+  } else if (turn < 92 && (turn < 84 || !hasBody)) {
+    what = 'query'
+    const names = [
+      ...url.searchParams.keys(),
+      'before',
+      'q',
+      'a[b]',
+      '__proto__',
+      't',
+      'v',
+      'token',
+    ]
+    const query = [...url.searchParams].map(([name, value]) =>
+      roll(2) === 0 ? `${name}=${encodeURIComponent(value)}` : `${name}=${partOf(roll, junk)}`,
+    )
+    for (let more = roll(3); more > 0; more--) {
+      query.push(`${from(roll, names)}${roll(6) === 0 ? '' : '='}${partOf(roll, junk)}`)
+    }
+    target = `${url.origin}${url.pathname}?${query.join('&')}`
+  } else if (turn < 97) {
+    what = 'header'
+    const name = from(roll, HEADERS)
+    const value = from(roll, junk.texts).replaceAll(/[^\x20-\x7e\x80-\xff]/g, '')
+    headers.set(name, name === 'cookie' && roll(2) === 0 ? `${cookie}; ${value}` : value)
+  } else {
+    what = 'method'
+    as = from(roll, METHODS)
+  }
+
+  if (door === 'POST /hooks/orders' && what !== 'header') {
+    for (const [name, value] of Object.entries(signedByShop(shop, sent ?? ''))) {
+      headers.set(name, value)
+    }
+  }
+  if (door === 'POST /wecom/callback' && roll(4) > 0) {
+    const inside = spoiltText(EVENT, roll, junk)
+    const { encrypted, ...stamp } = sealLetter(shop, typeof inside === 'string' ? inside : EVENT)
+    what = 'letter'
+    sent = `<xml><Encrypt><![CDATA[${encrypted}]]></Encrypt></xml>`
+    target = `${url.origin}${url.pathname}?${new URLSearchParams(stamp)}`
+  }
+  const isBare = as === 'GET' || as === 'HEAD'
+  const request = new Request(target, {
+    method: as,
+    headers,
+    ...(!isBare && sent !== undefined && { body: sent }),
+  })
+  return { request, what, sent: String(sent ?? '').slice(0, 600) }
+}
+
+const EVENT =
+  '<xml><ToUserName><![CDATA[ww]]></ToUserName><MsgType><![CDATA[event]]></MsgType><Event><![CDATA[change_external_contact]]></Event><ChangeType><![CDATA[edit_external_contact]]></ChangeType><UserID>u_linxiaoyu</UserID><ExternalUserID>cu001</ExternalUserID></xml>'

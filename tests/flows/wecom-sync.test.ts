@@ -1,21 +1,19 @@
 import { expect, test } from 'vitest'
-import { changeTags } from '../../api/customers/change-tags.ts'
 import { demoCorp } from '../../api/demo/corp.ts'
 import { seedPeople } from '../../api/demo/seed-people.ts'
-import type { Actor } from '../../api/env.ts'
 import { runDueJobs } from '../../api/jobs/run-due-jobs.ts'
 import { startSync } from '../../api/sync/start-sync.ts'
-import { syncCustomer } from '../../api/sync/sync-customer.ts'
-import { syncTags } from '../../api/sync/sync-tags.ts'
 import { inTransaction } from '../../db/database.ts'
-import { expected, inOrder, kept, wecomWorld, type WecomWorld } from '../support/wecom-world.ts'
+import {
+  expected,
+  inOrder,
+  kept,
+  syncAll,
+  wecomWorld,
+  type WecomWorld,
+} from '../support/wecom-world.ts'
 
 const MINUTE = 60_000
-
-async function syncAll(world: WecomWorld) {
-  await startSync(world.deps, 'full')
-  await runDueJobs(world.deps)
-}
 
 const latest = ({ db }: WecomWorld) =>
   db.selectFrom('syncRun').orderBy('startedAt', 'desc').selectAll().executeTakeFirstOrThrow()
@@ -144,112 +142,6 @@ test('a run that has not moved for an hour does not stand in the way of the next
   await runDueJobs(world.deps)
   const states = await world.db.selectFrom('syncRun').orderBy('startedAt').select('state').execute()
   expect(states.map((it) => it.state)).toEqual(['failed', 'done'])
-})
-
-test('what a person set survives a sync; what WeCom deleted goes', async () => {
-  await using world = await wecomWorld()
-  await syncAll(world)
-  const {
-    userid: staffId,
-    external_userid: customerId,
-    tagIds,
-  } = world.simulator.state.follows.find((it) => it.tagIds.length >= 2)!
-  const library = world.simulator.state.tagGroups.flatMap((group) =>
-    group.tags.map((tag) => tag.id),
-  )
-  const onTheWay = library.find((id) => !tagIds.includes(id))!
-  const tag = { staffId, customerId, setAt: 1, wecomAt: null, ruleName: null }
-  await world.db
-    .insertInto('followTag')
-    .values({ ...tag, tagId: onTheWay, setBy: 'person' })
-    .execute()
-  await world.db
-    .updateTable('customer')
-    .set({ preference: 'less', ageBand: '7-12月' })
-    .where('id', '=', customerId)
-    .execute()
-  const tagsOf = async () =>
-    (
-      await world.db
-        .selectFrom('followTag')
-        .where('customerId', '=', customerId)
-        .where('staffId', '=', staffId)
-        .select(['tagId', 'setBy', 'wecomAt'])
-        .execute()
-    ).toSorted((a, b) => (a.tagId < b.tagId ? -1 : 1))
-
-  await syncCustomer(world.deps, customerId)
-  expect((await tagsOf()).map((it) => it.tagId)).toEqual([...tagIds, onTheWay].toSorted())
-  const row = await world.db
-    .selectFrom('customer')
-    .where('id', '=', customerId)
-    .select(['preference', 'ageBand'])
-    .executeTakeFirst()
-  expect(row).toEqual({ preference: 'less', ageBand: '7-12月' })
-
-  // It arrives in WeCom, still a person's; then a colleague takes it off there.
-  world.simulator.act('edit_tags', {
-    userid: staffId,
-    external_userid: customerId,
-    add: [onTheWay],
-  })
-  await world.later()
-  expect((await tagsOf()).find((it) => it.tagId === onTheWay)).toMatchObject({
-    setBy: 'person',
-    wecomAt: expect.any(Number),
-  })
-  world.simulator.act('edit_tags', {
-    userid: staffId,
-    external_userid: customerId,
-    remove: [onTheWay],
-  })
-  await world.later()
-  expect((await tagsOf()).map((it) => it.tagId)).toEqual(tagIds.toSorted())
-
-  world.simulator.act('delete_tag', { id: tagIds[0]! })
-  await world.later()
-  expect((await tagsOf()).map((it) => it.tagId)).toEqual(tagIds.slice(1).toSorted())
-  const gone = await world.db
-    .selectFrom('tag')
-    .where('id', '=', tagIds[0]!)
-    .select('deletedAt')
-    .executeTakeFirst()
-  expect(gone!.deletedAt).not.toBeNull()
-  await syncTags(world.deps)
-})
-
-test('a tag taken off here does not come back while WeCom has not heard of it', async () => {
-  await using world = await wecomWorld()
-  await syncAll(world)
-  const { userid, external_userid, tagIds } = world.simulator.state.follows.find(
-    (it) => it.tagIds.length > 0,
-  )!
-  const actor: Actor = { staffId: userid, role: 'rep', storeIds: [] }
-  const tagId = tagIds[0]!
-  const carries = async () => {
-    const { tags } = await changeTags(world.deps, actor, external_userid, {
-      add: [],
-      remove: [],
-    })
-    return tags.some((tag) => tag.id === tagId)
-  }
-  expect(await carries()).toBe(true)
-
-  await changeTags(world.deps, actor, external_userid, {
-    add: [],
-    remove: [tagId],
-  })
-  await syncCustomer(world.deps, external_userid)
-  expect(await carries()).toBe(false)
-  await world.later()
-  await syncCustomer(world.deps, external_userid)
-
-  expect(await carries()).toBe(false)
-  expect(
-    world.simulator.state.follows.find(
-      (it) => it.userid === userid && it.external_userid === external_userid,
-    )!.tagIds,
-  ).not.toContain(tagId)
 })
 
 test('the demo shop is the same shop after its first night', async () => {

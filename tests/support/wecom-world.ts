@@ -4,6 +4,7 @@ import type { Deps } from '../../api/deps.ts'
 import { runDueJobs } from '../../api/jobs/run-due-jobs.ts'
 import { createLive, type LiveEvent } from '../../api/live/live.ts'
 import { createLog } from '../../api/ops/log.ts'
+import { startSync } from '../../api/sync/start-sync.ts'
 import { createWecom } from '../../api/wecom/client.ts'
 import { createSimulator } from '../../api/wecom/simulator/simulator.ts'
 import { emptyDatabase } from './test-database.ts'
@@ -80,6 +81,12 @@ export async function wecomWorld({ lose = () => false }: { lose?: () => boolean 
 }
 
 export type WecomWorld = Awaited<ReturnType<typeof wecomWorld>>
+
+/** Brings everything WeCom knows here. */
+export async function syncAll({ deps }: WecomWorld) {
+  await startSync(deps, 'full')
+  await runDueJobs(deps)
+}
 
 /** What the tables must hold when everything WeCom knows has arrived. */
 export function expected({ simulator: { state } }: WecomWorld) {

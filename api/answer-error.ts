@@ -32,16 +32,36 @@ export const answerError =
 const BUSY = new Set([
   'POOL_TIMEOUT',
   'STATEMENT_DEADLINE',
-  'PROTOCOL_CONNECTION_LOST',
   'ECONNREFUSED',
   'ECONNRESET',
   'ETIMEDOUT',
   'ER_CON_COUNT_ERROR',
-  'ER_LOCK_WAIT_TIMEOUT',
-  'ER_LOCK_DEADLOCK',
 ])
-const isOverloaded = (error: Error & { code?: string; errcode?: number }) =>
-  BUSY.has(error.code ?? '') || error.message === 'Queue limit reached.' || error.errcode === 5
+// MySQL: conflict, deadlock, lock wait; shutting down, connection killed, a node that is not ready,
+// or read-only after a failover; the disk or the table's space is full.
+const BUSY_ERRNO = new Set([1020, 1213, 1205, 1053, 1927, 1047, 1180, 1290, 1792, 1836, 1021, 1114])
+// SQLite: BUSY, LOCKED, FULL (the low byte of the extended code).
+const BUSY_ERRCODE = new Set([5, 6, 13])
+
+interface DatabaseError {
+  code?: string
+  errno?: number
+  errcode?: number
+  /** mysql2: the connection is gone with this error, whatever it is called. */
+  fatal?: boolean
+}
+
+/** True: the same request may well be answered in a moment. */
+function isOverloaded(error: Error & DatabaseError): boolean {
+  const { code, errno, errcode, fatal } = error
+  if (errcode !== undefined) return BUSY_ERRCODE.has(errcode & 0xff)
+  return (
+    fatal === true ||
+    BUSY.has(code ?? '') ||
+    BUSY_ERRNO.has(errno ?? 0) ||
+    error.message === 'Queue limit reached.'
+  )
+}
 
 export const answerNotFound: NotFoundHandler<any> = (c) =>
   answer(c, 404, 'not_found', '没有这个地址')

@@ -1,7 +1,7 @@
-import type { Page } from 'playwright-core'
+import type { Frame, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { aJourney, openWecom, tapToolbar, type Journey } from '../support/journey.ts'
-import { linkTo, settled } from '../support/screens.ts'
+import { aJourney, frameOf, openWecom, tapToolbar, type Journey } from '../support/journey.ts'
+import { linkTo } from '../support/screens.ts'
 
 // What the first open costs a phone, as the browser counts it: bodies over HTTP, gzip.
 
@@ -13,66 +13,54 @@ afterAll(() => journey?.close())
 
 interface Weighed {
   path: string
-  type: string
   bytes: number
 }
 
-/** From now on: every script and style sheet that this device fetches, with the size of its body. */
-async function weigh(page: Page) {
-  const seen: Promise<Weighed | undefined>[] = []
-  // Playwright decodes bodies; the same file is asked for once more by the same coding.
+/** Asks for gzip alone, and notes what was fetched by the moment this stands on the screen. */
+async function weigh(page: Page, wanted: string) {
   await page.context().setExtraHTTPHeaders({ 'accept-encoding': 'gzip' })
-  page.on('response', (response) => {
-    const type = response.request().resourceType()
-    const { pathname } = new URL(response.url())
-    if (!['script', 'stylesheet', 'font'].includes(type)) return
-    // The emulated client stands for WeCom itself.
-    if (
-      /^\/practice\/|\/(wecom|wechat|desk|chat|Conversation|words|world)-[\w-]+\.(js|css)$/.test(
-        pathname,
-      )
-    )
-      return
-    seen.push(
-      response
-        .request()
-        .sizes()
-        .then(({ responseBodySize }) => ({ path: pathname, type, bytes: responseBodySize })),
-    )
-  })
-  return async () => (await Promise.all(seen)).filter((each) => each !== undefined)
+  await page.context().addInitScript((selector) => {
+    new MutationObserver((_, watch) => {
+      if (!document.querySelector(selector)) return
+      watch.disconnect()
+      const entries = performance.getEntriesByType('resource') as PerformanceResourceTiming[]
+      Object.assign(window, {
+        weighed: entries.map((entry) => ({
+          path: new URL(entry.name).pathname,
+          bytes: entry.encodedBodySize,
+        })),
+      })
+    }).observe(document, { childList: true, subtree: true })
+  }, wanted)
 }
 
-const sum = (all: Weighed[], type: string) =>
-  all.filter((each) => each.type === type).reduce((bytes, each) => bytes + each.bytes, 0)
+const weighed = async (frame: Frame | Page): Promise<Weighed[]> => {
+  await frame.waitForFunction(() => 'weighed' in window)
+  const all = await frame.evaluate(() => (window as unknown as { weighed: Weighed[] }).weighed)
+  // The bridge stands for WeCom itself.
+  return all.filter(({ path }) => path !== '/practice/bridge.js')
+}
+
+const sum = (all: Weighed[], kind: RegExp) =>
+  all.filter(({ path }) => kind.test(path)).reduce((bytes, each) => bytes + each.bytes, 0)
+
+const FONT = /\.(woff2?|ttf|otf|eot)$/
 
 test('the sidebar, until her profile is on screen: 60 KB of script, 8 KB of style, no font', async () => {
-  // Signed in before, with nothing in its cache: what an update costs everybody.
   const page = await journey.device()
+  await weigh(page, '.suggestion')
   const side = await openWecom(journey, page, 'u_linxiaoyu', 'cu001')
   await tapToolbar(page)
-  await side.getByRole('heading', { name: '果果妈' }).waitFor()
-  const signedIn = await page.context().storageState()
-  await page.context().close()
-
-  const fresh = await journey.device({ storageState: signedIn })
-  await openWecom(journey, fresh, 'u_linxiaoyu', 'cu001')
-  await fresh.locator('.messages .said').first().waitFor()
-  const weighed = await weigh(fresh)
-  const again = fresh.frameLocator('iframe[title="回声"]')
-  await tapToolbar(fresh)
-  await again.locator('.suggestion').first().waitFor()
-  const all = await weighed()
-  const [script, style] = [sum(all, 'script'), sum(all, 'stylesheet')]
-  console.info(
-    `sidebar: ${script} B of script, ${style} B of style`,
-    all.map((each) => each.path),
-  )
-  expect(all.some(({ path }) => path.startsWith('/assets/'))).toBe(true)
+  await side.locator('.suggestion').first().waitFor()
+  const all = await weighed(await frameOf(page, '回声'))
+  const [script, style] = [sum(all, /\.js$/), sum(all, /\.css$/)]
+  process.stdout.write(`sidebar, first open: ${script} B of script, ${style} B of style\n`)
+  for (const { path, bytes } of all) process.stdout.write(`  ${bytes} ${path}\n`)
+  expect(all.every(({ path, bytes }) => bytes > 0 || path.startsWith('/api/'))).toBe(true)
   expect(script).toBeGreaterThan(10 * KB)
   expect(script).toBeLessThanOrEqual(60 * KB)
   expect(style).toBeLessThanOrEqual(8 * KB)
-  expect(sum(all, 'font')).toBe(0)
+  expect(sum(all, FONT)).toBe(0)
 })
 
 test('a reading page: 4 KB of script, its style inside, no font', async () => {
@@ -83,15 +71,19 @@ test('a reading page: 4 KB of script, its style inside, no font', async () => {
   const path = await linkTo(lin, 'p01')
 
   const page = await journey.device()
-  const weighed = await weigh(page)
+  await page.context().setExtraHTTPHeaders({ 'accept-encoding': 'gzip' })
   await page.goto(`${journey.phone}${path}`, { waitUntil: 'load' })
-  await settled(page)
-  const all = await weighed()
-  const script = sum(all, 'script')
-  console.info(`reading page: ${script} B of script`)
+  const all = await page.evaluate(() =>
+    (performance.getEntriesByType('resource') as PerformanceResourceTiming[]).map((entry) => ({
+      path: new URL(entry.name).pathname,
+      bytes: entry.encodedBodySize,
+    })),
+  )
+  const script = sum(all, /\.js$/)
+  process.stdout.write(`reading page: ${script} B of script\n`)
   expect(script).toBeGreaterThan(0)
   expect(script).toBeLessThanOrEqual(4 * KB)
-  expect(all.filter(({ type }) => type !== 'script')).toEqual([])
+  expect(all.filter((each) => /\.css$/.test(each.path) || FONT.test(each.path))).toEqual([])
 })
 
 test('no screen asks anybody else for anything', () => {

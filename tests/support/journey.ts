@@ -25,11 +25,14 @@ export interface Journey extends RunningProduct {
 const EXPECTED = /\/api\/sidebar\/(session|wecom\/signature)\b/
 
 /** The product running and a browser to use it with; pictures go to `.data/screenshots/<name>`. */
-export async function aJourney(name: string): Promise<Journey> {
+export async function aJourney(
+  name: string,
+  before?: (databaseUrl: string) => Promise<void>,
+): Promise<Journey> {
   const engine = process.env.TEST_ENGINE === 'mysql' ? 'mysql' : 'sqlite'
   const folder = join(root, '.data/screenshots', name)
   mkdirSync(folder, { recursive: true })
-  const product = await startProduct({ engine, from: process.env.SEEDED_SHOP })
+  const product = await startProduct({ engine, from: process.env.SEEDED_SHOP, before })
   const browser = await openBrowser()
   const complaints: string[] = []
   let shots = 0
@@ -45,6 +48,7 @@ export async function aJourney(name: string): Promise<Journey> {
     context.setDefaultTimeout(20_000)
     await context.addInitScript(() =>
       addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
+        // oxlint-disable-next-line no-console -- the page's console is what we listen to
         console.error(`CSP ${violatedDirective} ${blockedURI}`),
       ),
     )

@@ -31,11 +31,18 @@ export interface RunningProduct {
  * leave one.
  */
 export async function startProduct(
-  options: { engine?: 'sqlite' | 'mysql'; from?: string | undefined; keep?: string } = {},
+  options: {
+    engine?: 'sqlite' | 'mysql'
+    from?: string | undefined
+    keep?: string
+    /** What happened to the database before anybody came. */
+    before?: ((databaseUrl: string) => Promise<void>) | undefined
+  } = {},
 ): Promise<RunningProduct> {
   const port = await freePort()
   const origin = `http://localhost:${port}`
   const place = options.engine === 'mysql' ? await aMysql() : aFile(options)
+  await options.before?.(place.url)
   const child = spawn(process.execPath, ['api/server.ts'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],

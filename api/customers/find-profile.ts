@@ -89,6 +89,7 @@ export async function findProfile({ db, now }: Deps, actor: Actor, customerId: s
   ])
   const { value, level, parts, raise, fades } = scoreView(state, at)
   const standing = orders.filter((order) => order.status === 'paid').map((order) => order.paidAt)
+  const sentToday = said.filter((it) => it.at >= startOfDay(dayOf(at))).length
   const suggestions = await listSuggestions(
     { db },
     {
@@ -109,11 +110,11 @@ export async function findProfile({ db, now }: Deps, actor: Actor, customerId: s
         pages: toGoBy,
         unreadArticle,
         openCase,
+        sentToday,
       }),
     },
   )
 
-  const sentToday = said.filter((it) => it.at >= startOfDay(dayOf(at))).length
   const lastView = pages[0]
   const lastOrder = orders[0]
   const lastSaid = said[0]

@@ -6,10 +6,11 @@ import {
   listRecentPages,
 } from '../../db/queries/profiles.ts'
 import { findGroupListener, findSpeaker } from '../../db/queries/replies.ts'
+import { listSaid } from '../../db/queries/sends.ts'
 import type { ChatKind } from '../../db/schema.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
-import { dayOf, minuteOfDay } from '../shop-time.ts'
+import { dayOf, minuteOfDay, startOfDay } from '../shop-time.ts'
 import type { Values } from './variables.ts'
 import type { Listener } from './why-blocked.ts'
 
@@ -36,10 +37,12 @@ export function customerContext(
     pages,
     unreadArticle,
     openCase,
+    sentToday,
   }: {
     pages: RecentPage[]
     unreadArticle: { pageId: string } | undefined
     openCase: object | undefined
+    sentToday: number
   },
 ): ChatContext {
   const live = pages.filter((page) => page.status === 'live')
@@ -63,6 +66,7 @@ export function customerContext(
       wxType: customer.wxType,
       preference: customer.preference,
       hasOpenCase: openCase !== undefined,
+      sentToday,
     },
     pageAtHand: live[0]?.pageId ?? null,
     articleAtHand: unreadArticle?.pageId ?? null,
@@ -93,14 +97,18 @@ export async function findChatContext(
       articleAtHand: null,
     }
   }
-  const [speaker, customer, pages, openCase, unreadArticle, personalised] = await Promise.all([
-    findSpeaker(db, staffId),
-    findCustomerFor(db, chat.id, staffId),
-    listRecentPages(db, chat.id),
-    findOpenCase(db, chat.id),
-    findUnreadArticle(db, chat.id),
-    findPersonalisedAnswer(db, chat.id),
-  ])
+  const [speaker, customer, pages, openCase, unreadArticle, personalised, said] = await Promise.all(
+    [
+      findSpeaker(db, staffId),
+      findCustomerFor(db, chat.id, staffId),
+      listRecentPages(db, chat.id),
+      findOpenCase(db, chat.id),
+      findUnreadArticle(db, chat.id),
+      findPersonalisedAnswer(db, chat.id),
+      listSaid(db, chat.id, startOfDay(dayOf(now()))),
+    ],
+  )
+  const sentToday = said.length
   if (!customer) throw new AppError('not_found', '没有找到这位客户')
   // 按我看过的推荐 turned off: which page to speak of is the member's choice alone.
   if ((personalised?.answer ?? 'agreed') !== 'agreed') {
@@ -108,9 +116,11 @@ export async function findChatContext(
       pages: [],
       unreadArticle: undefined,
       openCase,
+      sentToday,
     })
   }
-  return customerContext(chat.kind, speaker, customer, { pages, unreadArticle, openCase })
+  const known = { pages, unreadArticle, openCase, sentToday }
+  return customerContext(chat.kind, speaker, customer, known)
 }
 
 /** 21:00 today, 11月22日 21:00 on another day. */

@@ -80,7 +80,14 @@ async function findNobody(
     listener:
       chat === 'group'
         ? { chat, groupKind: 'service' }
-        : { chat, kind: 'friend', wxType: 1, preference: 'normal', hasOpenCase: false },
+        : {
+            chat,
+            kind: 'friend',
+            wxType: 1,
+            preference: 'normal',
+            hasOpenCase: false,
+            sentToday: 0,
+          },
     pageAtHand: null,
     articleAtHand: null,
   }

@@ -16,6 +16,8 @@ export type Listener =
       wxType: number
       preference: Preference
       hasOpenCase: boolean
+      /** Messages of ours that WeCom took today. */
+      sentToday: number
     }
   | { chat: 'group'; groupKind: GroupKind }
 
@@ -28,7 +30,7 @@ export type Verdict =
 
 /** Categories that answer a question of hers: welcome whatever she said about promotion. */
 const ANSWERS = new Set(['咨询问答', '售后'])
-/** Also fine at night: she is talking with us. */
+/** Also fine at night, or when enough was sent today: she is talking with us. */
 const REPLIES_AT_NIGHT = new Set(['咨询问答', '售后', '日常聊天'])
 const SELLING_PAGES = new Set<PageKind>(['product', 'chain', 'team', 'coupon', 'activity'])
 
@@ -67,6 +69,12 @@ export function whyBlocked(saying: Saying, listener: Listener, now: number): Ver
     const reason =
       listener.kind === 'kf' ? '她还不是好友，请在客服会话里回' : '她只在群里，还不是好友'
     return { kind: 'never', reason }
+  }
+  // 少发点: one a day, unless she is talking with us.
+  const isWanted =
+    saying.category === '' ? !isSelling(saying) : REPLIES_AT_NIGHT.has(saying.category)
+  if (listener.preference === 'less' && listener.sentToday > 0 && !isWanted) {
+    return { kind: 'needs_reason', reason: '她说过少发点，今天已经发过了' }
   }
   return quiet
 }

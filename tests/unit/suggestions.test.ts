@@ -155,13 +155,19 @@ describe('may it be said to her?', () => {
     wxType: 1,
     preference: 'normal',
     hasOpenCase: false,
+    sentToday: 0,
   }
+  const tired: Listener = { ...friend, preference: 'less', sentToday: 1 }
   const offer: Saying = { category: '跟进', isPromotion: true, pageKinds: [] }
   const answer: Saying = { category: '咨询问答', isPromotion: false, pageKinds: [] }
   const own: Saying = { category: '', isPromotion: false, pageKinds: [] }
   const talk: Listener = { chat: 'group', groupKind: 'talk' }
 
   test.each<[string, Saying, Listener, number, string]>([
+    ['the second offer of a day to one who wants less', offer, tired, evening, 'needs_reason'],
+    ['the first', offer, { ...tired, sentToday: 0 }, evening, 'ok'],
+    ['an answer to one who wants less', answer, tired, evening, 'ok'],
+    ['her own words to one who wants less', own, tired, evening, 'ok'],
     ['an offer, in the evening', offer, friend, evening, 'ok'],
     ['an offer, at night', offer, friend, night, 'needs_reason'],
     ['an answer, at night', answer, friend, night, 'ok'],

@@ -24,9 +24,12 @@ export const answerError =
       log.warn({ err: error }, 'the database is busy')
       return answer(c, 503, 'busy', '现在有点忙，请稍后再试', 2)
     }
-    log.error({ err: error, method: c.req.method, door: c.req.path.split('/', 4).join('/') }, 'bug')
+    log.error({ err: error, method: c.req.method, door: doorOf(c.req.path) }, 'bug')
     return answer(c, 500, 'internal', '出了点问题，我们已经记下来了')
   }
+
+// Enough to find the door; not whose it was, nor a page's token.
+const doorOf = (path: string) => path.split('/', path.startsWith('/api/') ? 4 : 2).join('/')
 
 // The pool's queue is full, a statement or a connection ran out of time, the server is away.
 const BUSY = new Set([

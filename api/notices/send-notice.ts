@@ -40,7 +40,7 @@ export async function sendNotice(deps: Deps, notice: Notice): Promise<void> {
   const stored = await findNotice(db, key)
   if (stored?.state === 'sending') {
     await moveNotice(db, key, 'sending', { state: 'unknown', error: 'died while sending' })
-    log.warn({ key }, 'a notice was cut off while being sent; it may have arrived')
+    log.warn({ notice: stored.id }, 'a notice was cut off while being sent; it may have arrived')
   }
   if (!(await moveNotice(db, key, 'waiting', { state: 'sending' }))) return
 
@@ -62,7 +62,7 @@ export async function sendNotice(deps: Deps, notice: Notice): Promise<void> {
     const text = String((error as Error).message).slice(0, 500)
     await moveNotice(db, key, 'sending', { state, error: text })
     if (state === 'waiting') throw error
-    log.warn({ err: error, key, state }, 'a notice did not go out')
+    log.warn({ err: error, notice: stored?.id, state }, 'a notice did not go out')
   }
 }
 

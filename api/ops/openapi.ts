@@ -24,11 +24,15 @@ const order = {
         externalUserId: text(64),
         unionId: text(64),
         openId: text(64),
-        phone: text(20),
+        phone: { ...text(32), description: 'Accepted; never kept and never matched' },
       },
     },
     token: text(200),
     couponCode: text(64),
+    updatedAt: {
+      type: 'integer',
+      description: 'Epoch milliseconds of the last change; the newest letter has the facts',
+    },
   },
 }
 
@@ -98,6 +102,8 @@ export const openApi = (publicUrl: string) => ({
             properties: {
               v: { const: 1 },
               token: { type: 'string', maxLength: 200 },
+              visit: { type: 'string', format: 'uuid', description: 'This display of the page' },
+              now: { type: 'integer', description: "The browser's clock at sending" },
               events: { type: 'array', minItems: 1, maxItems: 100, items: event },
             },
           }),

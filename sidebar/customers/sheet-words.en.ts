@@ -49,7 +49,7 @@ export default {
   preferenceSaved: 'Changed as she asked, from now on',
   consent: 'Reading records',
   consentAgreed: 'She agreed',
-  consentNone: 'Not asked yet',
+  consentNone: 'Not agreed yet',
   consentDeclined: 'She declined',
   guardian: (day: string) => `Child data: a parent agreed ${day}`,
   facts: 'Orders and contact',

@@ -53,7 +53,7 @@ export const words = catalogue(
     preferenceSaved: '已按她说的改好，马上生效',
     consent: '浏览记录',
     consentAgreed: '她同意记录',
-    consentNone: '还没问过',
+    consentNone: '还没有同意',
     consentDeclined: '她不同意记录',
     guardian: (day: string) => `宝宝信息：家长 ${day} 同意`,
     facts: '订单和打扰',

@@ -13,7 +13,7 @@ const journeys = {
   hookTimeout: 240_000,
 } as const
 
-/** Seven suites; the flows and the story run twice, once for each engine. */
+/** Eight suites; the flows and the story run twice, once for each engine. */
 export default defineConfig({
   root,
   plugins: [vue()],
@@ -51,6 +51,17 @@ export default defineConfig({
           include: ['tests/components/**/*.test.ts'],
           environment: 'happy-dom',
           server: { deps: { inline: ['@wecom/jssdk'] } },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...journeys,
+          name: 'kill',
+          include: ['tests/kill/**/*.test.ts'],
+          testTimeout: 300_000,
+          // What it said was kept must be on the disk.
+          env: { TEST_DURABLE: '1' },
         },
       },
       {

@@ -90,7 +90,7 @@ test('with keys alone: Tab reaches sending and Enter sends; a sheet keeps the fo
 
   await tabTo(/^给果果妈发送：/)
   await page.keyboard.press('Enter')
-  await page.locator('.messages .card', { hasText: '夜用拉拉裤 L：薄一点' }).waitFor()
+  await frame.getByText('发出去了').waitFor()
   await page.context().close()
 })
 

@@ -24,6 +24,9 @@ let reading: FrameLocator
 
 const TOTAL = 1_177_000
 const ORDER = 6_901
+/** The card she was sent just now; she has had others before. */
+const newest = (page: Page) =>
+  page.locator('.messages .card', { hasText: '夜用拉拉裤 L：薄一点' }).last()
 const rows = () => side.getByRole('region', { name: '雷达' }).getByRole('listitem')
 
 beforeAll(async () => {
@@ -75,11 +78,11 @@ test('she looks at the words before sending, and can leave them as they were', a
 
 test('one tap sends the words, then the page', async () => {
   const bubbles = await lin.locator('.messages .said').count()
+  expect(bubbles).toBeGreaterThan(0)
   await side.getByRole('button', { name: /^给果果妈发送：看过没买/ }).click()
-  await lin.locator('.messages .card', { hasText: '夜用拉拉裤 L：薄一点' }).waitFor()
   await side.getByText('发出去了').waitFor()
   const said = lin.locator('.messages .said')
-  expect(await said.count()).toBe(bubbles + 2)
+  await expect.poll(() => said.count()).toBe(bubbles + 2)
   expect(await said.nth(bubbles).innerText()).toContain('翠湖店有试用装')
   expect(await said.nth(bubbles + 1).innerText()).toContain('夜用拉拉裤 L：薄一点')
   await story.shoot(lin, 'sent')
@@ -88,7 +91,7 @@ test('one tap sends the words, then the page', async () => {
 test('on the phone the toolbar opens the same page over the chat', async () => {
   const phone = await story.device({ viewport: PHONE })
   const over = await openWecom(story, phone, 'u_linxiaoyu', 'cu001')
-  await phone.locator('.messages .card', { hasText: '夜用拉拉裤 L：薄一点' }).waitFor()
+  await newest(phone).waitFor()
   await story.shoot(phone, 'phone-chat')
   await tapToolbar(phone)
   await over.getByRole('heading', { name: '果果妈' }).waitFor()
@@ -108,7 +111,7 @@ test('the adviser’s day is open while the customer taps the card', async () =>
   guo = await story.device({ viewport: PHONE })
   reading = await openWechat(story, guo, 'cu001')
   await guo.getByRole('button', { name: /^林小雨/ }).click()
-  const card = guo.locator('.messages .card', { hasText: '夜用拉拉裤 L：薄一点' })
+  const card = newest(guo)
   await card.waitFor()
   await story.shoot(guo, 'customer-chat')
   await card.click()

@@ -205,7 +205,7 @@ test('somebody new is asked once: 先不用 holds when she opens it again', asyn
   const phone = await journey.device({ viewport: PHONE })
   const page = await openWechat(journey, phone, NEW)
   await phone.getByRole('button', { name: /^林小雨/ }).click()
-  const card = phone.locator('.messages .card', { hasText: '夜里到底要换几次' })
+  const card = phone.locator('.messages .card', { hasText: '夜里到底要换几次' }).last()
   await card.click()
   const strip = page.locator('.strip')
   await strip.waitFor()

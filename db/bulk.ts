@@ -11,7 +11,7 @@ type Table = keyof Schema & string
 
 /** Inserts rows that are not there; a duplicate fails the whole call. All rows name the same columns. */
 export const insertAll = <T extends Table>(db: Db, table: T, rows: Schema[T][]) =>
-  write(db, table, rows, [])
+  write(db, table, rows, { key: [] })
 
 /** Inserts rows, or brings those with the same `key` columns up to date with them. */
 export const saveAll = <T extends Table>(
@@ -19,9 +19,25 @@ export const saveAll = <T extends Table>(
   table: T,
   rows: Schema[T][],
   key: (keyof Schema[T] & string)[],
-) => write(db, table, rows, key)
+  /** What may have changed of a row that is there; everything, unless said. */
+  changing?: (keyof Schema[T] & string)[],
+) => write(db, table, rows, { key, changing })
 
-async function write(db: Db, table: string, rows: object[], key: string[]) {
+/** Inserts rows, or adds their numbers to those with the same `key` columns. */
+export const addAll = <T extends Table>(
+  db: Db,
+  table: T,
+  rows: Schema[T][],
+  key: (keyof Schema[T] & string)[],
+) => write(db, table, rows, { key, isSum: true })
+
+interface Meeting {
+  key: string[]
+  changing?: string[] | undefined
+  isSum?: boolean
+}
+
+async function write(db: Db, table: string, rows: object[], meeting: Meeting) {
   if (rows.length === 0) return
   const columns = Object.keys(rows[0]!)
   let from = 0
@@ -31,7 +47,7 @@ async function write(db: Db, table: string, rows: object[], key: string[]) {
       for (let row = from; row < from + size; row++) {
         for (const column of columns) values.push((rows[row] as any)[column])
       }
-      const statement = statementFor(engineOf(db), table, columns, key, size)
+      const statement = statementFor(engineOf(db), table, columns, meeting, size)
       await db.executeQuery(CompiledQuery.raw(statement, values))
     }
   }
@@ -44,21 +60,26 @@ function statementFor(
   engine: 'sqlite' | 'mysql',
   table: string,
   columns: string[],
-  key: string[],
+  { key, changing, isSum = false }: Meeting,
   size: number,
 ): string {
-  const name = `${engine} ${table} ${columns} ${key} ${size}`
+  const name = `${engine} ${table} ${columns} ${key} ${changing ?? ''} ${isSum} ${size}`
   const known = statements.get(name)
   if (known) return known
   const q = engine === 'mysql' ? '`' : '"'
   const quoted = (column: string) => `${q}${snake(column)}${q}`
   const row = `(${columns.map(() => '?').join(',')})`
-  const changed = columns.filter((column) => !key.includes(column))
+  const changed = changing ?? columns.filter((column) => !key.includes(column))
+  const set = (column: string) => {
+    const own = quoted(column)
+    const given = engine === 'mysql' ? `values(${own})` : `excluded.${own}`
+    return `${own} = ${isSum ? `${quoted(table)}.${own} + ${given}` : given}`
+  }
   let text = `insert into ${quoted(table)} (${columns.map(quoted).join(',')}) values ${Array(size).fill(row).join(',')}`
   if (key.length > 0 && engine === 'mysql') {
-    text += ` on duplicate key update ${changed.map((it) => `${quoted(it)} = values(${quoted(it)})`).join(',')}`
+    text += ` on duplicate key update ${changed.map(set).join(',')}`
   } else if (key.length > 0) {
-    text += ` on conflict (${key.map(quoted).join(',')}) do update set ${changed.map((it) => `${quoted(it)} = excluded.${quoted(it)}`).join(',')}`
+    text += ` on conflict (${key.map(quoted).join(',')}) do update set ${changed.map(set).join(',')}`
   }
   if (engine === 'mysql') text = PREPARED + text
   statements.set(name, text)

@@ -4,7 +4,13 @@ import { inTransaction, type Database } from '../../db/database.ts'
 import { insertEvents, listEventIds, type EventRow } from '../../db/queries/events.ts'
 import { makeRollupGate, passRollupGate } from '../../db/queries/rollups.ts'
 import { listShareFacts } from '../../db/queries/shares.ts'
-import { insertViews, listViewsToFold, saveViews, type View } from '../../db/queries/page-views.ts'
+import {
+  insertViews,
+  listViewsToFold,
+  saveGrownViews,
+  saveViews,
+  type View,
+} from '../../db/queries/page-views.ts'
 import type { Schema } from '../../db/schema.ts'
 import { isDuplicate } from '../../db/write.ts'
 import type { Deps } from '../deps.ts'
@@ -103,9 +109,7 @@ async function keep(deps: Deps, tx: Transaction<Schema>, arrivals: Arrival[]) {
 async function freshEvents(tx: Transaction<Schema>, arrivals: Arrival[]) {
   const seen = new Set<string>()
   const ids = arrivals.flatMap(({ events }) => events.map((event) => event.id))
-  for (let from = 0; from < ids.length; from += 500) {
-    for (const { id } of await listEventIds(tx, ids.slice(from, from + 500))) seen.add(nameOf(id))
-  }
+  for (const { id } of await listEventIds(tx, ids)) seen.add(nameOf(id))
   const fresh = new Map<Arrival, Told[]>()
   for (const arrival of arrivals) {
     const events = arrival.events.filter(({ id }) => {
@@ -128,11 +132,7 @@ async function foldEvents(
 ): Promise<Change[]> {
   const ids = [...new Set(events.map((event) => event.viewId))].sort()
   const before = new Map<string, View>()
-  for (let from = 0; from < ids.length; from += 500) {
-    for (const view of await listViewsToFold(tx, ids.slice(from, from + 500))) {
-      before.set(view.id, view)
-    }
-  }
+  for (const view of await listViewsToFold(tx, ids)) before.set(view.id, view)
   const after = new Map<string, View>(before)
   for (const event of events) {
     after.set(event.viewId, foldView(after.get(event.viewId), event, facts.get(event.shareId)!))
@@ -142,12 +142,20 @@ async function foldEvents(
     tx,
     changes.filter((it) => !it.before).map((it) => it.after),
   )
-  await saveViews(
-    tx,
-    changes.filter((it) => it.before).map((it) => it.after),
-  )
+  const known = changes.filter((it): it is Required<Change> => it.before !== undefined)
+  const grown = known.filter(onlyGrew).map((it) => it.after)
+  const others = known.filter((it) => !onlyGrew(it)).map((it) => it.after)
+  await saveGrownViews(tx, grown)
+  await saveViews(tx, others)
   return changes
 }
+
+const onlyGrew = ({ before, after }: Change): boolean =>
+  before !== undefined &&
+  before.openedAt === after.openedAt &&
+  before.personKey === after.personKey &&
+  before.customerId === after.customerId &&
+  before.visitorId === after.visitorId
 
 const HALF_HOUR = 30 * MINUTE
 

@@ -42,9 +42,10 @@ export async function reactToChanges(
   const customerIds = await scoreCustomers(tx, changes, now)
   const opened = news.filter((it) => it.isNew).map((it) => it.view)
   await queueViewNotices(tx, opened, now)
-  for (const { customerId, staffId, pageId } of opened) {
-    if (customerId !== null) await runViewRules(tx, { customerId, staffId, pageId, now })
-  }
+  const looks = opened.flatMap(({ customerId, staffId, pageId }) =>
+    customerId === null ? [] : [{ customerId, staffId, pageId }],
+  )
+  await runViewRules(tx, looks, now)
   await recreditAfterViews(tx, opened, now)
 
   const followers = customerIds.length > 0 ? await listFollowersOf(tx, customerIds) : []

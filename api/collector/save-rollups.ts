@@ -7,15 +7,12 @@ import {
   type CustomerPage,
 } from '../../db/queries/customer-pages.ts'
 import {
+  addPageDays,
+  addSetAside,
   deleteEmptyPageDays,
   deleteEmptySetAside,
-  insertPageDays,
-  insertSetAside,
-  listPageDaysToFold,
-  listSetAsideToFold,
-  savePageDays,
-  saveSetAside,
   type PageDay,
+  type SetAsideDay,
 } from '../../db/queries/page-days.ts'
 import {
   listCountedViewsOfPage,
@@ -51,8 +48,8 @@ export async function saveRollups(tx: Db, changes: Change[]): Promise<void> {
   }
   await carryReaders(tx, changes, tally)
   await carryCustomerPages(tx, changes)
-  await addPageDays(tx, [...tally.days.values()])
-  await addSetAside(tx, tally)
+  await saveDays(tx, [...tally.days.values()])
+  await saveAside(tx, [...tally.aside.values()])
 }
 
 interface Slot<Row> {
@@ -84,13 +81,8 @@ function slotsOf<Row>(
 async function carryReaders(tx: Db, changes: Change[], tally: DayTally) {
   const slots = slotsOf<ShareReader>(changes, (view) => `${view.shareId} ${view.personKey}`)
   if (slots.size === 0) return
-  const keys = [...slots.keys()].map((key) => key.split(' ') as [string, string])
-  const rows = await listReadersToFold(
-    tx,
-    unique(keys.map(([shareId]) => shareId)),
-    unique(keys.map(([, personKey]) => personKey)),
-  )
-  for (const row of rows) {
+  const keys = [...slots.keys()].sort().map((key) => key.split(' ') as [string, string])
+  for (const row of await listReadersToFold(tx, keys)) {
     const slot = slots.get(`${row.shareId} ${row.personKey}`)
     if (slot) slot.row = row
   }
@@ -120,13 +112,8 @@ async function carryCustomerPages(tx: Db, changes: Change[]) {
     view.customerId === null ? undefined : `${view.customerId} ${view.pageId}`,
   )
   if (slots.size === 0) return
-  const keys = [...slots.keys()].map((key) => key.split(' ') as [string, string])
-  const rows = await listCustomerPagesToFold(
-    tx,
-    unique(keys.map(([customerId]) => customerId)),
-    unique(keys.map(([, pageId]) => pageId)),
-  )
-  for (const row of rows) {
+  const keys = [...slots.keys()].sort().map((key) => key.split(' ') as [string, string])
+  for (const row of await listCustomerPagesToFold(tx, keys)) {
     const slot = slots.get(`${row.customerId} ${row.pageId}`)
     if (slot) slot.row = row
   }
@@ -148,62 +135,27 @@ async function carryCustomerPages(tx: Db, changes: Change[]) {
   await saveCustomerPages(tx, grown)
 }
 
-async function addPageDays(tx: Db, parts: PageDay[]) {
+async function saveDays(tx: Db, parts: PageDay[]) {
   const moved = parts.filter(
     (it) => it.views || it.readers || it.namedReaders || it.activeMs || it.clicks || it.shares,
   )
-  if (moved.length === 0) return
-  const days = unique(moved.map((part) => part.day))
-  const pageIds = unique(moved.map((part) => part.pageId))
   const keyOf = (it: PageDay) => `${it.day} ${it.pageId} ${it.staffId} ${it.groupId}`
-  const rows = new Map((await listPageDaysToFold(tx, days, pageIds)).map((it) => [keyOf(it), it]))
-  const sums = moved.map((part) => {
-    const row = rows.get(keyOf(part))
-    if (!row) return part
-    return {
-      ...row,
-      views: row.views + part.views,
-      readers: row.readers + part.readers,
-      namedReaders: row.namedReaders + part.namedReaders,
-      activeMs: row.activeMs + part.activeMs,
-      clicks: row.clicks + part.clicks,
-      shares: row.shares + part.shares,
-    }
-  })
-  sums.sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1))
-  await insertPageDays(
-    tx,
-    sums.filter((sum) => !rows.has(keyOf(sum))),
-  )
-  await savePageDays(
-    tx,
-    sums.filter((sum) => rows.has(keyOf(sum))),
-  )
-  if (sums.some((sum) => sum.views === 0 && sum.readers === 0)) {
-    await deleteEmptyPageDays(tx, days, pageIds)
-  }
+  moved.sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1))
+  await addPageDays(tx, moved)
+  const less = moved.filter((it) => it.views < 0 || it.readers < 0)
+  if (less.length === 0) return
+  const days = unique(less.map((part) => part.day))
+  const pageIds = unique(less.map((part) => part.pageId))
+  await deleteEmptyPageDays(tx, days, pageIds)
 }
 
-async function addSetAside(tx: Db, tally: DayTally) {
-  const moved = [...tally.aside.values()].filter((part) => part.views !== 0)
-  if (moved.length === 0) return
-  const days = unique(moved.map((part) => part.day))
-  const keyOf = (it: { day: string; verdict: string }) => `${it.day} ${it.verdict}`
-  const rows = new Map((await listSetAsideToFold(tx, days)).map((it) => [keyOf(it), it]))
-  const sums = moved.map((part) => ({
-    ...part,
-    views: part.views + (rows.get(keyOf(part))?.views ?? 0),
-  }))
-  sums.sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1))
-  await insertSetAside(
-    tx,
-    sums.filter((sum) => !rows.has(keyOf(sum))),
-  )
-  await saveSetAside(
-    tx,
-    sums.filter((sum) => rows.has(keyOf(sum))),
-  )
-  if (sums.some((sum) => sum.views === 0)) await deleteEmptySetAside(tx, days)
+async function saveAside(tx: Db, parts: SetAsideDay[]) {
+  const moved = parts.filter((part) => part.views !== 0)
+  const keyOf = (it: SetAsideDay) => `${it.day} ${it.verdict}`
+  moved.sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1))
+  await addSetAside(tx, moved)
+  const less = moved.filter((part) => part.views < 0)
+  if (less.length > 0) await deleteEmptySetAside(tx, unique(less.map((part) => part.day)))
 }
 
 const byKey = ([one]: [string, unknown], [other]: [string, unknown]) => (one < other ? -1 : 1)

@@ -1,5 +1,6 @@
 import type { Db } from '../../db/database.ts'
 import { newId } from '../../db/ids.ts'
+import { insertJobs, listKnownJobKeys } from '../../db/queries/jobs.ts'
 import { insertOnce } from '../../db/write.ts'
 
 export interface NewJob {
@@ -12,18 +13,29 @@ export interface NewJob {
 }
 
 /** Puts work into the outbox, in the caller's transaction. False: that work is there already. */
-export function enqueue(db: Db, { kind, key, payload, runAt }: NewJob): Promise<boolean> {
-  return insertOnce(db, 'job', {
-    id: newId('job'),
-    kind,
-    key,
-    payloadJson: JSON.stringify(payload),
-    runAt,
-    claimedUntil: null,
-    claimedBy: null,
-    attempts: 0,
-    lastError: null,
-    doneAt: null,
-    createdAt: runAt,
-  })
+export const enqueue = (db: Db, job: NewJob): Promise<boolean> => insertOnce(db, 'job', rowOf(job))
+
+/**
+ * As `enqueue`, for many; the keys differ. What is there already stays. When another process queues
+ * the same work at this moment it fails as a duplicate, and the caller's transaction begins anew.
+ */
+export async function enqueueAll(tx: Db, jobs: NewJob[]): Promise<void> {
+  const keys = jobs.map((job) => job.key)
+  const known = new Set((await listKnownJobKeys(tx, keys)).map((row) => row.key))
+  const fresh = jobs.filter((job) => !known.has(job.key))
+  await insertJobs(tx, fresh.map(rowOf))
 }
+
+const rowOf = ({ kind, key, payload, runAt }: NewJob) => ({
+  id: newId('job'),
+  kind,
+  key,
+  payloadJson: JSON.stringify(payload),
+  runAt,
+  claimedUntil: null,
+  claimedBy: null,
+  attempts: 0,
+  lastError: null,
+  doneAt: null,
+  createdAt: runAt,
+})

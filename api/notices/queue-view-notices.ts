@@ -1,6 +1,6 @@
 import type { Db } from '../../db/database.ts'
 import type { View } from '../../db/queries/page-views.ts'
-import { enqueue, type NewJob } from '../jobs/queue.ts'
+import { enqueue, enqueueAll, type NewJob } from '../jobs/queue.ts'
 import { MINUTE } from '../shop-time.ts'
 import { isNight, nightOf } from './view-window.ts'
 
@@ -36,7 +36,7 @@ export async function queueViewNotices(tx: Db, views: View[], now: number): Prom
       if (!jobs.has(key)) jobs.set(key, { kind: 'view-notice', key, payload, runAt: now })
     }
   }
-  for (const job of jobs.values()) await enqueue(tx, job)
+  await enqueueAll(tx, [...jobs.values()])
 }
 
 /** What happens at night is told at 8:00, in one message. */

@@ -4,9 +4,10 @@ import { listNotPersonalised } from '../../db/queries/consents.ts'
 import { findTask, insertTask } from '../../db/queries/tasks.ts'
 import {
   countOrdersSince,
-  findPageOfProduct,
+  countLooks,
   hasCouponSince,
   listLooks,
+  listPagesOfProducts,
   listWhoMayPush,
 } from '../../db/queries/looks.ts'
 import { shownTitle } from '../customers/wording.ts'
@@ -19,22 +20,46 @@ export interface Looked {
   /** The member who answers for the share. */
   staffId: string
   pageId: string
-  now: number
 }
 
-type ViewRule = (tx: Db, looked: Looked) => Promise<void>
+type ViewRule = (tx: Db, looks: Looked[], now: number) => Promise<void>
 
 const LOOKS = 3
 const DAYS = 2
 const COUPON_REST = 14 * DAY
 
-/** R18: the same product three times on two days, no order, no coupon in 14 days, no 「关掉」 → 推一张券, once. */
-const pushCoupon: ViewRule = async (tx, { customerId, staffId, pageId, now }) => {
-  const page = await findPageOfProduct(tx, pageId)
-  if (!page?.productId) return
-  const id = taskIdOf('push_coupon', customerId, page.productId)
+/** R18: the same product three times on two days, no order, no coupon in 14 days → 推一张券, once. */
+const pushCoupon: ViewRule = async (tx, looks, now) => {
+  const pageIds = [...new Set(looks.map((look) => look.pageId))]
+  const pages = new Map((await listPagesOfProducts(tx, pageIds)).map((page) => [page.id, page]))
+  const ofProducts = looks.filter((look) => pages.has(look.pageId))
+  const customerIds = [...new Set(ofProducts.map((look) => look.customerId))]
+  const often = new Set(
+    (await countLooks(tx, customerIds))
+      .filter((row) => row.views >= LOOKS)
+      .map((row) => `${row.customerId} ${row.productId}`),
+  )
+  for (const look of ofProducts) {
+    const { title, productId } = pages.get(look.pageId)!
+    if (!often.has(`${look.customerId} ${productId}`)) continue
+    await pushCouponTo(tx, { ...look, now, title, productId: productId! })
+  }
+}
+
+async function pushCouponTo(
+  tx: Db,
+  {
+    customerId,
+    staffId,
+    pageId,
+    productId,
+    title,
+    now,
+  }: Looked & { productId: string; title: string; now: number },
+) {
+  const id = taskIdOf('push_coupon', customerId, productId)
   if (await findTask(tx, id)) return
-  const looks = await listLooks(tx, customerId, page.productId)
+  const looks = await listLooks(tx, customerId, productId)
   const days = new Set(looks.map(({ openedAt }) => dayOf(openedAt)))
   if (looks.length < LOOKS || days.size < DAYS) return
   if (await hasCouponSince(tx, customerId, now - COUPON_REST)) return
@@ -45,7 +70,7 @@ const pushCoupon: ViewRule = async (tx, { customerId, staffId, pageId, now }) =>
   const whose = followers.includes(staffId) ? staffId : followers[0]
   if (whose === undefined) return
   const evidence: Evidence = {
-    reason: `${days.size} 天里看了 ${looks.length} 次「${shownTitle(page.title)}」，还没下单`,
+    reason: `${days.size} 天里看了 ${looks.length} 次「${shownTitle(title)}」，还没下单`,
     pageId,
     viewedAt: looks.slice(0, LOOKS).map(({ openedAt }) => openedAt),
   }
@@ -68,8 +93,9 @@ const pushCoupon: ViewRule = async (tx, { customerId, staffId, pageId, now }) =>
 const VIEW_RULES: ViewRule[] = [pushCoupon]
 
 /** Runs the rules that listen to views, in the collector's transaction; each fires once. */
-export async function runViewRules(tx: Db, looked: Looked): Promise<void> {
-  for (const rule of VIEW_RULES) await rule(tx, looked)
+export async function runViewRules(tx: Db, looks: Looked[], now: number): Promise<void> {
+  if (looks.length === 0) return
+  for (const rule of VIEW_RULES) await rule(tx, looks, now)
 }
 
 const taskIdOf = (...of: string[]) =>

@@ -1,3 +1,4 @@
+import { compiledList } from '../compiled-list.ts'
 import type { Db } from '../database.ts'
 
 // Who looks at a page, read for a whole batch of the collector at once.
@@ -13,26 +14,26 @@ export const listLiveSessions = (db: Db, ids: string[], now: number) =>
     .execute()
 
 /** Every answer of these visitors about being remembered while browsing, oldest first. */
-export const listBrowsingAnswers = (db: Db, visitorIds: string[]) =>
+export const listBrowsingAnswers = compiledList((db, visitorIds: string[]) =>
   db
     .selectFrom('consent')
     .where('visitorId', 'in', visitorIds)
     .where('purpose', '=', 'browsing')
     .orderBy('answeredAt')
     .orderBy('id')
-    .select(['visitorId', 'answer'])
-    .execute()
+    .select(['visitorId', 'answer']),
+)
 
 /** These visitors and which customers they were found to be, forgotten ones left out. */
-export const listVisitorLinks = (db: Db, visitorIds: string[]) =>
+export const listVisitorLinks = compiledList((db, visitorIds: string[]) =>
   db
     .selectFrom('visitor')
     .leftJoin('customer', (join) =>
       join.onRef('customer.id', '=', 'visitor.customerId').on('customer.deletedAt', 'is', null),
     )
     .where('visitor.id', 'in', visitorIds)
-    .select(['visitor.id as visitorId', 'customer.id as customerId'])
-    .execute()
+    .select(['visitor.id as visitorId', 'customer.id as customerId']),
+)
 
 /** Remembers which customer a visitor is. */
 export const linkVisitor = (db: Db, visitorId: string, customerId: string, linkedAt: number) =>
@@ -43,19 +44,19 @@ export const linkVisitor = (db: Db, visitorId: string, customerId: string, linke
     .execute()
 
 /** Which of these are customers we know and have not forgotten. */
-export const listKnownCustomers = (db: Db, customerIds: string[]) =>
+export const listKnownCustomers = compiledList((db, customerIds: string[]) =>
   db
     .selectFrom('customer')
     .where('id', 'in', customerIds)
     .where('deletedAt', 'is', null)
-    .select('id')
-    .execute()
+    .select('id'),
+)
 
 /** Who follows these customers now. */
-export const listFollowersOf = (db: Db, customerIds: string[]) =>
+export const listFollowersOf = compiledList((db, customerIds: string[]) =>
   db
     .selectFrom('follow')
     .where('customerId', 'in', customerIds)
     .where('endedAt', 'is', null)
-    .select(['staffId', 'customerId'])
-    .execute()
+    .select(['staffId', 'customerId']),
+)

@@ -1,21 +1,23 @@
 import type { Selectable } from 'kysely'
 import { insertAll, saveAll } from '../bulk.ts'
+import { compiledList } from '../compiled-list.ts'
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
 import { lockRows } from '../write.ts'
 
 export type CustomerPage = Selectable<Schema['customerPage']>
 
-/** Rows of any of these customers and pages, kept from others until the transaction ends. */
-export const listCustomerPagesToFold = (db: Db, customerIds: string[], pageIds: string[]) =>
-  lockRows(
-    db,
-    db
-      .selectFrom('customerPage')
-      .where('customerId', 'in', customerIds)
-      .where('pageId', 'in', pageIds)
-      .selectAll(),
-  ).execute()
+/** Rows of these customers and pages, kept from others until the transaction ends. */
+export const listCustomerPagesToFold = compiledList(
+  (db, keys: [customerId: string, pageId: string][]) =>
+    lockRows(
+      db,
+      db
+        .selectFrom('customerPage')
+        .where((eb) => eb.or(keys.map(([customerId, pageId]) => eb.and({ customerId, pageId }))))
+        .selectAll(),
+    ),
+)
 
 /** Adds pages she had not opened before; a duplicate fails. */
 export const insertCustomerPages = (db: Db, rows: CustomerPage[]) =>

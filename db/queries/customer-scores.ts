@@ -1,12 +1,14 @@
-import type { Insertable } from 'kysely'
+import type { Selectable } from 'kysely'
+import { saveAll } from '../bulk.ts'
+import { compiledList } from '../compiled-list.ts'
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
-import { lockRows, upsertAll } from '../write.ts'
+import { lockRows } from '../write.ts'
 
-export type CustomerScoreRow = Insertable<Schema['customerScore']>
+export type CustomerScoreRow = Selectable<Schema['customerScore']>
 
 /** The stored scores of these customers, kept from others until the transaction ends. */
-export const listScoresToFold = (db: Db, customerIds: string[]) =>
+export const listScoresToFold = compiledList((db, customerIds: string[]) =>
   lockRows(
     db,
     db
@@ -14,7 +16,8 @@ export const listScoresToFold = (db: Db, customerIds: string[]) =>
       .where('customerId', 'in', customerIds)
       .orderBy('customerId')
       .select(['customerId', 'partsJson', 'at']),
-  ).execute()
+  ),
+)
 
 /** The stored score and stage of one customer. */
 export const findScore = (db: Db, customerId: string) =>
@@ -22,7 +25,7 @@ export const findScore = (db: Db, customerId: string) =>
 
 /** Keeps these scores, in place of what stood there. */
 export const saveScores = (db: Db, rows: CustomerScoreRow[]) =>
-  upsertAll(db, 'customerScore', rows, ['customerId'])
+  saveAll(db, 'customerScore', rows, ['customerId'])
 
 /** A page of stored scores in id order, kept from others until the transaction ends. */
 export const listScoresAfter = (db: Db, customerId: string, limit: number) =>
@@ -55,8 +58,9 @@ export const listKnownAt = (db: Db, customerIds: string[]) =>
     .execute()
 
 /** What kind these pages are. */
-export const listPageKinds = (db: Db, pageIds: string[]) =>
-  db.selectFrom('page').where('id', 'in', pageIds).select(['id', 'kind']).execute()
+export const listPageKinds = compiledList((db, pageIds: string[]) =>
+  db.selectFrom('page').where('id', 'in', pageIds).select(['id', 'kind']),
+)
 
 /** Every counted view of a customer as it stands now, whatever this transaction read before. */
 export const listScoredViews = (db: Db, customerId: string) =>

@@ -1,13 +1,15 @@
 import type { Selectable } from 'kysely'
 import { insertAll } from '../bulk.ts'
+import { compiledList } from '../compiled-list.ts'
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
 
 export type EventRow = Selectable<Schema['event']>
 
 /** Which of these event ids are kept already. */
-export const listEventIds = (db: Db, ids: Uint8Array[]) =>
-  db.selectFrom('event').where('id', 'in', ids).select('id').execute()
+export const listEventIds = compiledList((db, ids: Uint8Array[]) =>
+  db.selectFrom('event').where('id', 'in', ids).select('id'),
+)
 
 /** Keeps events whose ids are new; the caller has looked. */
 export const insertEvents = (db: Db, events: EventRow[]) => insertAll(db, 'event', events)

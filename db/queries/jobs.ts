@@ -1,4 +1,15 @@
+import { insertAll } from '../bulk.ts'
+import { compiledList } from '../compiled-list.ts'
 import type { Db } from '../database.ts'
+import type { Schema } from '../schema.ts'
+
+/** Which of these keys are taken. */
+export const listKnownJobKeys = compiledList((db, keys: string[]) =>
+  db.selectFrom('job').where('key', 'in', keys).select('key'),
+)
+
+/** Adds work whose keys are free; a duplicate fails. */
+export const insertJobs = (db: Db, jobs: Schema['job'][]) => insertAll(db, 'job', jobs)
 
 /** Ids of work that is due and that nobody is at, oldest first. */
 export async function listDueJobIds(db: Db, at: number, limit: number): Promise<string[]> {

@@ -1,8 +1,29 @@
+import { compiledList } from '../compiled-list.ts'
 import type { Db } from '../database.ts'
 
-/** A page's title and the product behind it. */
-export const findPageOfProduct = (db: Db, pageId: string) =>
-  db.selectFrom('page').where('id', '=', pageId).select(['productId', 'title']).executeTakeFirst()
+/** Those of these pages that sell something, with their titles. */
+export const listPagesOfProducts = compiledList((db, pageIds: string[]) =>
+  db
+    .selectFrom('page')
+    .where('id', 'in', pageIds)
+    .where('productId', 'is not', null)
+    .select(['id', 'productId', 'title']),
+)
+
+/** How often each of these customers opened the pages of each product. */
+export const countLooks = compiledList((db, customerIds: string[]) =>
+  db
+    .selectFrom('customerPage')
+    .innerJoin('page', 'page.id', 'customerPage.pageId')
+    .where('customerPage.customerId', 'in', customerIds)
+    .where('page.productId', 'is not', null)
+    .groupBy(['customerPage.customerId', 'page.productId'])
+    .select(({ fn }) => [
+      'customerPage.customerId',
+      'page.productId',
+      fn.sum<number>('customerPage.views').as('views'),
+    ]),
+)
 
 /** Her counted views of a product's pages, newest first; enough to judge by. */
 export const listLooks = (db: Db, customerId: string, productId: string) =>

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 import { insertAll, saveAll } from '../bulk.ts'
+import { compiledList } from '../compiled-list.ts'
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
 import { lockRows } from '../write.ts'
@@ -7,14 +8,29 @@ import { lockRows } from '../write.ts'
 export type View = Selectable<Schema['pageView']>
 
 /** These displays as folded so far, kept from others until the transaction ends. */
-export const listViewsToFold = (db: Db, ids: string[]) =>
-  lockRows(db, db.selectFrom('pageView').where('id', 'in', ids).selectAll()).execute()
+export const listViewsToFold = compiledList((db, ids: string[]) =>
+  lockRows(db, db.selectFrom('pageView').where('id', 'in', ids).selectAll()),
+)
 
 /** Adds displays that were not known; a duplicate fails. */
 export const insertViews = (db: Db, views: View[]) => insertAll(db, 'pageView', views)
 
 /** Brings known displays up to date. */
 export const saveViews = (db: Db, views: View[]) => saveAll(db, 'pageView', views, ['id'])
+
+/** As `saveViews`, where neither who nor when they were opened has changed: no index is touched. */
+export const saveGrownViews = (db: Db, views: View[]) =>
+  saveAll(db, 'pageView', views, ['id'], GROWING)
+
+const GROWING = [
+  'lastAt',
+  'activeMs',
+  'depth',
+  'clicks',
+  'verdict',
+  'claimedMs',
+  'shares',
+] as const satisfies (keyof View)[]
 
 /** What one person did with one share, as far as it counts. */
 export const listCountedViewsOfShare = (db: Db, shareId: string, personKey: string) =>

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 import { insertAll, saveAll } from '../bulk.ts'
+import { compiledList } from '../compiled-list.ts'
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
 import { lockRows } from '../write.ts'
@@ -7,7 +8,7 @@ import { lockRows } from '../write.ts'
 export type Radar = Selectable<Schema['radar']>
 
 /** What members were told of these persons' views since a moment, kept until the transaction ends. */
-export const listRadarToMerge = (db: Db, personKeys: string[], since: number) =>
+export const listRadarToMerge = compiledList((db, personKeys: string[], since: number) =>
   lockRows(
     db,
     db
@@ -16,13 +17,15 @@ export const listRadarToMerge = (db: Db, personKeys: string[], since: number) =>
       .where('happenedAt', '>', since)
       .where('kind', '=', 'view')
       .selectAll(),
-  ).execute()
+  ),
+)
 
 /** Adds rows. */
 export const insertRadar = (db: Db, rows: Radar[]) => insertAll(db, 'radar', rows)
 
-/** Brings rows up to date. */
-export const saveRadar = (db: Db, rows: Radar[]) => saveAll(db, 'radar', rows, ['id'])
+/** Brings rows up to date with what was looked at since. */
+export const saveRadar = (db: Db, rows: Radar[]) =>
+  saveAll(db, 'radar', rows, ['id'], ['views', 'activeMs', 'changedAt'])
 
 /** Gives rows of a person who had no name the name she has now. */
 export const renameRadar = (

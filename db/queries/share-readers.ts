@@ -1,21 +1,22 @@
 import type { Selectable } from 'kysely'
 import { insertAll, saveAll } from '../bulk.ts'
+import { compiledList } from '../compiled-list.ts'
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
 import { lockRows } from '../write.ts'
 
 export type ShareReader = Selectable<Schema['shareReader']>
 
-/** Rows of any of these persons at any of these shares, kept from others until the transaction ends. */
-export const listReadersToFold = (db: Db, shareIds: string[], personKeys: string[]) =>
+/** Rows of these persons at these shares, kept from others until the transaction ends. */
+export const listReadersToFold = compiledList((db, keys: [shareId: string, personKey: string][]) =>
   lockRows(
     db,
     db
       .selectFrom('shareReader')
-      .where('shareId', 'in', shareIds)
-      .where('personKey', 'in', personKeys)
+      .where((eb) => eb.or(keys.map(([shareId, personKey]) => eb.and({ shareId, personKey }))))
       .selectAll(),
-  ).execute()
+  ),
+)
 
 /** Adds readers that were not known; a duplicate fails. */
 export const insertReaders = (db: Db, rows: ShareReader[]) => insertAll(db, 'shareReader', rows)

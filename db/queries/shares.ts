@@ -2,6 +2,7 @@ import type { Insertable } from 'kysely'
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
 import { insertOnce } from '../write.ts'
+import { compiledList } from '../compiled-list.ts'
 
 /** Adds a share. */
 export const insertShare = (db: Db, share: Insertable<Schema['share']>) =>
@@ -12,13 +13,13 @@ export const findShare = (db: Db, shareId: string) =>
   db.selectFrom('share').where('id', '=', shareId).selectAll().executeTakeFirst()
 
 /** What never changes about these shares: page, who answers for the root, the root's group. */
-export const listShareFacts = (db: Db, shareIds: string[]) =>
+export const listShareFacts = compiledList((db, shareIds: string[]) =>
   db
     .selectFrom('share')
     .innerJoin('share as root', 'root.id', 'share.rootShareId')
     .where('share.id', 'in', shareIds)
-    .select(['share.id as shareId', 'share.pageId', 'root.staffId', 'root.groupId'])
-    .execute()
+    .select(['share.id as shareId', 'share.pageId', 'root.staffId', 'root.groupId']),
+)
 
 /** Adds a share unless it is there; false when it was. */
 export const insertShareOnce = (db: Db, share: Insertable<Schema['share']>) =>

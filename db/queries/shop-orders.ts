@@ -1,4 +1,5 @@
 import type { Insertable } from 'kysely'
+import { compiledList } from '../compiled-list.ts'
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
 import { insertOnce, lockRows } from '../write.ts'
@@ -37,13 +38,13 @@ export const listOrderIdsSince = (db: Db, customerId: string, since: number) =>
     .execute()
 
 /** What these customers paid for since a moment. */
-export const listOrdersOfCustomers = (db: Db, customerIds: string[], since: number) =>
+export const listOrdersOfCustomers = compiledList((db, customerIds: string[], since: number) =>
   db
     .selectFrom('shopOrder')
     .where('customerId', 'in', customerIds)
     .where('paidAt', '>=', since)
-    .select(['customerId', 'paidAt'])
-    .execute()
+    .select(['customerId', 'paidAt']),
+)
 
 /** Whether any order waits for its buyer to become known. */
 export async function hasOrdersOfUnknown(db: Db): Promise<boolean> {

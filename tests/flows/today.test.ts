@@ -9,8 +9,8 @@ const MINUTE = 60_000
 /** She looks, and the rules hear of it as they do from the collector. */
 async function looks(shop: Shop, at: number, pageId = 'p11') {
   await shop.aLook('cu001', pageId, at)
-  const looked = { customerId: 'cu001', staffId: 'u_linxiaoyu', pageId, now: at }
-  await inTransaction(shop.db, (tx) => runViewRules(tx, looked))
+  const looked = { customerId: 'cu001', staffId: 'u_linxiaoyu', pageId }
+  await inTransaction(shop.db, (tx) => runViewRules(tx, [looked], at))
 }
 const tasks = (shop: Shop) => shop.db.selectFrom('task').selectAll().execute()
 const names = (answer: { body: any }) => answer.body.leads.map((it: any) => it.name)

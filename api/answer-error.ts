@@ -20,6 +20,10 @@ export const answerError =
     if (error instanceof HTTPException && error.status < 500) {
       return answer(c, error.status, 'bad_request', '内容不对')
     }
+    if (hasLeft(error)) {
+      log.debug({ err: error }, 'the sender left before the end')
+      return answer(c, 400, 'bad_request', '内容没有传完')
+    }
     if (isOverloaded(error)) {
       log.warn({ err: error }, 'the database is busy')
       return answer(c, 503, 'busy', '现在有点忙，请稍后再试', 2)
@@ -30,6 +34,10 @@ export const answerError =
 
 // Enough to find the door; not whose it was, nor a page's token.
 const doorOf = (path: string) => path.split('/', path.startsWith('/api/') ? 4 : 2).join('/')
+
+// Node's own words for a body that broke off: a phone in a tunnel, a page that was closed.
+const hasLeft = (error: Error & { code?: string }) =>
+  error.code === 'ECONNRESET' && error.message === 'aborted'
 
 // The pool's queue is full, a statement or a connection ran out of time, the server is away.
 const BUSY = new Set([

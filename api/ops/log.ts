@@ -26,7 +26,8 @@ export function safeError(error: unknown): Record<string, unknown> {
   return {
     type: error.name,
     message: errorText(error),
-    ...(code !== undefined && { code }),
+    // Not `code`: what stands beside that word is taken for a login's code and struck out.
+    ...(code !== undefined && { errorCode: code }),
     ...(errno !== undefined && { errno }),
     ...(cause !== undefined && { cause: safeError(cause) }),
     stack: frames.slice(0, 12).join('\n'),

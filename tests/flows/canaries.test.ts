@@ -91,7 +91,7 @@ test('no log line says a phone, a code, a cookie, a token, a secret or what a me
   await doEverything(createApp({ ...deps, db: sick, log: broken }))
 
   expect(lines.length).toBeGreaterThan(20)
-  expect(lines.some((line) => line.includes('ER_DUP_ENTRY'))).toBe(true)
+  expect(lines.some((line) => line.includes('"errorCode":"ER_DUP_ENTRY"'))).toBe(true)
   const { wecom } = config
   const canaries = {
     PHONE,

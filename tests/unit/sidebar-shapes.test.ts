@@ -1,0 +1,42 @@
+import type { InferResponseType } from 'hono/client'
+import { expectTypeOf, test } from 'vitest'
+import type { sidebarClient } from '../../api/client.ts'
+import type { Send } from '../../sidebar/sends/shapes.ts'
+import type {
+  Board,
+  CreditedOrder,
+  GroupView,
+  Profile,
+  PushReaders,
+  RadarItem,
+  Reply,
+  Session,
+  SyncRun,
+  TagGroup,
+  TimelineItem,
+  Today,
+} from '../../sidebar/shapes.ts'
+
+type Client = ReturnType<typeof sidebarClient>
+type Customer = Client['customers'][':customerId']
+type Group = Client['groups'][':groupId']
+
+// The sidebar says in its own words what the server answers. The type check reads this file: a
+// field that changes on one side alone does not pass.
+test('what the server answers is what the screens read', () => {
+  expectTypeOf<InferResponseType<Client['session']['$get']>>().toExtend<Session>()
+  expectTypeOf<InferResponseType<Client['today']['$get']>>().toExtend<Today>()
+  expectTypeOf<InferResponseType<Client['radar']['$get']>['items'][0]>().toExtend<RadarItem>()
+  expectTypeOf<InferResponseType<Client['tags']['$get']>['groups'][0]>().toExtend<TagGroup>()
+  expectTypeOf<InferResponseType<Client['replies']['$get']>['items'][0]>().toExtend<Reply>()
+  expectTypeOf<InferResponseType<Client['sends']['$post']>>().toExtend<Send>()
+  expectTypeOf<InferResponseType<Client['business']['$get']>>().toExtend<Board>()
+  type Order = InferResponseType<Client['business']['orders']['$get']>['items'][0]
+  expectTypeOf<Order>().toExtend<CreditedOrder>()
+  expectTypeOf<InferResponseType<Customer['$get']>>().toExtend<Profile>()
+  type Item = InferResponseType<Customer['timeline']['$get']>['items'][0]
+  expectTypeOf<Item>().toExtend<TimelineItem>()
+  expectTypeOf<InferResponseType<Group['$get']>>().toExtend<GroupView>()
+  expectTypeOf<InferResponseType<Group['pushes'][':shareId']['$get']>>().toExtend<PushReaders>()
+  expectTypeOf<NonNullable<InferResponseType<Client['sync']['$get']>['run']>>().toExtend<SyncRun>()
+})

@@ -25,6 +25,9 @@ const GROUPS = 10
 /** Codes that concern one member or one group: she has no customers, or none we may see. */
 const SKIP = [84061, 84074, 40003, 46004, 60111, 60011, 60021, 60030, 50002, 40205, 41054, 40098]
 
+/** She has no customers: an answer, and what we have of her is past. */
+const NO_CUSTOMERS = 84061
+
 /** Does the work of one place and says where to go on. Doing it twice does no harm. */
 export async function takeStep(deps: Deps, place: Place, startedAt: number): Promise<Taken> {
   switch (place.phase) {
@@ -61,9 +64,12 @@ async function readCustomers(
     const next: Place = { phase: 'groups', after: '', ownerIds: [], cursor: null, pending: [] }
     return { next, done: 0, found: 0 }
   }
+  let isAnswered = true
   const page = await orSkip<Page<Friend>>(
     () => deps.wecom.batchGetByUser([staffId], place.cursor),
     { items: [], next: null },
+    // That we may not see her customers today does not mean that she has none.
+    (error) => (isAnswered = isErrcode(error, NO_CUSTOMERS)),
   )
   const isLast = page.next === null || page.next === place.cursor
   // A clock that was set back during the run must not make today's answers look old.
@@ -71,7 +77,7 @@ async function readCustomers(
   const friends = page.items.filter(({ follow }) => follow.staffId === staffId)
   await inTransaction(db, async (tx) => {
     await saveFriends(tx, friends, at)
-    if (isLast) await endFollowsNotSeen(tx, staffId, startedAt, at)
+    if (isLast && isAnswered) await endFollowsNotSeen(tx, staffId, startedAt, at)
   })
   return isLast
     ? { next: { ...place, after: staffId, staffId: null, cursor: null }, done: 1, found: 0 }
@@ -113,11 +119,16 @@ async function readStrays(
   return { next, done: 0, found: 0 }
 }
 
-async function orSkip<T>(work: () => Promise<T>, otherwise: T): Promise<T> {
+async function orSkip<T>(
+  work: () => Promise<T>,
+  otherwise: T,
+  refused: (error: unknown) => void = () => {},
+): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    if (isErrcode(error, ...SKIP)) return otherwise
-    throw error
+    if (!isErrcode(error, ...SKIP)) throw error
+    refused(error)
+    return otherwise
   }
 }

@@ -110,3 +110,27 @@ test('a tag taken off here does not come back while WeCom has not heard of it', 
     )!.tagIds,
   ).not.toContain(tagId)
 })
+
+test('a night in which WeCom will not show a member’s customers takes none of them from her', async () => {
+  await using world = await wecomWorld()
+  await syncAll(world)
+  const standing = async () =>
+    (
+      await world.db
+        .selectFrom('follow')
+        .where('endedAt', 'is', null)
+        .select('customerId')
+        .execute()
+    ).length
+  const before = await standing()
+  world.road.before = async (request) =>
+    request.url.includes('batch/get_by_user')
+      ? Response.json({ errcode: 60030, errmsg: 'not in the visible range' })
+      : undefined
+  world.clock.now += 3_600_000
+
+  await syncAll(world)
+
+  expect(before).toBeGreaterThan(100)
+  expect(await standing()).toBe(before)
+})

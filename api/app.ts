@@ -1,4 +1,5 @@
 import { Hono } from 'hono'
+import { compress } from 'hono/compress'
 import type { Deps } from './deps.ts'
 import type { DoorEnv, StaffEnv, VisitorEnv } from './env.ts'
 import { answerError, answerNotFound } from './answer-error.ts'
@@ -80,6 +81,8 @@ export function createApp(deps: Deps, extras: Extras = {}): Hono<DoorEnv> {
   const app = new Hono<DoorEnv>()
   app.onError(answerError(deps))
   app.notFound(answerNotFound)
+  // Pages are made anew for each reader; on a slow road their bytes are what she waits for.
+  for (const path of ['/p/*', '/privacy']) app.use(path, compress())
   guardEveryDoor(app, policies, deps)
   app.route('/', doors)
   if (extras.simulator) app.route('/simulator', extras.simulator)

@@ -48,8 +48,14 @@ watch(
 )
 
 // After an update the old files are gone: the new page knows the new ones.
-addEventListener('vite:preloadError', () => {
+addEventListener('vite:preloadError', async () => {
   if (Date.now() - (recall<number>('reloaded') ?? 0) < 60_000) return
+  // With the network away nothing is old, and a reload would leave her with the browser's own page.
+  const isThere = await fetch(location.pathname, { cache: 'no-store' }).then(
+    ({ ok }) => ok,
+    () => false,
+  )
+  if (!isThere) return
   keep('reloaded', Date.now())
   location.reload()
 })

@@ -47,4 +47,5 @@ export default {
   forbidden: 'Not for your role',
   forbiddenWhy: 'Managers and operations see business; advisers and managers see customers.',
   opening: 'Opening',
+  signInFailed: 'You are not signed in',
 }

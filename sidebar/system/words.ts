@@ -28,7 +28,7 @@ export const words = catalogue(
     outsideStill: '在浏览器里，这些照样能用：',
     signIn: '登录',
     signInWhy: '用企业微信的身份登录，才能看到您自己的客户。',
-    signInLoop: '刚才登录没有成功。请再试一次；还不行，请 IT 确认您在应用的可见范围里。',
+    signInLoop: '请再试一次；还不行，请 IT 确认您在应用的可见范围里。',
     entryTitle: '这里没有挨着客户聊天',
     entries: (entry: string): string =>
       ({
@@ -44,6 +44,7 @@ export const words = catalogue(
     forbidden: '这里的内容不归您的角色看',
     forbiddenWhy: '店长和运营看经营；导购和店长看客户。要调整，请 IT 在「设置 → 角色」里改。',
     opening: '正在打开',
+    signInFailed: '没有登录成功',
   },
   () => import('./words.en.ts'),
 )

@@ -58,42 +58,6 @@ async function faults(frame: Frame | Page): Promise<string[]> {
   }, STANDARD)
 }
 
-test('with keys alone: Tab reaches sending and Enter sends; a sheet keeps the focus and Esc gives it back', async () => {
-  const page = await journey.device({ viewport: DESKTOP })
-  const frame = await openScreen(journey, page, { ...staffScreens[0]!, name: 'keys' })
-  const focused = () =>
-    frame.evaluate(() => {
-      const { activeElement: here } = document
-      return `${here?.getAttribute('aria-label') ?? here?.textContent ?? ''}`.trim()
-    })
-  const tabTo = async (wanted: RegExp) => {
-    for (let presses = 0; presses < 60; presses++) {
-      if (wanted.test(await focused())) return
-      await page.keyboard.press('Tab')
-    }
-    throw new Error(`Tab never reached ${wanted}; it stands on ${await focused()}`)
-  }
-  await frame.locator('h1').focus()
-
-  await tabTo(/^修改：/)
-  const opener = await focused()
-  await page.keyboard.press('Enter')
-  const sheet = frame.getByRole('dialog', { name: '改好再发' })
-  await sheet.waitFor()
-  for (let presses = 0; presses < 12; presses++) {
-    await page.keyboard.press(presses % 4 === 3 ? 'Shift+Tab' : 'Tab')
-    expect(await sheet.evaluate((dialog) => dialog.contains(document.activeElement))).toBe(true)
-  }
-  await page.keyboard.press('Escape')
-  await sheet.waitFor({ state: 'detached' })
-  expect(await focused()).toBe(opener)
-
-  await tabTo(/^给果果妈发送：/)
-  await page.keyboard.press('Enter')
-  await frame.getByText('发出去了').waitFor()
-  await page.context().close()
-})
-
 const colours = ['light', 'dark'] as const
 // A sheet is as wide as the screen under it: the screens themselves are enough.
 const isScreen = (name: string) => !/score|stage|tags|note|more|push$|orders|kf/.test(name)
@@ -140,6 +104,42 @@ test('every screen of the staff: no fault in light or dark, nothing stands out, 
   await page.context().close()
   expect(found).toEqual({})
 }, 240_000)
+
+test('with keys alone: Tab reaches sending and Enter sends; a sheet keeps the focus and Esc gives it back', async () => {
+  const page = await journey.device({ viewport: DESKTOP })
+  const frame = await openScreen(journey, page, { ...staffScreens[0]!, name: 'keys' })
+  const focused = () =>
+    frame.evaluate(() => {
+      const { activeElement: here } = document
+      return `${here?.getAttribute('aria-label') ?? here?.textContent ?? ''}`.trim()
+    })
+  const tabTo = async (wanted: RegExp) => {
+    for (let presses = 0; presses < 60; presses++) {
+      if (wanted.test(await focused())) return
+      await page.keyboard.press('Tab')
+    }
+    throw new Error(`Tab never reached ${wanted}; it stands on ${await focused()}`)
+  }
+  await frame.locator('h1').focus()
+
+  await tabTo(/^修改：/)
+  const opener = await focused()
+  await page.keyboard.press('Enter')
+  const sheet = frame.getByRole('dialog', { name: '改好再发' })
+  await sheet.waitFor()
+  for (let presses = 0; presses < 12; presses++) {
+    await page.keyboard.press(presses % 4 === 3 ? 'Shift+Tab' : 'Tab')
+    expect(await sheet.evaluate((dialog) => dialog.contains(document.activeElement))).toBe(true)
+  }
+  await page.keyboard.press('Escape')
+  await sheet.waitFor({ state: 'detached' })
+  expect(await focused()).toBe(opener)
+
+  await tabTo(/^给果果妈发送：/)
+  await page.keyboard.press('Enter')
+  await frame.getByText('发出去了').waitFor()
+  await page.context().close()
+})
 
 test('every page of the customer likewise', async () => {
   const page = await journey.device()

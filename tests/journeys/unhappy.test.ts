@@ -9,7 +9,6 @@ import {
   openWechat,
   openWecom,
   PHONE,
-  tapToolbar,
   type Journey,
 } from '../support/journey.ts'
 import { linkTo, settled } from '../support/screens.ts'
@@ -119,17 +118,19 @@ test('a page of another name is not signed for: nobody is shown', async () => {
 test('another chat on a desktop is another page: nothing of hers is ever painted in it', async () => {
   const page = await journey.device({ viewport: DESKTOP })
   // Each frame says under its own birth what it paints.
-  const painted: [born: string, name: string][] = []
-  page.on('console', (message) => {
-    const [word, born, name] = message.text().split(' ')
-    if (word === 'painted') painted.push([born!, name!])
+  const painted: [born: number, name: string][] = []
+  await page.exposeFunction('tellPainted', (born: number, name: string) => {
+    painted.push([born, name])
   })
   await page.context().addInitScript(() => {
     if (window === window.top) return
     let last = ''
     new MutationObserver(() => {
       const name = document.querySelector('.who h1')?.textContent?.trim() ?? ''
-      if (name && name !== last) console.info(`painted ${performance.timeOrigin} ${(last = name)}`)
+      if (!name || name === last) return
+      last = name
+      const { tellPainted } = window as unknown as { tellPainted(born: number, name: string): void }
+      tellPainted(performance.timeOrigin, name)
     }).observe(document, { childList: true, subtree: true, characterData: true })
   })
   const side = await openWecom(journey, page, 'u_linxiaoyu', 'cu001')
@@ -148,9 +149,9 @@ test('another chat on a desktop is another page: nothing of hers is ever painted
   expect(await old!.evaluate((frame) => frame.isConnected)).toBe(false)
   await page.waitForTimeout(900)
   const frame = await frameOf(page, '回声')
-  const born = String(await frame.evaluate(() => performance.timeOrigin))
+  const born = await frame.evaluate(() => performance.timeOrigin)
   expect(painted.some(([, name]) => name === '果果妈')).toBe(true)
-  expect(painted.filter(([frame]) => frame === born).map(([, name]) => name)).toEqual(['可乐妈'])
+  expect(painted.filter(([one]) => one === born).map(([, name]) => name)).toEqual(['可乐妈'])
   await page.context().close()
 })
 

@@ -26,6 +26,7 @@ async function findWebkit() {
   } catch (error) {
     throw new Error(
       `No WebKit for WEBKIT=1: install Debian's wpewebkit-driver and cog (${(error as Error).message.split('\n')[0]})`,
+      { cause: error },
     )
   }
   return found()

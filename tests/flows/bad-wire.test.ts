@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { listen, type Listening } from '../../api/ops/listen.ts'
 import { policies } from '../../api/policy.ts'
-import { dice } from '../support/bad-requests.ts'
+import { dice } from '../support/junk.ts'
 import { REQUESTS } from '../support/door-requests.ts'
 import { aGuardedShop, type GuardedShop } from '../support/guarded-shop.ts'
 

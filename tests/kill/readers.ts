@@ -68,7 +68,7 @@ export function startReaders(config: ReturnType<typeof configOf>) {
   const tokens = SHARES.map((shareId) => issuePageToken(config, { shareId }))
   const acknowledged = new Set<string>()
   const refusals = new Map<number, number>()
-  let isOver = false
+  const over = new AbortController()
   let repeats = 0
   let answeredAt = 0
 
@@ -106,7 +106,7 @@ export function startReaders(config: ReturnType<typeof configOf>) {
   async function read(i: number) {
     let visit = v4()
     let shareNo = i
-    for (let seq = 0; !isOver; seq++) {
+    for (let seq = 0; !over.signal.aborted; seq++) {
       if (seq % 6 === 0) {
         visit = v4()
         shareNo++
@@ -150,7 +150,7 @@ export function startReaders(config: ReturnType<typeof configOf>) {
     answeredAt: () => answeredAt,
     /** Resolves when everybody's last message was acknowledged. */
     async finish() {
-      isOver = true
+      over.abort()
       await all
       agent.destroy()
     },

@@ -12,7 +12,7 @@ import { openVisitorCookie, sealVisitor } from '../../api/session/visitor.ts'
 import { openLetter } from '../../api/wecom/crypto.ts'
 import { sealLetter, signLetter } from '../../api/wecom/simulator/crypto.ts'
 import { AppError } from '../../api/errors.ts'
-import { dice } from '../support/bad-requests.ts'
+import { dice } from '../support/junk.ts'
 
 // What reads bytes from outside, by itself: a hundred thousand times and never anything but a
 // value or a refusal.

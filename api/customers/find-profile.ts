@@ -17,11 +17,11 @@ import { findSpeaker, listRepliesForSituations } from '../../db/queries/replies.
 import { listSaid } from '../../db/queries/sends.ts'
 import { findMoveWithName } from '../../db/queries/stage-moves.ts'
 import { listTasksOfCustomer } from '../../db/queries/tasks.ts'
-import type { Preference } from '../../db/schema.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import { AppError } from '../errors.ts'
 import { customerContext } from '../replies/chat-context.ts'
+import { PER_DAY } from '../replies/why-blocked.ts'
 import { readState, stateFromRows } from '../scores/fold-score.ts'
 import { emptyState } from '../scores/score-state.ts'
 import { scoreView } from '../scores/score-view.ts'
@@ -35,8 +35,6 @@ import { shownItems } from './wording.ts'
 
 /** How long what WeCom told us is taken as fresh. */
 const STALE_AFTER = DAY
-/** 还可打扰 n 次: messages a day to one customer, by what she wished for. */
-const PER_DAY: Record<Preference, number> = { normal: 3, less: 1, none: 0 }
 const REMIND_DAYS_AHEAD = 3
 
 /** 客户 on one screen, as this member may see her. Reads run side by side, each by an index. */

@@ -28,9 +28,12 @@ export type Verdict =
   /** Offered, and sent only after the member has said why (logged). */
   | { kind: 'needs_reason'; reason: string }
 
+/** 还可打扰 n 次: messages a day to one customer, by what she wished for. */
+export const PER_DAY: Record<Preference, number> = { normal: 3, less: 1, none: 0 }
+
 /** Categories that answer a question of hers: welcome whatever she said about promotion. */
 const ANSWERS = new Set(['咨询问答', '售后'])
-/** Also fine at night, or when enough was sent today: she is talking with us. */
+/** Also fine at night: she is talking with us. */
 const REPLIES_AT_NIGHT = new Set(['咨询问答', '售后', '日常聊天'])
 const SELLING_PAGES = new Set<PageKind>(['product', 'chain', 'team', 'coupon', 'activity'])
 
@@ -70,11 +73,14 @@ export function whyBlocked(saying: Saying, listener: Listener, now: number): Ver
       listener.kind === 'kf' ? '她还不是好友，请在客服会话里回' : '她只在群里，还不是好友'
     return { kind: 'never', reason }
   }
-  // 少发点: one a day, unless she is talking with us.
-  const isWanted =
-    saying.category === '' ? !isSelling(saying) : REPLIES_AT_NIGHT.has(saying.category)
-  if (listener.preference === 'less' && listener.sentToday > 0 && !isWanted) {
-    return { kind: 'needs_reason', reason: '她说过少发点，今天已经发过了' }
+  // Her day is full: an answer is welcome all the same, and words of the member's own.
+  const isWanted = answers || (saying.category === '' && !isSelling(saying))
+  if (listener.sentToday >= PER_DAY[listener.preference] && !isWanted) {
+    const reason =
+      listener.preference === 'less'
+        ? '她说过少发点，今天已经发过了'
+        : `今天已经发过 ${listener.sentToday} 次，再发要写个理由`
+    return { kind: 'needs_reason', reason }
   }
   return quiet
 }

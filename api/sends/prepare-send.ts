@@ -25,7 +25,7 @@ export interface NewSend {
   suggestionKey: string | null
   /** As the member sees them, edited or not. */
   parts: ({ kind: 'text'; text: string } | { kind: 'page'; pageId: string })[]
-  /** Why she sends it although we would rather not (night, 认知交流群). */
+  /** Why she sends it although we would rather not (night, a full day, 认知交流群). */
   reason?: string | undefined
   /** Which of her devices is sending: the others wait. */
   device?: string | undefined
@@ -140,7 +140,7 @@ async function checkParts(deps: Deps, actor: Actor, asked: NewSend): Promise<Rea
   )
   if (verdict.kind === 'never') throw new AppError('blocked', verdict.reason)
   if (verdict.kind === 'needs_reason' && !asked.reason) {
-    throw new AppError('blocked', `${verdict.reason}。仍要发请写明原因`)
+    throw new AppError('blocked', verdict.reason)
   }
 
   const firstCard = pageIds[0] === undefined ? undefined : cards.get(pageIds[0])

@@ -179,13 +179,42 @@ test('what may not be said is refused here too, whatever the screen shows', asyn
   await ask('POST', '/customers/cu001/preference', { preference: 'normal' })
 
   shop.clock.now = Date.parse('2026-11-21T21:30:00+08:00')
-  expect(await message({})).toBe('21:30–8:30 不打扰，她先说话时再发。仍要发请写明原因')
+  expect(await message({})).toBe('21:30–8:30 不打扰，她先说话时再发')
   expect(await message({ reason: '她先找我的' })).toBe('sent on')
   shop.clock.now = CLOCK
 
   await shop.db.updateTable('page').set({ status: 'off' }).where('id', '=', 'p11').execute()
   expect(await message({ parts: [page] })).toBe('这一页已经下架了')
   expect(await message({ replyId: 's99' })).toBe('这条话术已经停用了')
+})
+
+test('after three messages a day the fourth needs a reason, which is kept; an answer does not', async () => {
+  const { shop, ask } = await withReply()
+  await using _ = shop
+  await shop.aReply('s20', '您问的尺码是 L', { category: '咨询问答' })
+  const send = (key: string, known: object = {}) => ask('POST', '/sends', aSend({ key, ...known }))
+  for (const key of ['tap-1', 'tap-2', 'tap-3']) {
+    const { status, body } = await send(key)
+    expect(status).toBe(201)
+    await ask('POST', `/sends/${body.id}/parts/1`, { result: 'sent' })
+  }
+  expect((await ask('GET', '/customers/cu001')).body.quota).toEqual({ sentToday: 3, leftToday: 0 })
+  const fourth = await send('tap-4')
+  expect(fourth.status).toBe(422)
+  expect(fourth.body.error.message).toBe('今天已经发过 3 次，再发要写个理由')
+  expect((await send('tap-5', { replyId: 's20', parts: [text('您问的尺码是 L')] })).status).toBe(
+    201,
+  )
+  expect((await send('tap-4', { reason: '她约我晚上再说' })).status).toBe(201)
+  const { reason } = await shop.db
+    .selectFrom('send')
+    .where('idempotencyKey', '=', 'tap-4')
+    .select('reason')
+    .executeTakeFirstOrThrow()
+  expect(reason).toBe('她约我晚上再说')
+
+  shop.clock.now = Date.parse('2026-11-22T00:01:00+08:00')
+  expect((await ask('GET', '/customers/cu001')).body.quota).toEqual({ sentToday: 0, leftToday: 3 })
 })
 
 test('nobody sends to a customer of somebody else, and nobody reads or moves another’s send', async () => {
@@ -261,9 +290,7 @@ test('a promotion in a group that talks needs a reason, which is kept', async ()
     replyId: 'g1',
     parts: [text('明天会员日')],
   })
-  expect((await ask('POST', '/sends', send)).body.error.message).toBe(
-    '这是认知交流群，不发推广。仍要发请写明原因',
-  )
+  expect((await ask('POST', '/sends', send)).body.error.message).toBe('这是认知交流群，不发推广')
   expect((await ask('POST', '/sends', { ...send, reason: '群主同意了' })).status).toBe(201)
   const row = await shop.db.selectFrom('send').select('reason').executeTakeFirstOrThrow()
   expect(row.reason).toBe('群主同意了')

@@ -158,6 +158,7 @@ describe('may it be said to her?', () => {
     sentToday: 0,
   }
   const tired: Listener = { ...friend, preference: 'less', sentToday: 1 }
+  const full: Listener = { ...friend, sentToday: 3 }
   const offer: Saying = { category: '跟进', isPromotion: true, pageKinds: [] }
   const answer: Saying = { category: '咨询问答', isPromotion: false, pageKinds: [] }
   const own: Saying = { category: '', isPromotion: false, pageKinds: [] }
@@ -168,6 +169,18 @@ describe('may it be said to her?', () => {
     ['the first', offer, { ...tired, sentToday: 0 }, evening, 'ok'],
     ['an answer to one who wants less', answer, tired, evening, 'ok'],
     ['her own words to one who wants less', own, tired, evening, 'ok'],
+    ['the fourth message of a day', offer, full, evening, 'needs_reason'],
+    ['the third', offer, { ...full, sentToday: 2 }, evening, 'ok'],
+    [
+      'a fourth that only chats',
+      { ...answer, category: '日常聊天' },
+      full,
+      evening,
+      'needs_reason',
+    ],
+    ['a fourth that answers', answer, full, evening, 'ok'],
+    ['a fourth about an after-sale', { ...answer, category: '售后' }, full, evening, 'ok'],
+    ['a fourth in her own words', own, full, evening, 'ok'],
     ['an offer, in the evening', offer, friend, evening, 'ok'],
     ['an offer, at night', offer, friend, night, 'needs_reason'],
     ['an answer, at night', answer, friend, night, 'ok'],

@@ -10,6 +10,8 @@ const STATUS = {
   too_large: 413,
   unsupported: 415,
   blocked: 422,
+  needs_reason: 422,
+  missing: 422,
   too_many: 429,
   busy: 503,
 } as const

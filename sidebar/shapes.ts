@@ -40,6 +40,7 @@ export interface Note {
 }
 
 export interface Blocked {
+  kind: 'never' | 'needs_reason' | 'missing'
   reason: string
   missing: string[]
 }

@@ -16,8 +16,12 @@ export interface ReplyRow {
 
 export type Card = PageCard & { kind: PageKind; productName: string | null }
 
-/** Why it cannot go out as it stands: something to fill in, or somebody to spare. */
-export type Blocked = { reason: string; missing: string[] }
+/** Why it cannot go out as it stands: somebody to spare, or (`missing`) something to fill in. */
+export interface Blocked {
+  kind: 'never' | 'needs_reason' | 'missing'
+  reason: string
+  missing: string[]
+}
 
 export interface PreparedReply {
   parts: PreparedPart[]
@@ -81,6 +85,7 @@ const asCard = ({ pageId, title, description, imageUrl }: Card): PageCard => ({
 })
 
 function blockedBy(verdict: Verdict, missing: string[]): Blocked | null {
-  if (verdict.kind !== 'ok') return { reason: verdict.reason, missing }
-  return missing.length > 0 ? { reason: `还没填：${missing.join('、')}`, missing } : null
+  if (verdict.kind !== 'ok') return { ...verdict, missing }
+  if (missing.length === 0) return null
+  return { kind: 'missing', reason: `还没填：${missing.join('、')}`, missing }
 }

@@ -140,7 +140,7 @@ async function checkParts(deps: Deps, actor: Actor, asked: NewSend): Promise<Rea
   )
   if (verdict.kind === 'never') throw new AppError('blocked', verdict.reason)
   if (verdict.kind === 'needs_reason' && !asked.reason) {
-    throw new AppError('blocked', verdict.reason)
+    throw new AppError('needs_reason', verdict.reason)
   }
 
   const firstCard = pageIds[0] === undefined ? undefined : cards.get(pageIds[0])
@@ -156,7 +156,7 @@ async function checkParts(deps: Deps, actor: Actor, asked: NewSend): Promise<Rea
     for (const name of filled.missing) missing.add(name)
     return { kind: 'text', text: filled.text }
   })
-  if (missing.size > 0) throw new AppError('blocked', `还没填：${[...missing].join('、')}`)
+  if (missing.size > 0) throw new AppError('missing', `还没填：${[...missing].join('、')}`)
   return parts
 }
 

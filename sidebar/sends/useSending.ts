@@ -42,7 +42,6 @@ export interface Sending {
 
 type Sender = ReturnType<typeof createSending> & {
   audience: () => string | undefined
-  mayInsist: () => boolean
 }
 const senderKey: InjectionKey<Sender> = Symbol('sender')
 
@@ -51,10 +50,8 @@ export function provideSending(
   ref: MaybeRefOrGetter<ChatRef | undefined>,
   /** Who will see it, when that is more than one: then it is confirmed first. */
   audience: () => string | undefined = () => undefined,
-  /** Whether an objection may be overruled with a reason; her own wish never is. */
-  mayInsist: () => boolean = () => false,
 ): Sender {
-  const sender = { ...createSending(ref), audience, mayInsist }
+  const sender = { ...createSending(ref), audience }
   provide(senderKey, sender)
   return sender
 }

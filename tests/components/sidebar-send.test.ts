@@ -7,6 +7,7 @@ import { fill, missingOf, pieces } from '../../sidebar/sends/parts.ts'
 import { runSend, withResult, type PartResult } from '../../sidebar/sends/run-send.ts'
 import SendFoot from '../../sidebar/sends/SendFoot.vue'
 import type { PreparedPart, Send } from '../../sidebar/sends/shapes.ts'
+import type { Blocked } from '../../sidebar/shapes.ts'
 import { provideSending } from '../../sidebar/sends/useSending.ts'
 import { chatKey, ChatTrouble, type Chat, type Peer } from '../../sidebar/wecom/chat.ts'
 import { useTalk } from '../../sidebar/wecom/useTalk.ts'
@@ -125,7 +126,7 @@ describe('the send button', () => {
     vi.unstubAllGlobals()
   })
 
-  async function show(send: Chat['send'], parts?: PreparedPart[]) {
+  async function show(send: Chat['send'], parts?: PreparedPart[], blocked: Blocked | null = null) {
     const chat: Chat = {
       isInside: true,
       peer: async () => peer,
@@ -142,7 +143,7 @@ describe('the send button', () => {
           parts: parts ?? [{ kind: 'text', text: '您好', missing: [] }],
           replyId: 'rp_18',
           suggestionKey: 'c1',
-          blocked: null,
+          blocked,
         })
     })
     const pinia = createPinia()
@@ -231,6 +232,44 @@ describe('the send button', () => {
     expect(keys).toHaveLength(2)
     expect(keys[0]).toBe(keys[1])
   })
+
+  const insist = () =>
+    [...document.querySelectorAll<HTMLElement>('.send-foot .link')].find((one) =>
+      one.textContent!.includes('仍要发'),
+    )
+  const refusal = (code: string, message: string) => () =>
+    Response.json({ error: { code, message } }, { status: 422 })
+
+  test('offers 「仍要发」 where a reason helps, and nowhere else', async () => {
+    const blocked = { reason: '今天已经发过 3 次，再发要写个理由', missing: [] }
+    await show(async () => 'sent', undefined, { ...blocked, kind: 'needs_reason' })
+    expect(insist()).toBeDefined()
+    unmount()
+    document.body.innerHTML = ''
+    await show(async () => 'sent', undefined, { ...blocked, kind: 'never' })
+    expect(insist()).toBeUndefined()
+  })
+
+  test.each([
+    ['missing', '还没填：券', false],
+    ['blocked', '有没处理完的售后，先不推', false],
+    ['needs_reason', '她说过少发点，今天已经发过了', true],
+  ])(
+    'asks for a reason after the server said no (%s) only if one helps',
+    async (code, message, asks) => {
+      answerSends = refusal(code, message)
+      await show(async () => 'sent')
+      button().click()
+      await settled()
+      expect(document.querySelector('[role=alert]')!.textContent).toContain(message)
+      if (asks)
+        await vi.waitFor(
+          () => expect(document.querySelector('.sheet input')).not.toBeNull(),
+          10_000,
+        )
+      else expect(document.querySelector('.sheet')).toBeNull()
+    },
+  )
 
   test('does not send words with a hole in them, but asks for what is missing', async () => {
     const sent = vi.fn(async () => 'sent' as const)

@@ -29,8 +29,11 @@ test('words stand ready for her, or say what is still to be filled in', async ()
       blocked: null,
     },
     { id: 's12', blocked: null },
-    { id: 's19', blocked: { reason: '还没填：券、截止', missing: ['券', '截止'] } },
-    { id: 's02', blocked: { reason: '还没填：月龄段', missing: ['月龄段'] } },
+    {
+      id: 's19',
+      blocked: { kind: 'missing', reason: '还没填：券、截止', missing: ['券', '截止'] },
+    },
+    { id: 's02', blocked: { kind: 'missing', reason: '还没填：月龄段', missing: ['月龄段'] } },
   ])
 })
 
@@ -92,6 +95,7 @@ test('at night only answers stand ready; the rest waits for a reason', async () 
   )
   expect(blocked.s12).toBe(null)
   expect(blocked.s01).toBe('21:30–8:30 不打扰，她先说话时再发')
+  expect(body.items.find((it: any) => it.id === 's01').blocked.kind).toBe('needs_reason')
 })
 
 test('words are found by title, by text as written and as filled, in any case', async () => {

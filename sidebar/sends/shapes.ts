@@ -38,4 +38,6 @@ export interface Order {
   suggestionKey: string | null
   parts: Part[]
   reason?: string
+  /** The others of hers wait while this one sends. */
+  device: string
 }

@@ -178,6 +178,7 @@ function createSending(ref: MaybeRefOrGetter<ChatRef | undefined>) {
             suggestionKey,
             parts,
             ...(reason && { reason }),
+            device: thisDevice(),
           },
         }
       return post<Send>('/sends', lastOrder.order)
@@ -188,7 +189,13 @@ function createSending(ref: MaybeRefOrGetter<ChatRef | undefined>) {
     const rest = unfinished.value
     if (!rest) return Promise.resolve(false)
     const name = { card: 'unfinished', title: rest.title }
-    return deliver(name, () => get<Send>(at`/sends/${rest.id}`))
+    return deliver(name, async () => {
+      const send = await get<Send>(at`/sends/${rest.id}`)
+      if (send.next === null) return send
+      // Her phone and her desktop offer the same rest: whoever takes it on sends it.
+      const claim = at`/sends/${rest.id}/parts/${send.next}/claim`
+      return post<Send>(claim, { device: thisDevice() })
+    })
   }
 
   function drop() {
@@ -209,6 +216,13 @@ function createSending(ref: MaybeRefOrGetter<ChatRef | undefined>) {
     isBusy: computed(() => sending.value?.isBusy ?? false),
     of: (card: string) => (sending.value?.card === card ? sending.value : undefined),
   }
+}
+
+let device: string | undefined
+function thisDevice(): string {
+  device ??= recall<string>('device') ?? newKey()
+  keep('device', device)
+  return device
 }
 
 const sentOf = (send: Send) => send.parts.filter((part) => part.state === 'sent').length

@@ -6,6 +6,7 @@ import { emptyOutbox } from '../../sidebar/outbox.ts'
 import { fill, missingOf, pieces } from '../../sidebar/sends/parts.ts'
 import { runSend, withResult, type PartResult } from '../../sidebar/sends/run-send.ts'
 import SendFoot from '../../sidebar/sends/SendFoot.vue'
+import UnfinishedSend from '../../sidebar/sends/UnfinishedSend.vue'
 import type { PreparedPart, Send } from '../../sidebar/sends/shapes.ts'
 import type { Blocked } from '../../sidebar/shapes.ts'
 import { provideSending } from '../../sidebar/sends/useSending.ts'
@@ -107,6 +108,8 @@ describe('the send button', () => {
   let unmount = () => {}
   let peer: Peer
   let answerSends: () => Response
+  let answerClaim: () => Response
+  const halfSent = () => withResult(aSend('您好', '尺码图'), 1, 'sent')
 
   beforeEach(() => {
     localStorage.clear()
@@ -114,9 +117,12 @@ describe('the send button', () => {
     calls.length = 0
     peer = { kind: 'single', id: 'cu001', entry: 'single_chat_tools' }
     answerSends = () => Response.json(aSend('您好'))
+    answerClaim = () => Response.json(halfSent())
     vi.stubGlobal('fetch', async (path: string, { method, body }: RequestInit) => {
       calls.push({ method: method!, path, body: body && JSON.parse(String(body)) })
       if (path === '/api/sidebar/sends') return answerSends()
+      if (path === '/api/sidebar/sends/send_1') return Response.json(halfSent())
+      if (path.endsWith('/claim')) return answerClaim()
       return Response.json(withResult(aSend('您好'), 1, calls.at(-1)!.body.result))
     })
   })
@@ -135,7 +141,8 @@ describe('the send button', () => {
     }
     const screen = defineComponent(() => {
       provideSending({ kind: 'single', id: 'cu001' })
-      return () =>
+      return () => [
+        h(UnfinishedSend),
         h(SendFoot, {
           card: 'c1',
           title: '看过没买',
@@ -144,7 +151,8 @@ describe('the send button', () => {
           replyId: 'rp_18',
           suggestionKey: 'c1',
           blocked,
-        })
+        }),
+      ]
     })
     const pinia = createPinia()
     const app = createApp(screen).use(pinia).use(PiniaColada).provide(chatKey, chat)
@@ -156,7 +164,7 @@ describe('the send button', () => {
     await nextTick()
   }
 
-  const button = () => document.querySelector<HTMLButtonElement>('.button')!
+  const button = () => document.querySelector<HTMLButtonElement>('.send-foot .button')!
   const settled = () => new Promise((resolve) => setTimeout(resolve, 30))
 
   test('says what it sends and to whom', async () => {
@@ -231,6 +239,44 @@ describe('the send button', () => {
     const keys = calls.filter(({ path }) => path.endsWith('/sends')).map(({ body }) => body.key)
     expect(keys).toHaveLength(2)
     expect(keys[0]).toBe(keys[1])
+  })
+
+  describe('with half of a reply sent', () => {
+    beforeEach(() => {
+      const rest = { id: 'send_1', title: '看过没买', sent: 1, parts: 2 }
+      localStorage.setItem('huisheng.sending.single.cu001', JSON.stringify(rest))
+    })
+    const goOn = () =>
+      [...document.querySelectorAll<HTMLElement>('.unfinished .button')].at(-1)!.click()
+
+    test('takes the rest on for this device, then sends what is left', async () => {
+      const sent = vi.fn(async (_: Send['parts'][number]['message']) => 'sent' as const)
+      await show(sent)
+      goOn()
+      await settled()
+      expect(calls[1]).toMatchObject({
+        path: '/api/sidebar/sends/send_1/parts/2/claim',
+        body: { device: expect.stringMatching(/./) },
+      })
+      expect(sent.mock.calls).toEqual([[text('尺码图')]])
+      // The same device every time, also for what it begins.
+      button().click()
+      await settled()
+      expect(calls.find(({ path }) => path.endsWith('/sends'))!.body.device).toBe(
+        calls[1]!.body.device,
+      )
+    })
+
+    test('sends nothing while her other device is at it, and says so', async () => {
+      const message = '您的另一台设备正在发这一段'
+      answerClaim = () => Response.json({ error: { code: 'conflict', message } }, { status: 409 })
+      const sent = vi.fn(async () => 'sent' as const)
+      await show(sent)
+      goOn()
+      await settled()
+      expect(sent).not.toHaveBeenCalled()
+      expect(document.querySelector('.unfinished')!.textContent).toContain(message)
+    })
   })
 
   const insist = () =>

@@ -1,0 +1,60 @@
+import { mkdirSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { FOLDER } from './processes.ts'
+import { stopMariadb, type EngineName } from './shops.ts'
+
+// `npm run bench -- [names…] [--customers 1000000 --events 10000000] [--engine SQLite] [--rounds 3]`
+// Prints both sides of every ratio and the gate it should meet. Ends with 0 whatever the figures.
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    customers: { type: 'string', default: '20000' },
+    events: { type: 'string', default: '200000' },
+    engine: { type: 'string', default: 'SQLite,MariaDB' },
+    rounds: { type: 'string', default: '3' },
+    seconds: { type: 'string', default: '3' },
+    arriving: { type: 'string', default: '1000000' },
+  },
+})
+const engines = values.engine.split(',') as EngineName[]
+const rounds = Number(values.rounds)
+const seconds = Number(values.seconds)
+const size = { customers: Number(values.customers), events: Number(values.events) }
+
+const benchmarks: Record<string, () => Promise<void>> = {
+  async collector() {
+    const { benchCollector } = await import('./collector.ts')
+    for (const engine of engines) await benchCollector(engine, { rounds, seconds })
+  },
+  async reads() {
+    const { benchReads } = await import('./reads.ts')
+    for (const engine of engines) await benchReads(engine, size, { rounds, seconds })
+  },
+  async radar() {
+    const { benchRadar } = await import('./radar.ts')
+    await benchRadar()
+  },
+  async pages() {
+    const { benchPages } = await import('./pages.ts')
+    await benchPages({ rounds })
+  },
+  async memory() {
+    const { benchMemory } = await import('./memory.ts')
+    await benchMemory({ events: Number(values.arriving) })
+  },
+  async start() {
+    const { benchStart } = await import('./start.ts')
+    for (const engine of engines) await benchStart(engine, size, { rounds })
+  },
+}
+
+mkdirSync(FOLDER, { recursive: true })
+try {
+  for (const name of positionals.length > 0 ? positionals : Object.keys(benchmarks)) {
+    const benchmark = benchmarks[name]
+    if (!benchmark) throw new Error(`benchmarks: ${Object.keys(benchmarks).join(', ')}`)
+    await benchmark()
+  }
+} finally {
+  await stopMariadb()
+}

@@ -22,6 +22,7 @@ export default {
   unfinished: 'Not fully sent',
   unfinishedLine: (title: string, sent: number, of: number) => `"${title}": ${sent} of ${of} sent`,
   goOn: 'Go on',
+  goOnIn: (group: string) => `Open the chat "${group}"; its sidebar goes on from there.`,
   someReply: 'a reply',
   quiet: (until: string) => `Quiet hours until ${until}: do not write first. Answer those who ask.`,
   certSoon: (day: string) => `Your certificate ends on ${day}.`,

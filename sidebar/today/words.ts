@@ -26,6 +26,7 @@ export const words = catalogue(
     unfinishedLine: (title: string, sent: number, of: number) =>
       `《${title}》发了 ${sent}/${of} 条`,
     goOn: '接着发',
+    goOnIn: (group: string) => `打开「${group}」的聊天，侧边栏里会接着发。`,
     someReply: '一条话术',
     quiet: (until: string) => `现在是安静时间，到 ${until} 前不要主动打扰。她先来问的，可以回。`,
     certSoon: (day: string) => `您的证书 ${day} 到期，记得续。`,

@@ -64,3 +64,19 @@ export function useChats(as: Ref<string>) {
   onBeforeUnmount(() => stop())
   return { chats, messages, open, openChat, say, now, error, load }
 }
+
+/** Opens the chat the address asks for, by its own id, its customer's or its group's, once it is listed. */
+export function openChatAskedFor(
+  wanted: string | null,
+  chats: Ref<Chat[]>,
+  pick: (id: string) => Promise<void>,
+) {
+  const stop = watch(chats, (list) => {
+    if (list.length === 0) return
+    const chat = list.find(
+      (each) => wanted && [each.id, each.customerId, each.groupId].includes(wanted),
+    )
+    if (chat) void pick(chat.id)
+    queueMicrotask(() => stop())
+  })
+}

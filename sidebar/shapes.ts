@@ -208,6 +208,7 @@ export interface GroupView {
   kind: string | null
   owner: { id: string; name: string }
   isOwner: boolean
+  isDissolved: boolean
   members: number
   flash: { openAt: number; closeAt: number } | null
   pushes: Push[]
@@ -229,6 +230,7 @@ export interface PushReaders {
   members: number
   openedCount: number
   notOpenedCount: number
+  joinedLater: number
 }
 
 export type Dimension = 'group' | 'staff' | 'page' | 'reply' | 'share'
@@ -236,7 +238,15 @@ export type Dimension = 'group' | 'staff' | 'page' | 'reply' | 'share'
 export interface Board {
   sentence: string
   total: { orders: number; amountFen: number; prevAmountFen: number; deltaPct: number | null }
-  rows: { target: string; name: string; orders: number; amountFen: number; refundFen: number }[]
+  rows: {
+    target: string
+    name: string
+    orders: number
+    amountFen: number
+    refundFen: number
+    pushes: number | null
+    exits: number | null
+  }[]
   model: string
   days: number
   dimension: Dimension

@@ -33,7 +33,7 @@ import { happeningLine } from './happening-line.ts'
 import { listSuggestions } from './list-suggestions.ts'
 import { shownItems } from './wording.ts'
 
-/** How long what WeCom told us is taken as fresh. */
+/** How long what WeCom told us is taken as fresh; of others than friends it tells nothing anew. */
 const STALE_AFTER = DAY
 const REMIND_DAYS_AHEAD = 3
 
@@ -166,9 +166,17 @@ export async function findProfile({ db, now }: Deps, actor: Actor, customerId: s
     },
     quota: { sentToday, leftToday: Math.max(0, PER_DAY[customer.preference] - sentToday) },
     staleSince:
-      customer.syncedAt !== null && at - customer.syncedAt > STALE_AFTER ? customer.syncedAt : null,
+      customer.kind === 'friend' &&
+      customer.syncedAt !== null &&
+      at - customer.syncedAt > STALE_AFTER
+        ? customer.syncedAt
+        : null,
   }
 }
+
+/** Neither cancelled nor given back whole: an order of hers, also when part of it was refunded. */
+const stands = (order: { status: string; amountFen: number; refundedFen: number }) =>
+  order.status !== 'cancelled' && order.refundedFen < order.amountFen
 
 /** What orders that were all read come to. */
 function sumOf(orders: Awaited<ReturnType<typeof listLastOrders>>) {

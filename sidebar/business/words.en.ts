@@ -17,6 +17,8 @@ export default {
   same: 'Same as before',
   firstTime: 'No sales in the period before',
   row: (amount: string, n: number) => `${amount} · ${n} orders`,
+  pushes: (n: number) => `${n} pages sent`,
+  exits: (n: number) => `${n} left`,
   refund: (amount: string) => `refunded ${amount}`,
   caption: 'What each brought in',
   who: 'Name',

@@ -19,6 +19,8 @@ export const words = catalogue(
     same: '和上一期一样',
     firstTime: '上一期没有成交',
     row: (amount: string, n: number) => `${amount} · ${n} 单`,
+    pushes: (n: number) => `发过 ${n} 次`,
+    exits: (n: number) => `退群 ${n} 人`,
     refund: (amount: string) => `已退 ${amount}`,
     caption: '各自带来的成交',
     who: '名称',

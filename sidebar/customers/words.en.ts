@@ -26,6 +26,7 @@ export default {
   lessPlease: 'She asked for less.',
   openCase: (no: string, what: string) =>
     `Open case: ${what} (${no}). Solve it first, recommend nothing.`,
+  stale: (when: string) => `Last checked with WeCom: ${when}. Things may have changed.`,
   unsure: 'Identity not confirmed: do not take this for her own doing.',
   noTags: 'Add tags',
   tagEdit: 'Edit tags',

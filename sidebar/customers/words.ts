@@ -19,6 +19,7 @@ export const words = catalogue(
     optedOut: '她不想收推广。只有她问到的事，才回她。',
     lessPlease: '她说过「少发点」。',
     openCase: (no: string, what: string) => `售后没办完：${what}（${no}）。先办事，别推荐。`,
+    stale: (when: string) => `资料是${when}跟企业微信核对的，可能有变。`,
     unsure: '身份未确认，别当作她本人做的。',
     noTags: '加标签',
     tagEdit: '改标签',

@@ -7,6 +7,7 @@ export default {
   flashSoon: (time: string) => `opens ${time}`,
   flashEnds: (left: string, time: string) => `${left} (closes ${time})`,
   flashOver: 'Time to close: say thanks, then dissolve the group in WeCom.',
+  dissolved: 'This group was dissolved: you can look, not send.',
   talkNoPromo: 'Talk group: no promotion here.',
   notOwner: (name: string) => `${name} owns this group. You can look; ask ${name} to send.`,
   now: 'Now',
@@ -28,6 +29,7 @@ export default {
   depth: (percent: string) => `read to ${percent}`,
   sumUp: (opened: number, not: number, of: number) =>
     `${opened} opened + ${not} not = ${of} members`,
+  joinedLater: (n: number) => `${n} who joined later opened it too; not counted here.`,
   joined: (when: string) => `joined ${when}`,
   noMembers: 'No customers in this group yet.',
   credited: (n: number) => `${n} orders`,

@@ -9,6 +9,7 @@ export const words = catalogue(
     flashSoon: (time: string) => `${time} 开团`,
     flashEnds: (left: string, time: string) => `${left}（${time} 收尾）`,
     flashOver: '已到收尾时间，请发致谢后在企业微信里解散。',
+    dissolved: '这个群已经解散，只能看，不能再发。',
     talkNoPromo: '认知交流群：不发促销。',
     notOwner: (name: string) => `群主是${name}，您可以看，要发请${name}来发。`,
     now: '现在',
@@ -30,6 +31,7 @@ export const words = catalogue(
     depth: (percent: string) => `读到 ${percent}`,
     sumUp: (opened: number, not: number, of: number) =>
       `已看 ${opened} + 没看 ${not} = 群成员 ${of}`,
+    joinedLater: (n: number) => `之后进群又看过的 ${n} 人，不算在内。`,
     joined: (when: string) => `${when}进群`,
     noMembers: '群里还没有客户。',
     credited: (n: number) => `${n} 单`,

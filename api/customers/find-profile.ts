@@ -86,7 +86,7 @@ export async function findProfile({ db, now }: Deps, actor: Actor, customerId: s
     toGoBy.some((page) => page.kind === 'article') ? findUnreadArticle(db, customerId) : undefined,
   ])
   const { value, level, parts, raise, fades } = scoreView(state, at)
-  const standing = orders.filter((order) => order.status === 'paid').map((order) => order.paidAt)
+  const standing = orders.filter(stands).map((order) => order.paidAt)
   const sentToday = said.filter((it) => it.at >= startOfDay(dayOf(at))).length
   const suggestions = await listSuggestions(
     { db },

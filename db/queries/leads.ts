@@ -50,7 +50,8 @@ export const listHeardOf = (db: Db, staffId: string, since: number) =>
       'customerScore.levelAt',
       selectFrom('shopOrder')
         .whereRef('shopOrder.customerId', '=', 'radar.customerId')
-        .where('shopOrder.status', '=', 'paid')
+        .where('shopOrder.status', '<>', 'cancelled')
+        .whereRef('shopOrder.refundedFen', '<', 'shopOrder.amountFen')
         .select(({ fn }) => fn.max('shopOrder.paidAt').as('paidAt'))
         .as('orderedAt'),
     ])

@@ -67,13 +67,14 @@ export async function hasCouponSince(db: Db, customerId: string, since: number) 
   return row !== undefined
 }
 
-/** Orders that stand, paid since `since`. */
+/** Orders that stand, at least in part, paid since `since`. */
 export async function countOrdersSince(db: Db, customerId: string, since: number) {
   const { count } = await db
     .selectFrom('shopOrder')
     .where('customerId', '=', customerId)
     .where('paidAt', '>=', since)
-    .where('status', '=', 'paid')
+    .where('status', '<>', 'cancelled')
+    .whereRef('refundedFen', '<', 'amountFen')
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow()
   return count

@@ -3,13 +3,16 @@ import { listViewIdsOf } from '../../db/queries/personal-records.ts'
 import { tellFollowers } from '../customers/tell-followers.ts'
 import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'
+import { forgetTasksFromLooking } from '../tasks/close-tasks.ts'
 import { forgetReadings } from './forget-readings.ts'
 import { personOf } from './person-of.ts'
 
 /** 删除浏览记录: from its commit on nothing of what she read is hers. Twice does nothing more. */
 export async function eraseViews(deps: Deps, visitor: Visitor): Promise<number> {
   const erased = await inTransaction(deps.db, async (tx) => {
-    const viewIds = await listViewIdsOf(tx, await personOf(tx, visitor))
+    const person = await personOf(tx, visitor)
+    const viewIds = await listViewIdsOf(tx, person)
+    if (person.customerId !== null) await forgetTasksFromLooking(tx, person.customerId)
     return forgetReadings(tx, viewIds, deps.now())
   })
   if (erased > 0 && visitor.customerId) await tellFollowers(deps, visitor.customerId)

@@ -1,5 +1,5 @@
 import type { Db } from '../../db/database.ts'
-import { closeTasksOfCustomer } from '../../db/queries/tasks.ts'
+import { closeTasksOfCustomer, eraseEvidence } from '../../db/queries/tasks.ts'
 import { DAY } from '../shop-time.ts'
 import { ANSWERED_BY_ORDER, FROM_LOOKING, SERVICE_RULES } from './rules.ts'
 
@@ -20,3 +20,9 @@ export const closeTasksAfterOptOut = (tx: Db, customerId: string) =>
 /** She turned 按我看过的推荐 off: what was made from her looking goes. In that same transaction. */
 export const closeTasksFromLooking = (tx: Db, customerId: string) =>
   closeTasksOfCustomer(tx, customerId, 'not_personalised', { only: FROM_LOOKING })
+
+/** She had what she read forgotten: tasks made from it end and know nothing of it any more. */
+export async function forgetTasksFromLooking(tx: Db, customerId: string) {
+  await closeTasksOfCustomer(tx, customerId, 'views_erased', { only: FROM_LOOKING })
+  await eraseEvidence(tx, customerId, FROM_LOOKING)
+}

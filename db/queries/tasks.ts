@@ -117,6 +117,15 @@ export function closeTasksOfCustomer(
   return update.execute()
 }
 
+/** Takes out what these rules' tasks of hers know, open and closed; that each fired once stays. */
+export const eraseEvidence = (db: Db, customerId: string, rules: string[]) =>
+  db
+    .updateTable('task')
+    .set({ evidenceJson: JSON.stringify({ reason: '' }) })
+    .where('customerId', '=', customerId)
+    .where('rule', 'in', rules)
+    .execute()
+
 export const closeTask = (db: Db, taskId: string, closedReason: string) =>
   db
     .updateTable('task')

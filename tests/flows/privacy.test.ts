@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { insertTask } from '../../db/queries/tasks.ts'
 import { rebuildRollups } from '../../api/collector/rebuild-rollups.ts'
 import { forgetOldViews } from '../../api/privacy/forget-old-views.ts'
 import { aShopWithPages } from '../support/customer-phone.ts'
@@ -124,6 +125,46 @@ test('what she erases is nobody’s; how often the page was read does not change
   expect(await rollups(shop)).toEqual(after)
   const again = await guoguo.post('/api/miniapp/privacy/erase', { what: 'views' })
   expect(await again.json()).toEqual({ erased: 0 })
+})
+
+test('tasks made from what she read end when she erases it, and know nothing of it', async () => {
+  await using shop = await aShopWithPages()
+  const { guoguo } = await threeReaders(shop)
+  const { db } = shop.deps
+  const evidenceJson = JSON.stringify({ reason: '2 天里看了 3 次', pageId: 'p1', viewedAt: [1, 2] })
+  const aTask = (id: string, customerId: string, rule: string, doneAt: number | null = null) =>
+    insertTask(db, {
+      id,
+      staffId: 'u_linxiaoyu',
+      customerId,
+      rule,
+      replyId: null,
+      evidenceJson,
+      dueAt: 1,
+      createdAt: 1,
+      doneAt,
+      dismissedAt: null,
+      closedReason: null,
+    })
+  await aTask('t1', 'cu001', 'push_coupon')
+  await aTask('t2', 'cu001', 'push_coupon', 5)
+  await aTask('t3', 'cu001', 'asked')
+  await aTask('t4', 'cu003', 'push_coupon')
+
+  await guoguo.post('/api/miniapp/privacy/erase', { what: 'views' })
+
+  const tasks = await db
+    .selectFrom('task')
+    .orderBy('id')
+    .select(['id', 'closedReason', 'evidenceJson'])
+    .execute()
+  const blank = '{"reason":""}'
+  expect(tasks).toEqual([
+    { id: 't1', closedReason: 'views_erased', evidenceJson: blank },
+    { id: 't2', closedReason: null, evidenceJson: blank },
+    { id: 't3', closedReason: null, evidenceJson },
+    { id: 't4', closedReason: null, evidenceJson },
+  ])
 })
 
 test('a plain form erases too and says so', async () => {

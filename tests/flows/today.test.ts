@@ -12,8 +12,6 @@ async function looks(shop: Shop, at: number, pageId = 'p11') {
   const looked = { customerId: 'cu001', staffId: 'u_linxiaoyu', pageId }
   await inTransaction(shop.db, (tx) => runViewRules(tx, [looked], at))
 }
-const givesBack = (shop: Shop, refundedFen: number) =>
-  shop.db.updateTable('shopOrder').set({ status: 'refunded', refundedFen }).execute()
 const tasks = (shop: Shop) => shop.db.selectFrom('task').selectAll().execute()
 const names = (answer: { body: any }) => answer.body.leads.map((it: any) => it.name)
 
@@ -61,14 +59,6 @@ test.each<[string, (shop: Shop) => Promise<unknown>]>([
     async (shop) => {
       await looks(shop, CLOCK - DAY)
       await shop.anOrder('o1', 'cu001', CLOCK - 5 * MINUTE)
-    },
-  ],
-  [
-    'she has ordered since and gave a part of it back',
-    async (shop) => {
-      await looks(shop, CLOCK - DAY)
-      await shop.anOrder('o1', 'cu001', CLOCK - 5 * MINUTE)
-      await givesBack(shop, 1900)
     },
   ],
   [
@@ -120,26 +110,6 @@ test.each<[string, (shop: Shop) => Promise<unknown>]>([
   await looks(shop, CLOCK - MINUTE, pageId)
   expect(await tasks(shop)).toEqual([])
 })
-
-test.each([
-  ['a part of what she bought', 1900, []],
-  ['all of what she bought', 6900, ['果果妈']],
-])(
-  'she gave %s back: she is a lead again only when no order of hers stands',
-  async (_, refundedFen, leads) => {
-    await using shop = await aShop()
-    await shop.aLook('cu001', 'p11', CLOCK - DAY)
-    await shop.aLook('cu001', 'p11', CLOCK - 30 * MINUTE)
-    await shop.anOrder('o1', 'cu001', CLOCK - 5 * MINUTE)
-    await shop.aReply('s18', '{商品}有试用装', { situation: 'looked_not_bought' })
-    await givesBack(shop, refundedFen)
-    const ask = await shop.as('u_linxiaoyu')
-    expect(names(await ask('GET', '/today'))).toEqual(leads)
-    const { body } = await ask('GET', '/customers/cu001')
-    const suggested = body.suggestions.map(({ key }: { key: string }) => key)
-    expect(suggested.includes('looked:p11')).toBe(leads.length > 0)
-  },
-)
 
 test('an order puts the coupon task away; an old order told late does not', async () => {
   await using shop = await aShop()

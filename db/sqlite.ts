@@ -25,8 +25,11 @@ class File {
     this.#db.exec('pragma busy_timeout = 5000')
     if (!readOnly) {
       this.#db.exec(`pragma journal_mode = wal; pragma synchronous = ${synchronous}`)
-      this.#db.exec('pragma foreign_keys = off; pragma cache_size = -65536')
+      // A page written by twenty batches goes into the file once, not every fourth megabyte anew.
+      this.#db.exec('pragma wal_autocheckpoint = 8000')
+      this.#db.exec('pragma foreign_keys = off')
     }
+    this.#db.exec('pragma cache_size = -65536')
   }
 
   run<R>({ sql, parameters }: CompiledQuery): QueryResult<R> {

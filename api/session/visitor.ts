@@ -5,7 +5,7 @@ import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'
 import { cookie, readCookie } from './cookies.ts'
-import { hmacKeyFor, keyFor } from './keys.ts'
+import { hmacKeyFor } from './keys.ts'
 
 export const VISITOR_COOKIE = 'hs_visitor'
 const SEVEN_DAYS = 7 * 86_400
@@ -27,7 +27,7 @@ type Keyed = Pick<Config, 'sessionSecret'>
 /** Seals with AES-256-GCM: a phone can keep it, neither read nor change it. */
 export function sealVisitor(config: Keyed, visitor: SealedVisitor): string {
   const iv = randomBytes(12)
-  const cipher = createCipheriv('aes-256-gcm', keyFor(config, 'visitor'), iv)
+  const cipher = createCipheriv('aes-256-gcm', hmacKeyFor(config, 'visitor'), iv)
   const sealed = Buffer.concat([cipher.update(JSON.stringify(visitor), 'utf8'), cipher.final()])
   return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url')
 }
@@ -42,7 +42,7 @@ export function openVisitorCookie(
   if (!text || text.length > 1024 || !/^[\w-]{40,}$/.test(text)) return undefined
   try {
     const bytes = Buffer.from(text, 'base64url')
-    const key = keyFor(config, 'visitor')
+    const key = hmacKeyFor(config, 'visitor')
     const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12))
     decipher.setAuthTag(bytes.subarray(12, 28))
     const plain = Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()])

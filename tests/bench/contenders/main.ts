@@ -137,6 +137,7 @@ function constant() {
 const kinds: Record<string, () => unknown> = {
   bare,
   hono,
+  group: () => door((deps) => new Writer(deps)),
   'one-by-one': () => door(oneByOne),
   plain: () => door(plain),
   early: () => door(early),

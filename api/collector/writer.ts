@@ -49,10 +49,18 @@ export class Writer {
   async #write() {
     while (this.#waiting.length > 0) {
       await this.#keepAll(this.#nextBatch())
-      // The sockets get a turn: what they have read meanwhile joins the next batch.
-      await new Promise((turn) => setImmediate(turn))
+      // The sockets get their turns: as long as one brings something, it joins the next batch,
+      // since a batch of one costs nearly what a batch of ten does.
+      for (let before = -1; before < this.#waiting.length && !this.#isWhole;) {
+        before = this.#waiting.length
+        await new Promise((turn) => setImmediate(turn))
+      }
     }
     this.#isWriting = false
+  }
+
+  get #isWhole() {
+    return this.#waiting.length >= BATCH_ARRIVALS
   }
 
   #nextBatch(): Waiting[] {

@@ -9,6 +9,7 @@ const ENTITIES: Record<string, string> = {
 const escaped = (text: string) => text.replace(/[&<>"']/g, (sign) => ENTITIES[sign]!)
 
 export interface Head {
+  language: 'zh-CN' | 'en'
   title: string
   description: string
   /** What a chat shows when the address is pasted; null for pages that are nobody's to pass on. */
@@ -24,7 +25,7 @@ export interface Head {
  * stands before either network or script has done anything.
  */
 export function wholeDocument(
-  { title, description, card, css, script, facts }: Head,
+  { language, title, description, card, css, script, facts }: Head,
   body: string,
 ): string {
   const og = card
@@ -55,5 +56,5 @@ export function wholeDocument(
   const data = Object.entries(facts)
     .map(([name, text]) => ` data-${name}="${escaped(text)}"`)
     .join('')
-  return `<!doctype html><html lang="zh-CN"><head>${head}</head><body${data}>${body}</body></html>`
+  return `<!doctype html><html lang="${language}"><head>${head}</head><body${data}>${body}</body></html>`
 }

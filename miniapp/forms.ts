@@ -1,18 +1,16 @@
+import type { Words } from './words.ts'
+
+/** What the script says, as `words.ts` has it; the server writes it on the body. */
+export type ScriptWords = Record<keyof Words['script'], string>
+
 /**
  * Lets the page's forms answer in place. Without this script each works by itself and leads back
  * here; when the network fails the form is sent the plain way.
  */
-export function answerInPlace(shortName: string) {
+export function answerInPlace(words: ScriptWords) {
   const said = document.getElementById('said')!
   const say = (text: string) => {
     said.textContent = text
-  }
-  const words: Record<string, string> = {
-    agreed: '记住了。随时可以在「隐私」里撤回',
-    declined: '好，不记。180 天内不再问',
-    less: '好，少发点',
-    none: '好，不再给您发推广。您来问，我们照样回',
-    stranger: `我们还不知道您是谁，${shortName}本来就不会单独给您发推广。群里嫌多，可以打开「消息免打扰」`,
   }
   document.addEventListener('submit', async (event) => {
     const form = event.target as HTMLFormElement
@@ -40,9 +38,11 @@ export function answerInPlace(shortName: string) {
           other.setAttribute('aria-pressed', String(other === button && told.said !== 'stranger'))
         }
       }
-      say(words[told.said ?? told.consent] ?? '')
+      say(words[(told.said ?? told.consent) as keyof ScriptWords] ?? '')
     } catch (reason) {
-      say(typeof reason === 'string' ? reason : '没有送到，请再点一次')
+      // A refusal comes in Chinese: whoever reads English is told that it did not work.
+      const isReadable = typeof reason === 'string' && document.documentElement.lang !== 'en'
+      say(isReadable ? reason : words.failed)
     }
     delete form.dataset.busy
     button?.removeAttribute('aria-busy')

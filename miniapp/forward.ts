@@ -1,10 +1,16 @@
+import type { ScriptWords } from './forms.ts'
+
 /**
  * 转给朋友: only when she asks for it is an address of her own made, so that what she passes on
  * says nothing of who sent it to her. From then on WeChat's own menu passes on that one too.
  */
 export function offerForward(
   token: string,
-  { say, tell }: { say: (text: string) => void; tell: (type: 'share') => void },
+  {
+    words,
+    say,
+    tell,
+  }: { words: ScriptWords; say: (text: string) => void; tell: (type: 'share') => void },
 ) {
   const button = document.querySelector<HTMLButtonElement>('[data-forward]')
   if (!button) return
@@ -25,15 +31,15 @@ export function offerForward(
         history.replaceState(null, '', new URL(url).pathname)
         tell('share')
       }
-      if (/MicroMessenger/i.test(navigator.userAgent)) say('点右上角「···」，转给朋友')
+      if (/MicroMessenger/i.test(navigator.userAgent)) say(words.menu)
       else if (navigator.share) await navigator.share({ title: document.title, url })
       else {
         await navigator.clipboard.writeText(url)
-        say('链接复制好了，粘贴给朋友就行')
+        say(words.copied)
       }
     } catch (reason) {
       if ((reason as Error).name !== 'AbortError') {
-        say(url ? `长按复制：${url}` : '没有成功，请再点一次')
+        say(url ? words.copy + url : words.again)
       }
     }
     button.removeAttribute('aria-busy')

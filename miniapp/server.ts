@@ -6,13 +6,17 @@ import type {
   PageModel,
   PrivacyModel,
 } from '../api/visitors/page-model.ts'
+import type { Language } from '../api/visitors/language.ts'
 import { wholeDocument } from './document.ts'
+import type { ScriptWords } from './forms.ts'
 import NoticeScreen from './pages/NoticeScreen.vue'
 import PageScreen from './pages/PageScreen.vue'
 import PrivacyScreen from './privacy/PrivacyScreen.vue'
 import base from './styles/base.css?inline'
 import page from './styles/page.css?inline'
 import privacy from './styles/privacy.css?inline'
+import { LANGUAGE } from './useWords.ts'
+import { wordsIn } from './words.ts'
 
 /** The one inline style sheet of every page, trimmed. */
 const css = [base, page, privacy]
@@ -23,16 +27,27 @@ const css = [base, page, privacy]
   .replace(/;}/g, '}')
 
 // Nothing is hydrated, so Vue's markers are of no use; a text cannot hold one, its `<` is escaped.
-const rendered = async (screen: Component, model: object) =>
-  (await renderToString(createSSRApp(screen, { model }))).replace(/<!--[[\]]?-->/g, '')
+const rendered = async (screen: Component, model: { language: Language }) =>
+  (await renderToString(createSSRApp(screen, { model }).provide(LANGUAGE, model.language))).replace(
+    /<!--[[\]]?-->/g,
+    '',
+  )
+
+const tagOf = (language: Language) => (language === 'zh' ? 'zh-CN' : language)
 
 /** A shared page, whole: readable with no script and asking for nothing. */
 async function renderPage(model: PageModel): Promise<string> {
   const facts: Record<string, string> = { token: model.token }
-  if (model.sender) facts.name = model.sender.shortName
-  if (model.viewer !== 'reader') facts.viewer = model.viewer
+  if (model.viewer === 'reader') {
+    const { script, us } = wordsIn(model.language)
+    const stranger = script.stranger(model.sender?.shortName ?? us)
+    facts.words = JSON.stringify({ ...script, stranger } satisfies ScriptWords)
+  } else {
+    facts.viewer = model.viewer
+  }
   return wholeDocument(
     {
+      language: tagOf(model.language),
       title: model.title,
       description: model.description,
       card: { url: model.url, site: model.corpName },
@@ -46,16 +61,25 @@ async function renderPage(model: PageModel): Promise<string> {
 
 /** A page that cannot be shown: withdrawn, expired, or a broken address. */
 async function renderNotice(model: NoticeModel): Promise<string> {
-  const head = { title: model.title, description: model.text, card: null, css, script: null }
-  return wholeDocument({ ...head, facts: {} }, await rendered(NoticeScreen, model))
+  const { title, text: description } = model
+  const head = { title, description, card: null, css, script: null, facts: {} }
+  const language = tagOf(model.language)
+  return wholeDocument({ ...head, language }, await rendered(NoticeScreen, model))
 }
 
 /** M4 隐私 */
 async function renderPrivacy(model: PrivacyModel): Promise<string> {
-  const title = '我们记了什么'
-  const description = `${model.corpName}怎样使用您的信息，以及怎样撤回`
+  const { held } = wordsIn(model.language)
   return wholeDocument(
-    { title, description, card: null, css, script: model.script, facts: { screen: 'privacy' } },
+    {
+      language: tagOf(model.language),
+      title: held.title,
+      description: held.description(model.corpName),
+      card: null,
+      css,
+      script: model.script,
+      facts: { screen: 'privacy' },
+    },
     await rendered(PrivacyScreen, model),
   )
 }

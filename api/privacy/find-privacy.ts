@@ -4,46 +4,49 @@ import { countRecords, listAdvisers } from '../../db/queries/personal-records.ts
 import { findCustomerWishes } from '../../db/queries/visitors.ts'
 import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'
-import {
-  KEPT_DAYS,
-  notice,
-  NOTICE_VERSION,
-  PURPOSES,
-  type Purpose,
-} from '../visitors/consent-notice.ts'
+import { KEPT_DAYS, NOTICE_VERSION, type Purpose } from '../visitors/consent-notice.ts'
 import { findCorpName } from '../visitors/find-page.ts'
+import type { Language } from '../visitors/language.ts'
 import type { PrivacyModel } from '../visitors/page-model.ts'
 import { saidOf } from '../visitors/said.ts'
 import { shownDay, shownMoment } from '../visitors/shown-time.ts'
+import { wordsIn } from '../visitors/words.ts'
 import { personOf } from './person-of.ts'
 
 type Kind = keyof Awaited<ReturnType<typeof countRecords>>
 
-const KINDS: Record<Kind, { label: string; keptDays: number | null; note: string }> = {
-  views: { label: '浏览', keptDays: KEPT_DAYS, note: `看过哪一页、多久；最多留 ${KEPT_DAYS} 天` },
-  forwards: { label: '转给朋友', keptDays: null, note: '您同意时转过的页面' },
-  orders: { label: '订单', keptDays: 1096, note: '按法律要求至少留三年' },
-  afterSales: { label: '售后', keptDays: 1096, note: '和订单一起留' },
-  sends: { label: '顾问发给您的', keptDays: null, note: '发过什么，免得重复发' },
-  notes: { label: '顾问记的一笔', keptDays: null, note: '您告诉顾问、请她记住的' },
-  tags: { label: '标签', keptDays: null, note: '帮顾问记住您关心什么' },
-  tasks: { label: '该做的事', keptDays: null, note: '提醒顾问跟您说的事' },
-  answers: { label: '您的选择', keptDays: null, note: '同意和撤回的凭据' },
+const LAWFUL_DAYS = 1096
+const KEPT: Record<Kind, number | null> = {
+  views: KEPT_DAYS,
+  forwards: null,
+  orders: LAWFUL_DAYS,
+  afterSales: LAWFUL_DAYS,
+  sends: null,
+  notes: null,
+  tags: null,
+  tasks: null,
+  answers: null,
 }
-const ANSWERS = { agreed: '同意', declined: '先不用', withdrawn: '撤回' } as const
 
 /** M4: what we hold about whoever asks, what she allowed, and how to end it. */
 export async function findPrivacy(
   deps: Deps,
   visitor: Visitor,
-  from: { said: string | undefined; cameFrom: string | undefined; script: string | null },
+  from: {
+    said: string | undefined
+    cameFrom: string | undefined
+    language: Language
+    script: string | null
+  },
 ): Promise<PrivacyModel> {
   const { db, config, now } = deps
   const at = now()
+  const { language } = from
+  const words = wordsIn(language)
   const person = await personOf(db, visitor)
   const { customerId, visitorIds } = person
   const [corpName, counts, answers, wishes, stores, advisers] = await Promise.all([
-    findCorpName(db),
+    findCorpName(db, language),
     countRecords(db, person),
     listAnswers(db, visitorIds),
     customerId === null ? undefined : findCustomerWishes(db, customerId),
@@ -52,17 +55,19 @@ export async function findPrivacy(
   ])
   const isRemembered = answers.find((it) => it.purpose === 'browsing')?.answer === 'agreed'
   return {
+    language,
     corpName,
     noticeVersion: NOTICE_VERSION,
-    notice: notice(corpName),
+    notice: words.notice(corpName),
     isKnown: visitorIds.length > 0,
     name: wishes?.name ?? null,
-    holds: (Object.keys(KINDS) as Kind[]).map((kind) => ({
+    holds: (Object.keys(KEPT) as Kind[]).map((kind) => ({
       kind,
       count: counts[kind],
-      ...KINDS[kind],
+      keptDays: KEPT[kind],
+      ...words.holds[kind],
     })),
-    consents: (Object.keys(PURPOSES) as Purpose[]).map((purpose) => {
+    consents: (Object.keys(words.purposes) as Purpose[]).map((purpose) => {
       const newest = answers.find((answer) => answer.purpose === purpose)
       // 监护人的同意 may have been given to the adviser in person: then the customer row says so.
       const given = purpose === 'guardian' ? (wishes?.guardianConsentAt ?? null) : null
@@ -70,24 +75,24 @@ export async function findPrivacy(
       const since = newest?.answeredAt ?? given
       return {
         purpose,
-        ...PURPOSES[purpose],
+        ...words.purposes[purpose],
         state,
         // 推荐 comes with being remembered until she turns it off; the others are off until she agrees.
         isOn:
           state === 'agreed' || (purpose === 'personalised' && state === 'none' && isRemembered),
-        since: since === null ? null : shownDay(since, at),
+        since: since === null ? null : shownDay(since, at, language),
       }
     }),
     history: answers.map(({ purpose, answer, answeredAt }) => ({
-      label: PURPOSES[purpose].label,
-      answer: ANSWERS[answer],
-      at: shownMoment(answeredAt, at),
+      label: words.purposes[purpose].label,
+      answer: words.answers[answer],
+      at: shownMoment(answeredAt, at, language),
     })),
     preference: wishes?.preference ?? null,
     ageBand: wishes?.ageBand ?? null,
     stores,
     advisers,
-    said: saidOf(from.said),
+    said: saidOf(from.said, language),
     backTo: pageAmong(config.publicUrl, from.cameFrom),
     script: from.script,
   }

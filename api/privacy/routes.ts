@@ -15,6 +15,7 @@ export const privacy = new Hono<VisitorEnv>()
     const { holds, consents, preference } = await findPrivacy(c.var, c.var.visitor, {
       said: undefined,
       cameFrom: undefined,
+      language: 'zh',
       script: null,
     })
     return c.json({

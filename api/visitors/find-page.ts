@@ -13,9 +13,11 @@ import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'
 import { DAY } from '../shop-time.ts'
 import { ASK_AGAIN_DAYS } from './consent-notice.ts'
+import type { Language } from './language.ts'
 import type { NoticeModel, PageModel, Sender, ShownBlock } from './page-model.ts'
 import { saidOf } from './said.ts'
 import { shownDay } from './shown-time.ts'
+import { wordsIn, type VisitorWords } from './words.ts'
 
 type Shared = NonNullable<Awaited<ReturnType<typeof findSharedPage>>>
 
@@ -27,6 +29,7 @@ export interface PageQuestion {
   /** Her browser remembers that she said 先不用. */
   wasDeclined: boolean
   said: string | undefined
+  language: Language
   script: string | null
 }
 
@@ -36,35 +39,42 @@ export type FoundPage = { page: PageModel } | { notice: NoticeModel; status: 404
 /** What this reader sees at this address. Asks for nothing and writes nothing. */
 export async function findPage(deps: Deps, question: PageQuestion): Promise<FoundPage> {
   const { db, config } = deps
+  const { language } = question
+  const words = wordsIn(language)
   const token = readPageToken(config, question.token)
   const shared = token && (await findSharedPage(db, token.shareId))
-  const corpName = await findCorpName(db)
-  const no = async (status: 404 | 410, title: string, text: string): Promise<FoundPage> => ({
+  const corpName = await findCorpName(db, language)
+  const no = async (
+    status: 404 | 410,
+    told: { title: string; text: string },
+  ): Promise<FoundPage> => ({
     status,
-    notice: { title, text, corpName, stores: await listStoreCards(db) },
+    notice: { ...told, language, corpName, stores: await listStoreCards(db) },
   })
   if (!token || !shared) {
-    return no(404, '这个链接打不开了', '可能没有复制全。回到聊天里，再点一次那张卡片试试。')
+    return no(404, words.broken)
   }
   const mayPreview = token.preview && question.isStaff
   if (shared.status !== 'live' && !mayPreview) {
-    return no(410, '这一页收起来了', '内容过了时候，或者正在改。想知道什么，回聊天里问一句就行。')
+    return no(410, words.gone)
   }
   const mayTell = shared.storyConsentAt !== null && shared.storyWithdrawnAt === null
   if ((shared.kind === 'story' || shared.storyConsentId !== null) && !mayTell) {
-    return no(410, '这个故事不再展示', '讲故事的人收回了授权，我们马上撤了下来。')
+    return no(410, words.untold)
   }
   return { page: await modelOf(deps, question, shared, { corpName, preview: token.preview }) }
 }
 
 async function modelOf(
   deps: Deps,
-  { token, visitor, isStaff, wasDeclined, said, script }: PageQuestion,
+  { token, visitor, isStaff, wasDeclined, said, language, script }: PageQuestion,
   shared: Shared,
   { corpName, preview }: { corpName: string; preview: boolean },
 ): Promise<PageModel> {
   const { db, config, now } = deps
   const at = now()
+  const words = wordsIn(language)
+  const dayShown = (time: number) => shownDay(time, at, language)
   const blocks = withProductOf(readBlocks(shared.blocksJson), shared)
   const [store, products, wishes, answers, kf] = await Promise.all([
     shared.senderId ? findStoreOfStaff(db, shared.senderId) : undefined,
@@ -81,6 +91,7 @@ async function modelOf(
   const mayAskAgain =
     !answered || (answered.answer === 'declined' && answered.answeredAt < at - ASK_AGAIN_DAYS * DAY)
   return {
+    language,
     token,
     url: `${config.publicUrl}/p/${token}`,
     kind: shared.kind,
@@ -90,28 +101,31 @@ async function modelOf(
     minutes: shared.minutes,
     author: shared.authorName,
     reviewer: shared.reviewerName,
-    reviewedOn: shared.reviewedAt === null ? null : shownDay(shared.reviewedAt, at),
-    publishedOn: shared.publishedAt === null ? null : shownDay(shared.publishedAt, at),
+    reviewedOn: shared.reviewedAt === null ? null : dayShown(shared.reviewedAt),
+    publishedOn: shared.publishedAt === null ? null : dayShown(shared.publishedAt),
     blocks: blocks.flatMap((block) => shown(block, products, shared)),
     story:
       shared.storyConsentAt === null
         ? null
-        : { consentedOn: shownDay(shared.storyConsentAt, at), gift: giftOf(shared.gift) },
+        : {
+            consentedOn: dayShown(shared.storyConsentAt),
+            gift: words.gift(shared.gift === '无' ? null : shared.gift),
+          },
     sender,
-    why: whyOf(shared, sender, visitor),
+    why: whyOf(shared, sender, visitor, words),
     kfUrl: safeUrl(kf ?? '') ?? null,
     viewer: preview ? 'preview' : isStaff ? 'staff' : 'reader',
     asksConsent: visitor.openId !== undefined && !wasDeclined && mayAskAgain,
     isRemembered: visitor.consent === 'agreed',
     preference: wishes?.preference ?? null,
-    said: saidOf(said),
+    said: saidOf(said, language),
     script,
   }
 }
 
 /** The corp as its customers know it. */
-export async function findCorpName(db: Deps['db']): Promise<string> {
-  return (await findSetting<string>(db, 'corp-name')) || '我们'
+export async function findCorpName(db: Deps['db'], language: Language): Promise<string> {
+  return (await findSetting<string>(db, 'corp-name')) || wordsIn(language).us
 }
 
 // A page about a product shows it even when its blocks do not.
@@ -151,19 +165,17 @@ function senderOf(shared: Shared, store: Sender['store'], at: number): Sender | 
   }
 }
 
-// What she was given for telling is said, and so is that she was given nothing.
-const giftOf = (gift: string | null) =>
-  gift === null || gift === '无' ? '没有赠品' : gift.startsWith('赠') ? gift : `赠品：${gift}`
-
 // Says only what holds for whoever reads it: a link made for one person may have been passed on.
-function whyOf(shared: Shared, sender: Sender | null, { customerId }: Visitor): string {
-  const who = sender?.shortName ?? '我们'
+function whyOf(
+  shared: Shared,
+  sender: Sender | null,
+  { customerId }: Visitor,
+  { why, us }: VisitorWords,
+): string {
+  const who = sender?.shortName ?? us
   const isHers = customerId !== undefined && customerId === shared.sentToCustomerId
-  if (shared.chatKind === 'forward' || shared.depth > 0)
-    return `一位朋友转来的，最早是${who}发出的。`
-  if (shared.chatKind === 'group') return `${who}发在客户群里的，群里每个人收到的都一样。`
-  if (shared.chatKind === 'kf') {
-    return isHers ? `您问客服的时候，${who}发给您参考的。` : `${who}在客服聊天里发出的。`
-  }
-  return isHers ? `${who}在和您的聊天里发给您的。` : `${who}在聊天里发出的。`
+  if (shared.chatKind === 'forward' || shared.depth > 0) return why.forward(who)
+  if (shared.chatKind === 'group') return why.group(who)
+  if (shared.chatKind === 'kf') return isHers ? why.hersByService(who) : why.service(who)
+  return isHers ? why.hers(who) : why.single(who)
 }

@@ -4,12 +4,15 @@ import type { VisitorEnv } from '../env.ts'
 import { AppError } from '../errors.ts'
 import { pageHeaders, pagePolicy } from '../front-end/headers.ts'
 import { findPrivacy } from '../privacy/find-privacy.ts'
-import { readCookie } from '../session/cookies.ts'
+import { cookie, readCookie } from '../session/cookies.ts'
 import { findPage } from './find-page.ts'
 import { isStaffLooking } from './is-staff-looking.ts'
+import { LANGUAGE_COOKIE, languageOf } from './language.ts'
 import type { MiniappRenderer } from './page-model.ts'
 import { recogniseCustomer } from './recognise-customer.ts'
 import { DECLINED_COOKIE, needsLogin } from './silent-login.ts'
+
+const YEAR = 365 * 86_400
 
 /** The customer pages as built: what renders them, and the address of their one script. */
 export interface CustomerPages {
@@ -35,8 +38,18 @@ export function customerPages(pages?: CustomerPages) {
       pageHeaders(c.var.config, pagePolicy(c.var.config, renderer.css), 'no-store'),
     )
 
+  const spoken = (c: Context<VisitorEnv>) => {
+    const { language, isChosenNow } = languageOf(c.req.raw)
+    if (isChosenNow) {
+      const kept = cookie(c.var.config, LANGUAGE_COOKIE, language, { maxAge: YEAR })
+      c.header('set-cookie', kept, { append: true })
+    }
+    return language
+  }
+
   return doors
     .get('/p/:token', async (c) => {
+      const language = spoken(c)
       const login = needsLogin(c.var, c.req.raw, c.req.path)
       if (login) {
         c.header('set-cookie', login.setCookie, { append: true })
@@ -50,6 +63,7 @@ export function customerPages(pages?: CustomerPages) {
         isStaff: await isStaffLooking(c.var, cookies),
         wasDeclined: readCookie(cookies, DECLINED_COOKIE) !== undefined,
         said: c.req.query('said'),
+        language,
         script,
       })
       return 'page' in found
@@ -57,6 +71,7 @@ export function customerPages(pages?: CustomerPages) {
         : answer(c, await renderer.renderNotice(found.notice), found.status)
     })
     .get('/privacy', async (c) => {
+      const language = spoken(c)
       const login = needsLogin(c.var, c.req.raw, c.req.path)
       if (login) {
         c.header('set-cookie', login.setCookie, { append: true })
@@ -64,6 +79,7 @@ export function customerPages(pages?: CustomerPages) {
       }
       const model = await findPrivacy(c.var, c.var.visitor, {
         said: c.req.query('said'),
+        language,
         cameFrom: c.req.header('referer'),
         script: null,
       })

@@ -1,5 +1,6 @@
 import type { PageKind, Preference } from '../../db/schema.ts'
 import type { Block } from '../content/blocks.ts'
+import type { Language } from './language.ts'
 
 /** 商品 as a block shows it. */
 export interface ShownProduct {
@@ -28,6 +29,8 @@ export interface Sender {
 
 /** Everything one reader sees of one shared page; made by a verb, shown by `miniapp/server.ts`. */
 export interface PageModel {
+  /** Of the words around hers; what the shop has written stays as written. */
+  language: Language
   token: string
   url: string
   kind: PageKind
@@ -61,6 +64,7 @@ export interface PageModel {
 
 /** A page that cannot be shown, said politely. */
 export interface NoticeModel {
+  language: Language
   title: string
   text: string
   corpName: string
@@ -69,6 +73,7 @@ export interface NoticeModel {
 
 /** M4: what we hold about her and what she has allowed. */
 export interface PrivacyModel {
+  language: Language
   corpName: string
   noticeVersion: string
   /** 告知书 in force, paragraph by paragraph. */

@@ -1,15 +1,17 @@
 import { dayOf, minuteOfDay } from '../shop-time.ts'
+import type { Language } from './language.ts'
+import { wordsIn } from './words.ts'
 
-/** 11月12日; with the year when it is another year than `now`'s. */
-export function shownDay(at: number, now: number): string {
+/** 11月12日, 12 November; with the year when it is another year than `now`'s. */
+export function shownDay(at: number, now: number, language: Language): string {
   const [year, month, day] = dayOf(at).split('-').map(Number)
   const isThisYear = dayOf(now).startsWith(`${year}-`)
-  return `${isThisYear ? '' : `${year}年`}${month}月${day}日`
+  return wordsIn(language).day(isThisYear ? null : year!, month!, day!)
 }
 
 /** 11月12日 20:41 */
-export function shownMoment(at: number, now: number): string {
+export function shownMoment(at: number, now: number, language: Language): string {
   const minute = minuteOfDay(at)
   const two = (n: number) => String(n).padStart(2, '0')
-  return `${shownDay(at, now)} ${two(Math.floor(minute / 60))}:${two(minute % 60)}`
+  return `${shownDay(at, now, language)} ${two(Math.floor(minute / 60))}:${two(minute % 60)}`
 }

@@ -5,6 +5,7 @@ import renderer from '../../miniapp/server.ts'
 import { payloads } from '../support/xss-payloads.ts'
 
 const pageWith = (text: string): PageModel => ({
+  language: 'zh',
   token: text,
   url: text,
   kind: 'product',
@@ -52,6 +53,7 @@ const pageWith = (text: string): PageModel => ({
 })
 
 const noticeWith = (text: string): NoticeModel => ({
+  language: 'zh',
   title: text,
   text,
   corpName: text,
@@ -59,6 +61,7 @@ const noticeWith = (text: string): NoticeModel => ({
 })
 
 const privacyWith = (text: string): PrivacyModel => ({
+  language: 'zh',
   corpName: text,
   noticeVersion: text,
   notice: [text],

@@ -1,0 +1,92 @@
+import { KEPT_DAYS } from './consent-notice.ts'
+import type { VisitorWords } from './words.ts'
+
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+]
+
+export const en: VisitorWords = {
+  us: 'us',
+  day: (year, month, day) => `${day} ${MONTHS[month - 1]}${year === null ? '' : ` ${year}`}`,
+  said: {
+    agreed: 'Noted. You can withdraw at any time under "Privacy"',
+    declined: 'All right, nothing is kept. We will not ask again for 180 days',
+    withdrawn: 'Withdrawn. From now on nothing is remembered',
+    less: 'All right, fewer messages',
+    none: 'All right, no more promotions. When you ask, we still answer',
+    normal: 'All right, back to normal',
+    stranger:
+      'We do not know who you are, so no promotion is sent to you alone. Group messages go to everyone; mute the group in its settings if they are too many',
+    erased: 'Deleted. The browsing records no longer lead to you',
+  },
+  broken: {
+    title: 'This link does not open',
+    text: 'It may not have been copied whole. Go back to the chat and tap the card again.',
+  },
+  gone: {
+    title: 'This page has been put away',
+    text: 'It is out of date, or being changed. Just ask in the chat for what you wanted to know.',
+  },
+  untold: {
+    title: 'This story is no longer shown',
+    text: 'The person who told it has withdrawn her consent, and we took it down at once.',
+  },
+  gift: (gift) => (gift === null ? 'No gift was given' : `Given in return: ${gift}`),
+  why: {
+    forward: (who) => `A friend passed this on; it was first sent by ${who}.`,
+    group: (who) => `Sent by ${who} to a customer group. Everyone in the group got the same.`,
+    hersByService: (who) => `Sent to you by ${who} when you asked customer service.`,
+    service: (who) => `Sent by ${who} in a customer service chat.`,
+    hers: (who) => `Sent to you by ${who} in your chat.`,
+    single: (who) => `Sent by ${who} in a chat.`,
+  },
+  // Says the same as the Chinese notice of the same version, paragraph by paragraph.
+  notice: (corpName) => [
+    `The records are kept and used by ${corpName}. They are not sold, and not given to any other company for promotion.`,
+    `Once you agree to "Remember what I read", we record which of our pages you opened, for how long, how far you read and what you tapped. It tells your adviser what matters to you, so that less of no use is sent. Before you agree we only count readers, without knowing who they are.`,
+    `Browsing records are kept for ${KEPT_DAYS} days at most, then deleted automatically. Orders are kept for at least three years, as the law requires.`,
+    `"Recommend by what I read" is a separate matter and can be turned off alone. You can still read and buy as before; your adviser then goes only by what you say.`,
+    `A baby's age band is sensitive information. It is recorded only if a parent agrees to it separately: the age band alone, no name and no birthday. It is deleted as soon as the consent is withdrawn.`,
+    `Refusing, withdrawing, exporting and deleting take one tap on this page. None of it affects reading pages, asking questions or using coupons in store.`,
+  ],
+  purposes: {
+    browsing: {
+      label: 'Remember what I read',
+      effect: 'When off, readers are only counted and nobody knows it was you',
+    },
+    personalised: {
+      label: 'Recommend by what I read',
+      effect: 'When off, you read and buy as before',
+    },
+    guardian: {
+      label: "Keep the baby's age band",
+      effect: 'Only a parent can agree; withdrawing deletes the age band',
+    },
+  },
+  answers: { agreed: 'Agreed', declined: 'Not now', withdrawn: 'Withdrawn' },
+  holds: {
+    views: {
+      label: 'Browsing',
+      note: `Which page, for how long; kept for ${KEPT_DAYS} days at most`,
+    },
+    forwards: { label: 'Passed on', note: 'Pages you passed on while you had agreed' },
+    orders: { label: 'Orders', note: 'Kept for at least three years, as the law requires' },
+    afterSales: { label: 'After-sales', note: 'Kept together with the orders' },
+    sends: { label: 'Sent to you', note: 'What was sent, so that it is not sent twice' },
+    notes: { label: "Adviser's notes", note: 'What you told your adviser to remember' },
+    tags: { label: 'Tags', note: 'Help your adviser remember what matters to you' },
+    tasks: { label: 'Things to do', note: 'Remind your adviser of what to tell you' },
+    answers: { label: 'Your choices', note: 'Proof of consent and withdrawal' },
+  },
+}

@@ -1,0 +1,61 @@
+import { KEPT_DAYS, notice, PURPOSES } from './consent-notice.ts'
+import type { Language } from './language.ts'
+import { en } from './words.en.ts'
+
+/** What the server itself says on a customer page; the screens' own words are `miniapp/words.ts`. */
+export const zh = {
+  us: '我们',
+  day: (year: number | null, month: number, day: number) =>
+    `${year === null ? '' : `${year}年`}${month}月${day}日`,
+  /** What a page says after a form was sent: `?said=…` names the sentence, it never carries one. */
+  said: {
+    agreed: '记住了。随时可以在「隐私」里撤回',
+    declined: '好，不记。180 天内不再问',
+    withdrawn: '撤回了，从现在起不再记',
+    less: '好，少发点',
+    none: '好，不再给您发推广。您来问，我们照样回',
+    normal: '好，恢复正常',
+    stranger:
+      '我们还不知道您是谁，本来就不会单独给您发推广。群里的消息发给所有人，嫌多可以在群设置里打开「消息免打扰」',
+    erased: '删掉了。浏览记录不再和您有关',
+  },
+  broken: {
+    title: '这个链接打不开了',
+    text: '可能没有复制全。回到聊天里，再点一次那张卡片试试。',
+  },
+  gone: {
+    title: '这一页收起来了',
+    text: '内容过了时候，或者正在改。想知道什么，回聊天里问一句就行。',
+  },
+  untold: { title: '这个故事不再展示', text: '讲故事的人收回了授权，我们马上撤了下来。' },
+  // What she was given for telling is said, and so is that she was given nothing.
+  gift: (gift: string | null) =>
+    gift === null ? '没有赠品' : gift.startsWith('赠') ? gift : `赠品：${gift}`,
+  why: {
+    forward: (who: string) => `一位朋友转来的，最早是${who}发出的。`,
+    group: (who: string) => `${who}发在客户群里的，群里每个人收到的都一样。`,
+    hersByService: (who: string) => `您问客服的时候，${who}发给您参考的。`,
+    service: (who: string) => `${who}在客服聊天里发出的。`,
+    hers: (who: string) => `${who}在和您的聊天里发给您的。`,
+    single: (who: string) => `${who}在聊天里发出的。`,
+  },
+  notice,
+  purposes: PURPOSES,
+  answers: { agreed: '同意', declined: '先不用', withdrawn: '撤回' },
+  holds: {
+    views: { label: '浏览', note: `看过哪一页、多久；最多留 ${KEPT_DAYS} 天` },
+    forwards: { label: '转给朋友', note: '您同意时转过的页面' },
+    orders: { label: '订单', note: '按法律要求至少留三年' },
+    afterSales: { label: '售后', note: '和订单一起留' },
+    sends: { label: '顾问发给您的', note: '发过什么，免得重复发' },
+    notes: { label: '顾问记的一笔', note: '您告诉顾问、请她记住的' },
+    tags: { label: '标签', note: '帮顾问记住您关心什么' },
+    tasks: { label: '该做的事', note: '提醒顾问跟您说的事' },
+    answers: { label: '您的选择', note: '同意和撤回的凭据' },
+  },
+}
+
+export type VisitorWords = typeof zh
+
+/** The server's words in her language. */
+export const wordsIn = (language: Language): VisitorWords => (language === 'en' ? en : zh)

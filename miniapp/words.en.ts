@@ -1,0 +1,117 @@
+import type { Words } from './words.ts'
+
+export const en: Words = {
+  privacy: 'Privacy',
+  other: { language: 'zh', name: '中', label: '用中文看' },
+
+  banner: {
+    staff: 'Staff preview, not counted',
+    preview: 'Preview, not yet sent to anybody',
+  },
+  us: 'us',
+  ask: (name) => (name === null ? 'Ask an adviser' : `Ask ${name}`),
+  minutes: (n) => `${n} min`,
+  author: (name) => `by ${name}`,
+  reviewer: (name) => `reviewed by ${name}`,
+  story: (consentedOn, gift) =>
+    `Told with the person's consent (${consentedOn}), which can be withdrawn at any time. ${gift}.`,
+
+  why: 'Why you got this',
+  certificate: (name, checkedBy) => `The original of "${name}" was checked by ${checkedBy}.`,
+  askTitle: 'Questions?',
+  askService: 'Open customer service and just ask',
+  askServiceAfter: '; no need to add anybody.',
+  askInChat: (name) =>
+    `Go back to the chat at the top left and just ask ${name}. No form, no phone number.`,
+  askInStore: ({ name, address, hours }) => `Or ask in store: ${name}, ${address}, ${hours}.`,
+  askInStores: (corpName) => `Or ask in a store of ${corpName}.`,
+
+  later: {
+    activity: (name) =>
+      `You cannot sign up on this page yet. Tell ${name ?? 'an adviser'}, or sign up in store.`,
+    chain: (name) =>
+      `You cannot join the group order on this page yet. Tell ${name ?? 'an adviser'} how many, or ask in store.`,
+    team: (name) =>
+      `You cannot join the team purchase on this page yet. Tell ${name ?? 'an adviser'}, or buy alone in store.`,
+    coupon: (name) =>
+      `You cannot take the coupon on this page yet. Ask for it in store, or ask ${name ?? 'an adviser'}.`,
+  },
+
+  free: 'Nothing to pay',
+  pickup: (store) => (store ? `Pick up at ${store}` : 'Pick up in store'),
+  soldOut: 'This batch is gone',
+  askStock: 'Ask whether it is in stock',
+  sources: 'Sources and statement',
+
+  strip: {
+    text: (name) => `Remember what you read, so that ${name} can send less of no use? `,
+    more: 'What is kept, how long',
+    decline: 'Not now',
+    agree: 'Fine',
+  },
+  forward: 'Pass on to a friend',
+  less: 'Send less',
+  none: 'Stop sending',
+  wished: { less: 'You chose: send less', none: 'You chose: no more promotions' },
+  remembered: 'You agreed that browsing is remembered; withdraw at any time',
+  notRemembered: 'Who you are is not recorded',
+
+  script: {
+    agreed: 'Noted. You can withdraw at any time under "Privacy"',
+    declined: 'All right, nothing is kept. We will not ask again for 180 days',
+    less: 'All right, fewer messages',
+    none: 'All right, no more promotions. When you ask, we still answer',
+    stranger: (name) =>
+      `We do not know who you are, so no promotion from ${name} comes to you alone. If the group is too much, mute it`,
+    failed: 'That did not get through. Please tap again',
+    menu: 'Tap "···" at the top right to pass it on',
+    copied: 'Link copied. Paste it to your friend',
+    copy: 'Press and hold to copy: ',
+    again: 'That did not work. Please tap again',
+  },
+
+  stores: 'You can also ask in store',
+
+  held: {
+    title: 'What we keep',
+    description: (corpName) => `How ${corpName} uses your information, and how to withdraw`,
+    back: '‹ Back to the page',
+    whose: (name, corpName) => `${name}, this is all that ${corpName} keeps about you`,
+    now: 'Records at present',
+    unknown:
+      'We do not know who you are and keep no record that could tell. Open a page we sent you inside a WeChat chat to see what is kept about you.',
+    nothing: 'Nothing about you is kept.',
+    count: (n) => n.toLocaleString('en-US'),
+    ageBand: "Baby's age band",
+    ageBandNote: 'The age band only; no name, no birthday',
+    agreed: 'What you agreed to',
+    promotion: 'Promotions',
+    wishes: { normal: 'Normal', less: 'Send less', none: 'No promotions' },
+    wishesNote: 'Whichever you choose, when you ask, we still answer.',
+    take: 'Take along, or delete',
+    export: 'Export my data',
+    erase: 'Delete browsing records',
+    eraseNote:
+      'Once deleted, the browsing records no longer lead to you and cannot be restored. How often a page was read in all does not change.',
+    eraseSure: 'Delete',
+    notice: 'How it is used, how long it is kept',
+    version: (version) => `Notice of ${version}`,
+    history: 'Every choice you made',
+    contact: 'How to reach us',
+    advisers: (names) => `Just tell ${names.join(' or ')} in the chat.`,
+  },
+  consent: {
+    on: 'On',
+    off: 'Off',
+    turnOff: 'Turn off',
+    withdraw: 'Withdraw',
+    agree: 'Agree',
+    verbOf: (verb, label) => `${verb}: ${label}`,
+    line: (state, effect) => `${state}. ${effect}.`,
+    agreed: (since) => (since ? `Agreed on ${since}` : 'Agreed'),
+    declined: (since) => (since ? `Chose "not now" on ${since}` : 'Chose "not now"'),
+    withdrawn: (since) => (since ? `Withdrawn on ${since}` : 'Withdrawn'),
+    neverOff: 'Never turned off',
+    neverOn: 'Never agreed to',
+  },
+}

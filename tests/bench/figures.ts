@@ -11,8 +11,9 @@ export interface Spread {
 
 export function spread(values: number[]): Spread {
   const sorted = values.toSorted((a, b) => a - b)
+  const middle = [sorted[(sorted.length - 1) >> 1] ?? NaN, sorted[sorted.length >> 1] ?? NaN]
   return {
-    median: sorted[sorted.length >> 1] ?? NaN,
+    median: (middle[0]! + middle[1]!) / 2,
     min: sorted[0] ?? NaN,
     max: sorted.at(-1) ?? NaN,
   }

@@ -59,7 +59,7 @@ async function assertMysqlKeepsOurPromises(db: Database) {
 // 1213/1020: deadlock or conflict, the whole transaction is gone. 1205: lock wait; only the
 // statement is gone, so we roll back ourselves. Both are safe to start again from the top.
 const START_AGAIN = new Set([1213, 1205, 1020])
-const ATTEMPTS = 8
+const ATTEMPTS = 12
 
 const inside = new AsyncLocalStorage<true>()
 
@@ -79,7 +79,7 @@ export async function inTransaction<T>(
     } catch (error) {
       if (attempt >= ATTEMPTS || !START_AGAIN.has((error as { errno?: number }).errno ?? 0))
         throw error
-      const wait = Math.min(300, 5 * 2 ** attempt) * (0.5 + Math.random() / 2)
+      const wait = Math.min(300, 5 * 2 ** attempt) * (0.2 + Math.random() * 0.8)
       await new Promise((done) => setTimeout(done, wait))
     }
   }

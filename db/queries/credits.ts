@@ -94,6 +94,8 @@ export async function addToCreditDays(db: Db, changes: CreditDayRow[]) {
         : insert.onConflict((conflict) => conflict.columns([...key]).doUpdateSet(added))
     ).execute()
   }
+  // Only what is taken away can leave nothing behind; a delete that finds nothing still locks.
+  if (rows.every((row) => row.amountFen > 0 && row.orders >= 0 && row.refundFen >= 0)) return
   await db
     .deleteFrom('creditDay')
     .where('model', 'in', [...new Set(rows.map((row) => row.model))])

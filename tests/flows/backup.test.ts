@@ -168,18 +168,21 @@ test('a shop moves from one engine to the other and back', async () => {
   expect(await everything(kept.db)).toEqual(before)
 })
 
-test.runIf(engine === 'mysql')('a copy that was cut off restores nothing', async () => {
-  await using kept = await shop()
-  await fill(kept.db)
-  const before = await everything(kept.db)
-  await backupDatabase(kept.url, kept.file('copy'))
-  const lines = readFileSync(kept.file('copy'), 'utf8').trimEnd().split('\n')
-  writeFileSync(kept.file('cut'), lines.slice(0, -1).join('\n'))
+// A SQLite copy is one file: it is there or not.
+if (engine === 'mysql') {
+  test('a copy that was cut off restores nothing', async () => {
+    await using kept = await shop()
+    await fill(kept.db)
+    const before = await everything(kept.db)
+    await backupDatabase(kept.url, kept.file('copy'))
+    const lines = readFileSync(kept.file('copy'), 'utf8').trimEnd().split('\n')
+    writeFileSync(kept.file('cut'), lines.slice(0, -1).join('\n'))
 
-  await expect(restoreDatabase(kept.url, kept.file('cut'))).rejects.toThrow('cut off')
+    await expect(restoreDatabase(kept.url, kept.file('cut'))).rejects.toThrow('cut off')
 
-  expect(await everything(kept.db)).toEqual(before)
-})
+    expect(await everything(kept.db)).toEqual(before)
+  })
+}
 
 test('what is not there is said in one sentence', async () => {
   await using kept = await shop()

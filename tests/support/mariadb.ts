@@ -137,6 +137,8 @@ async function startPrivately({ path, libraries, share }: Binary): Promise<Maria
   const port = await freePort()
   const url = `mysql://root@127.0.0.1:${port}`
   mkdirSync(join(folder, 'data'))
+  // A server that starts clears its temporary folder: shared, it would take another's tables away.
+  mkdirSync(join(folder, 'tmp'))
 
   // An empty data folder is enough when no grant tables are asked for; it listens on loopback only.
   const start = async () => {
@@ -145,6 +147,7 @@ async function startPrivately({ path, libraries, share }: Binary): Promise<Maria
       [
         '--no-defaults',
         `--datadir=${join(folder, 'data')}`,
+        `--tmpdir=${join(folder, 'tmp')}`,
         `--socket=${join(folder, 's.sock')}`,
         `--pid-file=${join(folder, 'pid')}`,
         `--port=${port}`,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { newId } from '../../db/ids.ts'
 import { inTransaction } from '../../db/database.ts'
 import { insertAnswer } from '../../db/queries/consents.ts'
@@ -49,17 +50,26 @@ export async function answerConsent(
 
   const at = deps.now()
   await inTransaction(deps.db, async (tx) => {
+    const add = async (held: Awaited<ReturnType<typeof lockAnswer>>) =>
+      insertAnswer(tx, {
+        id: held ? newId('consent') : firstAnswerId(visitor.visitorId, purpose),
+        visitorId: visitor.visitorId,
+        purpose,
+        answer,
+        version: NOTICE_VERSION,
+        answeredAt: at,
+        evidence,
+      })
+    const isSame = (held: Awaited<ReturnType<typeof lockAnswer>>) =>
+      held?.answer === answer && held.version === NOTICE_VERSION
     const held = await lockAnswer(tx, visitor.visitorId, purpose)
-    if (held?.answer === answer && held.version === NOTICE_VERSION) return
-    await insertAnswer(tx, {
-      id: newId('consent'),
-      visitorId: visitor.visitorId,
-      purpose,
-      answer,
-      version: NOTICE_VERSION,
-      answeredAt: at,
-      evidence,
-    })
+    if (isSame(held)) return
+    if (!(await add(held))) {
+      // Another tap was first, and now there is an answer to hold on to.
+      const first = await lockAnswer(tx, visitor.visitorId, purpose)
+      if (isSame(first)) return
+      await add(first)
+    }
     if (purpose === 'guardian' && visitor.customerId) {
       await setGuardianConsent(tx, visitor.customerId, answer === 'agreed' ? at : null)
     }
@@ -82,3 +92,8 @@ export async function answerConsent(
     await adoptAnonymousDay(tx, deps, visitor)
   })
 }
+
+// Where nothing has been answered there is no row to lock: two first taps meet at the same id
+// instead. It sorts before every id made later.
+const firstAnswerId = (visitorId: string, purpose: Purpose) =>
+  `consent_00${createHash('sha256').update(`${visitorId} ${purpose}`).digest('hex').slice(0, 30)}`

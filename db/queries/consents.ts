@@ -2,6 +2,7 @@ import type { Insertable } from 'kysely'
 import { compiledFirst } from '../compiled-once.ts'
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
+import { insertOnce } from '../write.ts'
 
 /** Her newest answer about being remembered while browsing; undefined: never asked or answered. */
 export async function findBrowsingAnswer(db: Db, visitorId: string) {
@@ -30,9 +31,9 @@ export const listAnswers = (db: Db, visitorIds: string[]) =>
         .select(['id', 'visitorId', 'purpose', 'answer', 'version', 'answeredAt'])
         .execute()
 
-/** Adds an answer; earlier ones stay as they are. */
+/** Adds an answer; earlier ones stay as they are. False: an answer with this id stands already. */
 export const insertAnswer = (db: Db, row: Insertable<Schema['consent']>) =>
-  db.insertInto('consent').values(row).execute()
+  insertOnce(db, 'consent', row)
 
 /** Her newest word on 按我看过的推荐, over all her browsers; undefined: she left it as it was. */
 export const findPersonalisedAnswer = compiledFirst((db, customerId: string) =>

@@ -7,7 +7,8 @@ import { visitorIdOf } from '../session/visitor.ts'
 import { DAY, MINUTE } from '../shop-time.ts'
 import type { DemoCorp, DemoCustomer } from './corp.ts'
 
-const NOTICE_VERSION = '2026-11'
+// They answered before today's notice was written; an answer keeps the version it was given to.
+const EARLIER_NOTICE = '2026-11'
 
 /** An id that is the same in every demo shop. */
 export const demoId = (kind: string, words: string) =>
@@ -151,7 +152,7 @@ function consentsOf(config: Config, { customers }: DemoCorp) {
     visitorId: idOf(customer),
     purpose,
     answer,
-    version: NOTICE_VERSION,
+    version: EARLIER_NOTICE,
     answeredAt,
     evidence: 'page',
   })

@@ -3,6 +3,8 @@
 // Times end in `At`: UTC epoch ms. Days end in `Day`: text, Asia/Shanghai, 2026-11-21.
 // Money ends in `Fen`. Yes/no is a time or null. Long lists are JSON text, named `…Json`.
 
+import type { BenefitsTables } from './schema/benefits.ts'
+
 export type Stage = '初识' | '了解' | '意向' | '首购' | '复购' | '沉睡'
 export type Role = 'rep' | 'manager' | 'operator' | 'it'
 export type CustomerKind = 'friend' | 'kf' | 'member'
@@ -17,7 +19,7 @@ export type CreditModel = 'last' | 'any'
 export type CreditDimension = 'staff' | 'group' | 'page' | 'reply' | 'share'
 export type SendPartState = 'prepared' | 'sent' | 'cancelled' | 'failed'
 
-export interface Schema {
+export interface Schema extends BenefitsTables {
   /** 设置: small facts about this installation (schema facts, sync cursors, the demo's clock). */
   setting: { name: string; valueJson: string; changedAt: number }
   /** 门店 */

@@ -1,11 +1,13 @@
 import { Migrator, type MigrationProvider } from 'kysely/migration'
 import type { Database } from './database.ts'
 import * as theShop from './migrations/0001-the-shop.ts'
+import * as groupCare from './migrations/0004-group-care.ts'
 import * as benefits from './migrations/0008-benefits.ts'
 
 const provider: MigrationProvider = {
   getMigrations: async () => ({
     '0001-the-shop': theShop,
+    '0004-group-care': groupCare,
     '0008-benefits': benefits,
   }),
 }

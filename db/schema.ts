@@ -4,6 +4,7 @@
 // Money ends in `Fen`. Yes/no is a time or null. Long lists are JSON text, named `…Json`.
 
 import type { BenefitsTables } from './schema/benefits.ts'
+import type { GroupCareTables } from './schema/group-care.ts'
 
 export type Stage = '初识' | '了解' | '意向' | '首购' | '复购' | '沉睡'
 export type Role = 'rep' | 'manager' | 'operator' | 'it'
@@ -19,7 +20,7 @@ export type CreditModel = 'last' | 'any'
 export type CreditDimension = 'staff' | 'group' | 'page' | 'reply' | 'share'
 export type SendPartState = 'prepared' | 'sent' | 'cancelled' | 'failed'
 
-export interface Schema extends BenefitsTables {
+export interface Schema extends BenefitsTables, GroupCareTables {
   /** 设置: small facts about this installation (schema facts, sync cursors, the demo's clock). */
   setting: { name: string; valueJson: string; changedAt: number }
   /** 门店 */

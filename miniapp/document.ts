@@ -15,17 +15,17 @@ export interface Head {
   /** What a chat shows when the address is pasted; null for pages that are nobody's to pass on. */
   card: { url: string; site: string } | null
   css: string
-  script: string | null
-  /** `data-…` of the body: all that our one script needs to know. */
+  scripts: string[]
+  /** `data-…` of the body: all that our script needs to know. */
   facts: Record<string, string>
 }
 
 /**
- * The whole document around what Vue rendered. Style is inline and the script a module, so the text
+ * The whole document around what Vue rendered. Style is inline and scripts are modules, so the text
  * stands before either network or script has done anything.
  */
 export function wholeDocument(
-  { language, title, description, card, css, script, facts }: Head,
+  { language, title, description, card, css, scripts, facts }: Head,
   body: string,
 ): string {
   const og = card
@@ -51,7 +51,7 @@ export function wholeDocument(
     `<meta name="description" content="${escaped(description)}">`,
     ...og.map(([name, text]) => `<meta property="${name}" content="${escaped(text!)}">`),
     `<style>${css}</style>`,
-    ...(script ? [`<script type="module" src="${escaped(script)}"></script>`] : []),
+    ...scripts.map((src) => `<script type="module" src="${escaped(src)}"></script>`),
   ].join('')
   const data = Object.entries(facts)
     .map(([name, text]) => ` data-${name}="${escaped(text)}"`)

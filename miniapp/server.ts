@@ -15,7 +15,7 @@ import PrivacyScreen from './privacy/PrivacyScreen.vue'
 import base from './styles/base.css?inline'
 import page from './styles/page.css?inline'
 import privacy from './styles/privacy.css?inline'
-import { LANGUAGE } from './useWords.ts'
+import { LANGUAGE } from './ui/language.ts'
 import { wordsIn } from './words.ts'
 
 /** The one inline style sheet of every page, trimmed. */
@@ -26,12 +26,18 @@ const css = [base, page, privacy]
   .replace(/\s*([{};,])\s*/g, '$1')
   .replace(/;}/g, '}')
 
-// Nothing is hydrated, so Vue's markers are of no use; a text cannot hold one, its `<` is escaped.
-const rendered = async (screen: Component, model: { language: Language }) =>
-  (await renderToString(createSSRApp(screen, { model }).provide(LANGUAGE, model.language))).replace(
-    /<!--[[\]]?-->/g,
-    '',
-  )
+// Vue's markers serve islands alone, which go on from them; a text cannot hold one, its `<` is escaped.
+async function rendered(screen: Component, model: { language: Language }) {
+  const app = createSSRApp(screen, { model }).provide(LANGUAGE, model.language)
+  const pieces = (await renderToString(app)).split(/(<hs-island[\s\S]*?<\/hs-island>)/)
+  return pieces.map((piece, i) => (i % 2 ? piece : piece.replace(/<!--[[\]]?-->/g, ''))).join('')
+}
+
+/** The page's one script, and the islands' where one stands. */
+const scriptsOf = (
+  body: string,
+  { script, islands }: { script: string | null; islands: string | null },
+) => [script, body.includes('<hs-island') ? islands : null].filter((each) => each !== null)
 
 const tagOf = (language: Language) => (language === 'zh' ? 'zh-CN' : language)
 
@@ -45,6 +51,7 @@ async function renderPage(model: PageModel): Promise<string> {
   } else {
     facts.viewer = model.viewer
   }
+  const body = await rendered(PageScreen, model)
   return wholeDocument(
     {
       language: tagOf(model.language),
@@ -52,17 +59,17 @@ async function renderPage(model: PageModel): Promise<string> {
       description: model.description,
       card: { url: model.url, site: model.corpName },
       css,
-      script: model.viewer === 'preview' ? null : model.script,
+      scripts: model.viewer === 'preview' ? [] : scriptsOf(body, model),
       facts,
     },
-    await rendered(PageScreen, model),
+    body,
   )
 }
 
 /** A page that cannot be shown: withdrawn, expired, or a broken address. */
 async function renderNotice(model: NoticeModel): Promise<string> {
   const { title, text: description } = model
-  const head = { title, description, card: null, css, script: null, facts: {} }
+  const head = { title, description, card: null, css, scripts: [], facts: {} }
   const language = tagOf(model.language)
   return wholeDocument({ ...head, language }, await rendered(NoticeScreen, model))
 }
@@ -77,7 +84,7 @@ async function renderPrivacy(model: PrivacyModel): Promise<string> {
       description: held.description(model.corpName),
       card: null,
       css,
-      script: model.script,
+      scripts: model.script ? [model.script] : [],
       facts: { screen: 'privacy' },
     },
     await rendered(PrivacyScreen, model),

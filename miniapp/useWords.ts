@@ -1,9 +1,6 @@
-import { inject, type InjectionKey } from 'vue'
-import type { Language } from '../api/visitors/language.ts'
+import { inject } from 'vue'
+import { LANGUAGE } from './ui/language.ts'
 import { wordsIn } from './words.ts'
-
-/** The language of the page being rendered; given by `server.ts`. */
-export const LANGUAGE: InjectionKey<Language> = Symbol('language')
 
 /**
  * The words around the shop's own, and the two `lang` values that tell them apart for whoever has

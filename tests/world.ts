@@ -69,7 +69,7 @@ export async function createWorld(
   const deps: Deps = { db, now, config, wecom, log, live: createLive() }
   if (options.shop === 'demo') await seedDemoShop(deps, undefined, simulator.chats.remember)
   app = createApp(deps, {
-    customerPages: { renderer, script: '/assets/main.js' },
+    customerPages: { renderer, script: '/assets/main.js', islands: '/assets/islands.js' },
     simulator: simulator.app,
     practice: createPractice(async (name) => `<!doctype html><title>${name}</title>`),
   })

@@ -18,7 +18,7 @@ const STAMP = join(DIST, 'built-from.json')
 const COMPRESSED = /\.(js|css|html|svg|json|txt)$/
 
 // Entries are folders' own: the sidebar, the practice clients (each page by itself), the customer
-// pages' one script. Built apart, so that no screen carries another's share of Vue.
+// pages' script, and their islands'. Built apart, so that no screen carries another's share of Vue.
 const pages = (pattern: string) => globSync(pattern, { cwd: ROOT }).map((path) => join(ROOT, path))
 
 const hash = (path: string) =>
@@ -80,6 +80,7 @@ export async function buildFrontEnd(): Promise<void> {
   await client('sidebar', pages('sidebar/index.html'))
   await client('practice', pages('api/practice/**/*.html'))
   await client('miniapp', pages('miniapp/main.ts'))
+  await client('islands', pages('miniapp/islands.ts'))
   if (existsSync(join(ROOT, 'miniapp/server.ts'))) {
     await build({
       ...common,

@@ -105,7 +105,11 @@ export async function builtFrontEnd(config: Config): Promise<FrontEnd> {
   const { default: renderer } = (await import(server)) as { default: MiniappRenderer }
   return {
     files,
-    customerPages: { renderer, script: pageScript() },
+    customerPages: {
+      renderer,
+      script: scriptOf('miniapp', 'miniapp/main.ts'),
+      islands: scriptOf('islands', 'miniapp/islands.ts'),
+    },
     practicePage: async (name) => {
       const page = built.get(`/api/practice/${name}.html`)
       if (!page) throw new Error(`the practice page ${name} was not built`)
@@ -114,10 +118,10 @@ export async function builtFrontEnd(config: Config): Promise<FrontEnd> {
   }
 }
 
-function pageScript(): string | null {
-  const manifest = join(DIST, 'client/manifest-miniapp.json')
+function scriptOf(name: string, source: string): string | null {
+  const manifest = join(DIST, `client/manifest-${name}.json`)
   if (!existsSync(manifest)) return null
   const entries = JSON.parse(readFileSync(manifest, 'utf8')) as Record<string, { file: string }>
-  const entry = entries['miniapp/main.ts']
+  const entry = entries[source]
   return entry ? `/${entry.file}` : null
 }

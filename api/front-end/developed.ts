@@ -43,6 +43,7 @@ export async function developedFrontEnd(config: Config): Promise<FrontEnd> {
         renderPrivacy: async (model) => (await now()).renderPrivacy(model),
       },
       script: '/miniapp/main.ts',
+      islands: '/miniapp/islands.ts',
     },
     before: (request, response, next) =>
       ITS_OWN.test(request.url ?? '') ? vite.middlewares(request, response, next) : next(),

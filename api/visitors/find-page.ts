@@ -31,6 +31,7 @@ export interface PageQuestion {
   said: string | undefined
   language: Language
   script: string | null
+  islands: string | null
 }
 
 /** A page, or a polite word why it is not shown, with the status it travels with. */
@@ -67,7 +68,7 @@ export async function findPage(deps: Deps, question: PageQuestion): Promise<Foun
 
 async function modelOf(
   deps: Deps,
-  { token, visitor, isStaff, wasDeclined, said, language, script }: PageQuestion,
+  { token, visitor, isStaff, wasDeclined, said, language, script, islands }: PageQuestion,
   shared: Shared,
   { corpName, preview }: { corpName: string; preview: boolean },
 ): Promise<PageModel> {
@@ -120,6 +121,7 @@ async function modelOf(
     preference: wishes?.preference ?? null,
     said: saidOf(said, language),
     script,
+    islands,
   }
 }
 

@@ -14,10 +14,12 @@ import { DECLINED_COOKIE, needsLogin } from './silent-login.ts'
 
 const YEAR = 365 * 86_400
 
-/** The customer pages as built: what renders them, and the address of their one script. */
+/** The customer pages as built: what renders them, and the addresses of their two scripts. */
 export interface CustomerPages {
   renderer: MiniappRenderer
   script: string | null
+  /** For pages on which something can be done beside reading. */
+  islands: string | null
 }
 
 /** GET /p/:token and GET /privacy: whole documents, readable before any script has run. */
@@ -30,7 +32,7 @@ export function customerPages(pages?: CustomerPages) {
     }
     return doors.get('/p/:token', notReady).get('/privacy', notReady)
   }
-  const { renderer, script } = pages
+  const { renderer, script, islands } = pages
   const answer = (c: Context<VisitorEnv>, html: string, status: 200 | 404 | 410 = 200) =>
     c.html(
       html,
@@ -65,6 +67,7 @@ export function customerPages(pages?: CustomerPages) {
         said: c.req.query('said'),
         language,
         script,
+        islands,
       })
       return 'page' in found
         ? answer(c, await renderer.renderPage(found.page))

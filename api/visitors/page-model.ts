@@ -60,6 +60,8 @@ export interface PageModel {
   /** The answer to the form she has just sent. */
   said: string | null
   script: string | null
+  /** The script that brings islands to life; fetched only where one stands. */
+  islands: string | null
 }
 
 /** A page that cannot be shown, said politely. */

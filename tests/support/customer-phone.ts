@@ -18,7 +18,9 @@ const SAFARI =
 export async function aShopWithPages(env: Record<string, string> = {}) {
   const shop = await platform({ LOG_LEVEL: 'silent', ...env })
   const { db, config } = shop.deps
-  const app = createApp(shop.deps, { customerPages: { renderer, script: '/assets/main-1.js' } })
+  const app = createApp(shop.deps, {
+    customerPages: { renderer, script: '/assets/main-1.js', islands: '/assets/islands.js' },
+  })
   await db
     .insertInto('store')
     .values({ id: 'st1', name: '翠湖店', address: '翠湖路 88 号', hours: '09:30-21:00' })

@@ -50,6 +50,7 @@ const pageWith = (text: string): PageModel => ({
   preference: 'less',
   said: text,
   script: '/assets/main.js',
+  islands: '/assets/islands.js',
 })
 
 const noticeWith = (text: string): NoticeModel => ({

@@ -2,13 +2,17 @@ import { Migrator, type MigrationProvider } from 'kysely/migration'
 import type { Database } from './database.ts'
 import * as theShop from './migrations/0001-the-shop.ts'
 import * as groupCare from './migrations/0004-group-care.ts'
+import * as quota from './migrations/0005-quota.ts'
 import * as benefits from './migrations/0008-benefits.ts'
+import * as plays from './migrations/0009-plays.ts'
 
 const provider: MigrationProvider = {
   getMigrations: async () => ({
     '0001-the-shop': theShop,
     '0004-group-care': groupCare,
+    '0005-quota': quota,
     '0008-benefits': benefits,
+    '0009-plays': plays,
   }),
 }
 

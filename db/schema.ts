@@ -5,6 +5,8 @@
 
 import type { BenefitsTables } from './schema/benefits.ts'
 import type { GroupCareTables } from './schema/group-care.ts'
+import type { QuotaTables } from './schema/quota.ts'
+import type { PlayTables } from './schema/plays.ts'
 
 export type Stage = '初识' | '了解' | '意向' | '首购' | '复购' | '沉睡'
 export type Role = 'rep' | 'manager' | 'operator' | 'it'
@@ -20,7 +22,7 @@ export type CreditModel = 'last' | 'any'
 export type CreditDimension = 'staff' | 'group' | 'page' | 'reply' | 'share'
 export type SendPartState = 'prepared' | 'sent' | 'cancelled' | 'failed'
 
-export interface Schema extends BenefitsTables, GroupCareTables {
+export interface Schema extends BenefitsTables, GroupCareTables, QuotaTables, PlayTables {
   /** 设置: small facts about this installation (schema facts, sync cursors, the demo's clock). */
   setting: { name: string; valueJson: string; changedAt: number }
   /** 门店 */

@@ -4,6 +4,7 @@
 // Money ends in `Fen`. Yes/no is a time or null. Long lists are JSON text, named `…Json`.
 
 import type { BenefitsTables } from './schema/benefits.ts'
+import type { BoardTables } from './schema/board.ts'
 import type { GroupCareTables } from './schema/group-care.ts'
 import type { QuotaTables } from './schema/quota.ts'
 import type { PlayTables } from './schema/plays.ts'
@@ -22,7 +23,7 @@ export type CreditModel = 'last' | 'any'
 export type CreditDimension = 'staff' | 'group' | 'page' | 'reply' | 'share'
 export type SendPartState = 'prepared' | 'sent' | 'cancelled' | 'failed'
 
-export interface Schema extends BenefitsTables, GroupCareTables, QuotaTables, PlayTables {
+export interface Schema extends BenefitsTables, BoardTables, GroupCareTables, QuotaTables, PlayTables {
   /** 设置: small facts about this installation (schema facts, sync cursors, the demo's clock). */
   setting: { name: string; valueJson: string; changedAt: number }
   /** 门店 */

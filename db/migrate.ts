@@ -4,6 +4,7 @@ import * as theShop from './migrations/0001-the-shop.ts'
 import * as groupCare from './migrations/0004-group-care.ts'
 import * as quota from './migrations/0005-quota.ts'
 import * as board from './migrations/0006-board.ts'
+import * as ordering from './migrations/0007-ordering.ts'
 import * as benefits from './migrations/0008-benefits.ts'
 import * as plays from './migrations/0009-plays.ts'
 
@@ -13,6 +14,7 @@ const provider: MigrationProvider = {
     '0004-group-care': groupCare,
     '0005-quota': quota,
     '0006-board': board,
+    '0007-ordering': ordering,
     '0008-benefits': benefits,
     '0009-plays': plays,
   }),

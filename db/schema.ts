@@ -7,6 +7,7 @@ import type { BenefitsTables } from './schema/benefits.ts'
 import type { BoardTables } from './schema/board.ts'
 import type { GroupCareTables } from './schema/group-care.ts'
 import type { QuotaTables } from './schema/quota.ts'
+import type { OrderingTables } from './schema/ordering.ts'
 import type { PlayTables } from './schema/plays.ts'
 
 export type Stage = '初识' | '了解' | '意向' | '首购' | '复购' | '沉睡'
@@ -23,7 +24,8 @@ export type CreditModel = 'last' | 'any'
 export type CreditDimension = 'staff' | 'group' | 'page' | 'reply' | 'share'
 export type SendPartState = 'prepared' | 'sent' | 'cancelled' | 'failed'
 
-export interface Schema extends BenefitsTables, BoardTables, GroupCareTables, QuotaTables, PlayTables {
+export interface Schema
+  extends BenefitsTables, BoardTables, GroupCareTables, QuotaTables, OrderingTables, PlayTables {
   /** 设置: small facts about this installation (schema facts, sync cursors, the demo's clock). */
   setting: { name: string; valueJson: string; changedAt: number }
   /** 门店 */

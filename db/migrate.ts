@@ -1,6 +1,7 @@
 import { Migrator, type MigrationProvider } from 'kysely/migration'
 import type { Database } from './database.ts'
 import * as theShop from './migrations/0001-the-shop.ts'
+import * as groupWatch from './migrations/0002-group-watch.ts'
 import * as groupCare from './migrations/0004-group-care.ts'
 import * as quota from './migrations/0005-quota.ts'
 import * as board from './migrations/0006-board.ts'
@@ -11,6 +12,7 @@ import * as plays from './migrations/0009-plays.ts'
 const provider: MigrationProvider = {
   getMigrations: async () => ({
     '0001-the-shop': theShop,
+    '0002-group-watch': groupWatch,
     '0004-group-care': groupCare,
     '0005-quota': quota,
     '0006-board': board,

@@ -3,6 +3,7 @@
 // Times end in `At`: UTC epoch ms. Days end in `Day`: text, Asia/Shanghai, 2026-11-21.
 // Money ends in `Fen`. Yes/no is a time or null. Long lists are JSON text, named `…Json`.
 
+import type { GroupWatchTables } from './schema/group-watch.ts'
 import type { BenefitsTables } from './schema/benefits.ts'
 import type { BoardTables } from './schema/board.ts'
 import type { GroupCareTables } from './schema/group-care.ts'
@@ -25,7 +26,14 @@ export type CreditDimension = 'staff' | 'group' | 'page' | 'reply' | 'share'
 export type SendPartState = 'prepared' | 'sent' | 'cancelled' | 'failed'
 
 export interface Schema
-  extends BenefitsTables, BoardTables, GroupCareTables, QuotaTables, OrderingTables, PlayTables {
+  extends
+    BenefitsTables,
+    BoardTables,
+    GroupCareTables,
+    QuotaTables,
+    OrderingTables,
+    PlayTables,
+    GroupWatchTables {
   /** 设置: small facts about this installation (schema facts, sync cursors, the demo's clock). */
   setting: { name: string; valueJson: string; changedAt: number }
   /** 门店 */

@@ -2,6 +2,7 @@ import { Migrator, type MigrationProvider } from 'kysely/migration'
 import type { Database } from './database.ts'
 import * as theShop from './migrations/0001-the-shop.ts'
 import * as groupWatch from './migrations/0002-group-watch.ts'
+import * as groupScore from './migrations/0003-group-score.ts'
 import * as groupCare from './migrations/0004-group-care.ts'
 import * as quota from './migrations/0005-quota.ts'
 import * as board from './migrations/0006-board.ts'
@@ -13,6 +14,7 @@ const provider: MigrationProvider = {
   getMigrations: async () => ({
     '0001-the-shop': theShop,
     '0002-group-watch': groupWatch,
+    '0003-group-score': groupScore,
     '0004-group-care': groupCare,
     '0005-quota': quota,
     '0006-board': board,

@@ -7,6 +7,7 @@ import type { GroupWatchTables } from './schema/group-watch.ts'
 import type { BenefitsTables } from './schema/benefits.ts'
 import type { BoardTables } from './schema/board.ts'
 import type { GroupCareTables } from './schema/group-care.ts'
+import type { GroupScoreTables } from './schema/group-score.ts'
 import type { QuotaTables } from './schema/quota.ts'
 import type { OrderingTables } from './schema/ordering.ts'
 import type { PlayTables } from './schema/plays.ts'
@@ -30,6 +31,7 @@ export interface Schema
     BenefitsTables,
     BoardTables,
     GroupCareTables,
+    GroupScoreTables,
     QuotaTables,
     OrderingTables,
     PlayTables,

@@ -10,6 +10,8 @@ import { listSaid } from '../../db/queries/sends.ts'
 import type { ChatKind } from '../../db/schema.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
+import { findCustomerQuota, quotaForGroup } from '../quota/find-quota.ts'
+import type { CustomerQuota } from '../quota/rules.ts'
 import { dayOf, minuteOfDay, startOfDay } from '../shop-time.ts'
 import type { Values } from './variables.ts'
 import type { Listener } from './why-blocked.ts'
@@ -38,11 +40,13 @@ export function customerContext(
     unreadArticle,
     openCase,
     sentToday,
+    quota,
   }: {
     pages: RecentPage[]
     unreadArticle: { pageId: string } | undefined
     openCase: object | undefined
     sentToday: number
+    quota?: CustomerQuota | undefined
   },
 ): ChatContext {
   const live = pages.filter((page) => page.status === 'live')
@@ -67,6 +71,7 @@ export function customerContext(
       preference: customer.preference,
       hasOpenCase: openCase !== undefined,
       sentToday,
+      quota,
     },
     pageAtHand: live[0]?.pageId ?? null,
     articleAtHand: unreadArticle?.pageId ?? null,
@@ -80,9 +85,10 @@ export async function findChatContext(
   chat: { kind: ChatKind; id: string },
 ): Promise<ChatContext> {
   if (chat.kind === 'group') {
-    const [speaker, group] = await Promise.all([
+    const [speaker, group, quota] = await Promise.all([
       findSpeaker(db, staffId),
       findGroupListener(db, chat.id),
+      quotaForGroup(db, chat.id, now()),
     ])
     if (!group) throw new AppError('not_found', '没有找到这个群')
     const storeName = group.storeName ?? speaker?.storeName
@@ -92,13 +98,13 @@ export async function findChatContext(
         ...(storeName && { 门店: storeName }),
         ...(group.flashCloseAt !== null && { 截止: shownClock(group.flashCloseAt, now()) }),
       },
-      listener: { chat: 'group', groupKind: group.kind },
+      listener: { chat: 'group', groupKind: group.kind, quota },
       pageAtHand: null,
       articleAtHand: null,
     }
   }
-  const [speaker, customer, pages, openCase, unreadArticle, personalised, said] = await Promise.all(
-    [
+  const [speaker, customer, pages, openCase, unreadArticle, personalised, said, quota] =
+    await Promise.all([
       findSpeaker(db, staffId),
       findCustomerFor(db, chat.id, staffId),
       listRecentPages(db, chat.id),
@@ -106,8 +112,8 @@ export async function findChatContext(
       findUnreadArticle(db, chat.id),
       findPersonalisedAnswer(db, chat.id),
       listSaid(db, chat.id, startOfDay(dayOf(now()))),
-    ],
-  )
+      findCustomerQuota(db, chat.id, now()),
+    ])
   const sentToday = said.length
   if (!customer) throw new AppError('not_found', '没有找到这位客户')
   // 按我看过的推荐 turned off: which page to speak of is the member's choice alone.
@@ -117,9 +123,10 @@ export async function findChatContext(
       unreadArticle: undefined,
       openCase,
       sentToday,
+      quota,
     })
   }
-  const known = { pages, unreadArticle, openCase, sentToday }
+  const known = { pages, unreadArticle, openCase, sentToday, quota }
   return customerContext(chat.kind, speaker, customer, known)
 }
 

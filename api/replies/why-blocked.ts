@@ -1,4 +1,11 @@
 import type { ChatKind, CustomerKind, GroupKind, PageKind, Preference } from '../../db/schema.ts'
+import {
+  type CustomerQuota,
+  type GroupQuota,
+  mayNudgeCustomer,
+  mayNudgeGroup,
+  type QuotaVerdict,
+} from '../quota/rules.ts'
 import { isQuiet } from '../shop-time.ts'
 
 /** What a reply is, for the question whether it may be said. */
@@ -18,8 +25,10 @@ export type Listener =
       hasOpenCase: boolean
       /** Messages of ours that WeCom took today. */
       sentToday: number
+      /** What she may still receive; unknown where nothing is sent yet. */
+      quota?: CustomerQuota | undefined
     }
-  | { chat: 'group'; groupKind: GroupKind }
+  | { chat: 'group'; groupKind: GroupKind; quota?: GroupQuota | undefined }
 
 export type Verdict =
   | { kind: 'ok' }
@@ -42,6 +51,14 @@ const isSelling = (saying: Saying) =>
   saying.isPromotion ||
   (saying.category === '' && saying.pageKinds.some((kind) => SELLING_PAGES.has(kind)))
 
+/** Whether it counts as promotion for the ceilings: what it brings along counts too. */
+export const isPromo = ({ isPromotion, pageKinds }: Saying) =>
+  isPromotion || pageKinds.some((kind) => SELLING_PAGES.has(kind))
+
+/** Whether it answers her, or is the member's own word: it disturbs nobody. */
+export const isAnswer = (saying: Saying) =>
+  ANSWERS.has(saying.category) || (saying.category === '' && !isSelling(saying))
+
 /** Which replies belong to which kind of chat. */
 export const suitsChat = (category: string, chat: ChatKind) =>
   chat === 'group' ? category === '群内' || category === '资讯分享' : category !== '群内'
@@ -53,9 +70,12 @@ export function whyBlocked(saying: Saying, listener: Listener, now: number): Ver
       ? { kind: 'needs_reason', reason: '21:30–8:30 不打扰，她先说话时再发' }
       : { kind: 'ok' }
   if (listener.chat === 'group') {
+    const full = listener.quota && overQuota(mayNudgeGroup(listener.quota, isPromo(saying)))
+    if (full?.kind === 'never') return full
     if (listener.groupKind === 'talk' && isSelling(saying)) {
       return { kind: 'needs_reason', reason: '这是认知交流群，不发推广' }
     }
+    if (full) return full
     return quiet
   }
   const answers = ANSWERS.has(saying.category)
@@ -74,7 +94,10 @@ export function whyBlocked(saying: Saying, listener: Listener, now: number): Ver
     return { kind: 'never', reason }
   }
   // Her day is full: an answer is welcome all the same, and words of the member's own.
-  const isWanted = answers || (saying.category === '' && !isSelling(saying))
+  const isWanted = isAnswer(saying)
+  const full =
+    listener.quota && !isWanted && overQuota(mayNudgeCustomer(listener.quota, isPromo(saying)))
+  if (full) return full
   if (listener.sentToday >= PER_DAY[listener.preference] && !isWanted) {
     const reason =
       listener.preference === 'less'
@@ -84,3 +107,9 @@ export function whyBlocked(saying: Saying, listener: Listener, now: number): Ver
   }
   return quiet
 }
+
+/** WeCom's rule holds for everybody; over our own ceiling she may go, with a reason. */
+const overQuota = (verdict: QuotaVerdict): Verdict | undefined =>
+  verdict.kind === 'ok'
+    ? undefined
+    : { kind: verdict.kind === 'never' ? 'never' : 'needs_reason', reason: verdict.reason }

@@ -6,6 +6,7 @@ import { finishSend, findSend, listSendParts, movePart } from '../../db/queries/
 import { findTaskOf, setTaskState } from '../../db/queries/tasks.ts'
 import { recordShared } from '../content/make-share.ts'
 import { tellFollowers } from '../customers/tell-followers.ts'
+import { recordNudge } from '../quota/record-nudge.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import { AppError } from '../errors.ts'
@@ -48,6 +49,7 @@ export async function recordPart(
       await doTheTaskOf(tx, staffId, send.suggestionKey, at)
       const subject = send.customerId ?? send.groupId ?? ''
       await insertAct(tx, { staffId, action: 'send.sent', subject, detail: sendId, at })
+      await recordNudge(tx, send, at)
     }
     if (partNo === parts.length) await finishSend(tx, sendId, at)
     return send.customerId

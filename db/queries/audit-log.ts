@@ -17,3 +17,15 @@ export const insertAct = (db: Db, act: Act) =>
     .insertInto('auditLog')
     .values({ id: newId('act'), ...act, detail: act.detail.slice(0, 500) })
     .execute()
+
+/** The newest acts of one kind, with who did them. */
+export const listActs = (db: Db, action: string, limit: number) =>
+  db
+    .selectFrom('auditLog')
+    .innerJoin('staff', 'staff.id', 'auditLog.staffId')
+    .where('auditLog.action', '=', action)
+    .orderBy('auditLog.at', 'desc')
+    .orderBy('auditLog.id', 'desc')
+    .limit(limit)
+    .select(['staff.name as by', 'auditLog.at', 'auditLog.subject', 'auditLog.detail'])
+    .execute()

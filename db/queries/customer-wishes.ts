@@ -21,3 +21,12 @@ export const setPreference = (
     .set({ preference, preferenceAt })
     .where('id', '=', customerId)
     .execute()
+
+/** What she chose about promotion. */
+export const findWishes = (db: Db, customerId: string) =>
+  db
+    .selectFrom('customer')
+    .where('id', '=', customerId)
+    .where('deletedAt', 'is', null)
+    .select(['id', 'preference'])
+    .executeTakeFirst()

@@ -32,6 +32,7 @@ export const findSend = (db: Db, staffId: string, sendId: string) =>
       'groupId',
       'replyId',
       'suggestionKey',
+      'reason',
       'finishedAt',
     ])
     .executeTakeFirst()

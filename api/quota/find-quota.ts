@@ -1,0 +1,111 @@
+import type { Db } from '../../db/database.ts'
+import { findWishes } from '../../db/queries/customer-wishes.ts'
+import { listNudgedGroups, listPromised, listReceived } from '../../db/queries/nudges.ts'
+import type { Preference } from '../../db/schema.ts'
+import { dayOf } from '../shop-time.ts'
+import { findLimits } from './limits.ts'
+import {
+  customerQuota,
+  firstDayOfInterest,
+  groupQuota,
+  type CustomerQuota,
+  type GroupQuota,
+  type NudgedGroup,
+  type Received,
+} from './rules.ts'
+
+/** 还可打扰 n 次, of one customer. */
+export async function quotaForCustomer(
+  db: Db,
+  customer: { id: string; preference: Preference },
+  at: number,
+): Promise<CustomerQuota> {
+  const [limits, received] = await Promise.all([
+    findLimits(db),
+    listReceived(db, 'customer', [customer.id], firstDayOfInterest(at)),
+  ])
+  return customerQuota(limits, customer.preference, received, at)
+}
+
+/** As `quotaForCustomer` for whoever asks by her id alone; nothing when nobody has it. */
+export async function findCustomerQuota(db: Db, customerId: string, at: number) {
+  const customer = await findWishes(db, customerId)
+  return customer && quotaForCustomer(db, customer, at)
+}
+
+/** What a group may still be sent; nothing when it is gone. */
+export async function quotaForGroup(
+  db: Db,
+  groupId: string,
+  at: number,
+): Promise<GroupQuota | undefined> {
+  const [limits, [group], received] = await Promise.all([
+    findLimits(db),
+    listNudgedGroups(db, [groupId]),
+    listReceived(db, 'group', [groupId], firstDayOfInterest(at)),
+  ])
+  return group && groupQuota(limits, group, received, at)
+}
+
+/**
+ * As `quotaForCustomer`, for a 群发: what is prepared and not sent yet counts as received today, so
+ * that two tasks at once do not promise the same last one.
+ */
+export async function quotasForMass(
+  db: Db,
+  customers: { id: string; preference: Preference }[],
+  at: number,
+): Promise<Map<string, CustomerQuota>> {
+  const limits = await findLimits(db)
+  const received = await receivedOrPromised(
+    db,
+    'customer',
+    customers.map(({ id }) => id),
+    at,
+  )
+  return new Map(
+    customers.map(({ id, preference }) => [
+      id,
+      customerQuota(limits, preference, received.get(id) ?? [], at),
+    ]),
+  )
+}
+
+/** As `quotasForMass`, for groups. */
+export async function groupQuotasForMass(
+  db: Db,
+  groups: (NudgedGroup & { id: string })[],
+  at: number,
+): Promise<Map<string, GroupQuota>> {
+  const limits = await findLimits(db)
+  const received = await receivedOrPromised(
+    db,
+    'group',
+    groups.map(({ id }) => id),
+    at,
+  )
+  return new Map(
+    groups.map((group) => [group.id, groupQuota(limits, group, received.get(group.id) ?? [], at)]),
+  )
+}
+
+async function receivedOrPromised(
+  db: Db,
+  toKind: 'customer' | 'group',
+  ids: string[],
+  at: number,
+): Promise<Map<string, Received[]>> {
+  const received = await listReceived(db, toKind, ids, firstDayOfInterest(at))
+  const promised = await listPromised(db, ids)
+  const all = new Map<string, Received[]>()
+  const add = (toId: string, one: Received) => {
+    const list = all.get(toId)
+    if (list) list.push(one)
+    else all.set(toId, [one])
+  }
+  for (const { toId, ...one } of received) add(toId, one)
+  for (const { toId, staffId, promoAt } of promised) {
+    add(toId, { staffId, promoAt, how: 'mass', day: dayOf(at), at })
+  }
+  return all
+}

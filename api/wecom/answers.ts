@@ -182,3 +182,43 @@ export const media = v.object({
 export const uploadedImage = v.object({ url: v.pipe(v.string(), v.regex(/^https?:\/\//)) })
 
 export const callbackIps = v.object({ ip_list: v.array(v.string()) })
+
+const msgId = v.pipe(v.string(), v.minLength(1), v.maxLength(128))
+
+export const massMade = v.object({ msgid: msgId, fail_list: ids })
+
+export const massList = v.object({
+  group_msg_list: v.array(
+    v.object({
+      msgid: msgId,
+      create_time: seconds,
+      create_type: v.optional(v.number(), 0),
+      text: v.optional(v.nullable(v.object({ content: text }))),
+      attachments: v.optional(
+        v.nullable(v.array(v.object({ link: v.optional(v.object({ url: text })) }))),
+        [],
+      ),
+    }),
+  ),
+  next_cursor: cursor,
+})
+
+export const massTask = v.object({
+  task_list: v.array(
+    v.object({ userid: idText, status: v.number(), send_time: v.optional(seconds) }),
+  ),
+  next_cursor: cursor,
+})
+
+export const massResult = v.object({
+  send_list: v.array(
+    v.object({
+      external_userid: text,
+      chat_id: text,
+      userid: idText,
+      status: v.picklist([0, 1, 2, 3]),
+      send_time: v.optional(seconds),
+    }),
+  ),
+  next_cursor: cursor,
+})

@@ -132,6 +132,89 @@ const endpoints: [
     { body: { userid: 'lina', external_userid: tong, remark: '雨桐' } },
   ],
   [
+    'externalcontact/add_msg_template',
+    'externalcontact.add_msg_template.json',
+    (w) =>
+      w.addMsgTemplate({
+        chatType: 'group',
+        senderId: 'zhaolei',
+        toIds: ['wr8fK3DgAAzuQ4dTYYaw7N27TRBltKzB', 'wr8fK3DgAATtbuqIpUxzZyC8Glly8ud3'],
+        text: '群友专享',
+        attachments: [
+          {
+            kind: 'link',
+            title: '会员日',
+            description: '周三 8 折',
+            url: 'https://example.com/wed',
+            imageUrl: 'https://example.com/c.png',
+          },
+        ],
+      }),
+    {
+      msgId: 'msg8fK3DgAAjfXSc2qsNpS8CDvpd-',
+      failed: ['wm8fK3DgAAcw9eKsPyP6Nal6j3HbtSZM'],
+    },
+    { request: 'externalcontact.add_msg_template.group.request.json' },
+  ],
+  [
+    'externalcontact/get_groupmsg_list_v2',
+    'externalcontact.get_groupmsg_list_v2.json',
+    (w) => w.listMassMessages('single', 1784966400_000, 1785571200_000),
+    [
+      {
+        msgId: 'msg8fK3DgAAjfXSc2qsNpS8CDvpd-',
+        createdAt: 1785571200_000,
+        isOurs: true,
+        text: '本周三会员日，到店 8 折',
+        linkUrls: ['https://example.com/wed'],
+      },
+      { msgId: 'msg8fK3DgAAuChNk2TXc4s2cWwoYX', isOurs: false, linkUrls: [] },
+    ],
+    { body: { chat_type: 'single', start_time: 1784966400, end_time: 1785571200, filter_type: 0 } },
+  ],
+  [
+    'externalcontact/get_groupmsg_task',
+    'externalcontact.get_groupmsg_task.json',
+    (w) => w.getMassTask('msg8fK3DgAAjfXSc2qsNpS8CDvpd-'),
+    [
+      { staffId: 'lina', isSent: true, sentAt: 1785571800_000 },
+      { staffId: 'zhaolei', isSent: false, sentAt: null },
+    ],
+    { request: 'externalcontact.get_groupmsg_task.request.json' },
+  ],
+  [
+    'externalcontact/get_groupmsg_send_result',
+    'externalcontact.get_groupmsg_send_result.json',
+    (w) => w.getMassResult('msg8fK3DgAAjfXSc2qsNpS8CDvpd-', 'lina'),
+    [
+      { toId: tong, state: 'sent', sentAt: 1785571800_000 },
+      { state: 'not_friend', sentAt: null },
+      { state: 'limit' },
+      { state: 'waiting' },
+    ],
+    { request: 'externalcontact.get_groupmsg_send_result.request.json' },
+  ],
+  [
+    'externalcontact/get_groupmsg_send_result',
+    'externalcontact.get_groupmsg_send_result.group.json',
+    (w) => w.getMassResult('msg8fK3DgAAjfXSc2qsNpS8CDvpd-', 'zhaolei'),
+    [{ toId: 'wr8fK3DgAAzuQ4dTYYaw7N27TRBltKzB', state: 'sent', sentAt: 1785571900_000 }],
+  ],
+  [
+    'externalcontact/remind_groupmsg_send',
+    'externalcontact.remind_groupmsg_send.json',
+    (w) => w.remindMass('msg8fK3DgAAjfXSc2qsNpS8CDvpd-'),
+    undefined,
+    { request: 'externalcontact.remind_groupmsg_send.request.json' },
+  ],
+  [
+    'externalcontact/cancel_groupmsg_send',
+    'externalcontact.cancel_groupmsg_send.json',
+    (w) => w.cancelMass('msg8fK3DgAAjfXSc2qsNpS8CDvpd-'),
+    undefined,
+    { request: 'externalcontact.cancel_groupmsg_send.request.json' },
+  ],
+  [
     'externalcontact/get_corp_tag_list',
     'externalcontact.get_corp_tag_list.json',
     (w) => w.getCorpTagList(),

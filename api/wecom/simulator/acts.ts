@@ -178,6 +178,14 @@ export const acts: Record<string, Act> = {
     fields: v.object({ userid: id, msgid: id }),
     run: (at, { userid, msgid }) => ({ isSent: confirmMass(at, msgid, userid) }),
   },
+  /** 群发规则, changed in the console. */
+  set_mass_rule: {
+    fields: v.object({ rule: v.picklist(['month', 'week', 'day']) }),
+    run: (at, { rule }) => {
+      at.state.massRule = rule
+      return {}
+    },
+  },
   /** A member leaves the corp. */
   delete_member: {
     fields: v.object({ userid: id }),

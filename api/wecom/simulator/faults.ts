@@ -10,6 +10,8 @@ export const FAULTS = {
   slow: null,
   http_5xx: null,
   malformed: null,
+  /** It is done, but the answer gets lost. */
+  lost: null,
 } as const
 
 export type FaultKind = keyof typeof FAULTS

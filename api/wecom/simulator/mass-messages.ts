@@ -232,12 +232,23 @@ function statusOf(at: Context, mass: MassMessage, userid: string, id: string): 1
     (one) => one.userid === userid && one.external_userid === id && !one.isDeletedByCustomer,
   )
   if (mass.chatType === 'single' && (!findCustomer(at, id) || !isFriend)) return 2
-  // Per month as many as the month has days, over everything the corp sent.
-  const month = (seconds: number) => new Date((seconds + 8 * 3600) * 1000).toISOString().slice(0, 7)
-  const now = new Date((secondsOf(at) + 8 * 3600) * 1000)
-  const quota = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 0)).getUTCDate()
+  const period = periodOf(at)
   const had = at.state.massMessages
     .flatMap((one) => one.tasks.flatMap((task) => task.targets))
-    .filter((one) => one.id === id && one.sendTime && month(one.sendTime) === month(secondsOf(at)))
-  return had.length >= quota ? 3 : 1
+    .filter((one) => one.id === id && one.sendTime && one.sendTime >= period.from)
+  return had.length >= period.quota ? 3 : 1
+}
+
+/** Since when WeCom counts, in Shanghai, and how many it lets through until the next beginning. */
+function periodOf(at: Context): { from: number; quota: number } {
+  const today = Math.floor((secondsOf(at) + 8 * 3600) / DAY)
+  const date = new Date(today * DAY * 1000)
+  const monthDay = date.getUTCDate()
+  const daysBack = { month: monthDay - 1, week: (date.getUTCDay() + 6) % 7, day: 0 }
+  const month = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate()
+  const rule = at.state.massRule ?? 'month'
+  return {
+    from: (today - daysBack[rule]) * DAY - 8 * 3600,
+    quota: { month, week: 7, day: 1 }[rule],
+  }
 }

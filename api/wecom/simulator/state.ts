@@ -11,6 +11,8 @@ export interface SimState {
   messages: ChatMessage[]
   kf: { id: string; name: string; servicers: string[] }
   massMessages: MassMessage[]
+  /** 群发规则 in the console: as many as the month has days (the default), 7 a week, or 1 a day. */
+  massRule?: 'month' | 'week' | 'day'
   /** For ids that must differ: messages, tags, media. */
   counter: number
 }

@@ -51,6 +51,7 @@ async function trouble(at: Context, fault: Fault): Promise<Response | undefined>
     await new Promise((done) => setTimeout(done, fault.delayMs ?? 3000))
     return undefined
   }
+  if (fault.kind === 'lost') return undefined
   if (fault.kind === 'http_5xx')
     return new Response('<html>502 Bad Gateway</html>', { status: 502 })
   if (fault.kind === 'malformed') {
@@ -80,7 +81,8 @@ async function run(at: Context, path: string, request: Request, hit: () => Fault
   const raw = new Uint8Array(await request.arrayBuffer())
   const body = endpoint.method === 'POST' && endpoint.body !== 'form' ? parseBody(raw) : {}
   const query = (name: string) => url.searchParams.get(name) ?? undefined
-  return endpoint.run({ query, body: fieldsOf(body), request, raw }, at)
+  const answer = await endpoint.run({ query, body: fieldsOf(body), request, raw }, at)
+  return fault?.kind === 'lost' ? new Response('', { status: 504 }) : answer
 }
 
 /** One call on WeCom's wire: HTTP 200 and an errcode, whatever happened. */

@@ -90,6 +90,11 @@ const block = v.variant('type', [
     tone: v.picklist(['info', 'care']),
     text: paragraph,
   }),
+  /** 领券: what it is worth and how many are left comes from the coupon itself. */
+  v.strictObject({
+    type: v.literal('coupon'),
+    couponId: v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/)),
+  }),
   /** 问问顾问, with what she might ask. */
   v.strictObject({ type: v.literal('ask'), text: line }),
 ])

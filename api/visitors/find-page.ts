@@ -9,6 +9,7 @@ import { findSetting } from '../../db/queries/settings.ts'
 import { findCustomerWishes } from '../../db/queries/visitors.ts'
 import { readBlocks, safeUrl, type Block } from '../content/blocks.ts'
 import { readPageToken } from '../content/page-token.ts'
+import { showOffer, type ShownOffer } from '../coupons/show-offer.ts'
 import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'
 import { DAY } from '../shop-time.ts'
@@ -87,6 +88,13 @@ async function modelOf(
     visitor.openId ? listAnswers(db, [visitor.visitorId]) : [],
     findSetting<string>(db, 'kf-link'),
   ])
+  const offers = new Map<string, ShownOffer>()
+  for (const block of blocks) {
+    if (block.type !== 'coupon') continue
+    const reader = { visitor, isStaff, token, groupId: shared.groupId, at, language }
+    const offer = await showOffer(db, block.couponId, reader)
+    if (offer) offers.set(block.couponId, offer)
+  }
   const sender = senderOf(shared, store ?? null, at)
   const answered = answers.find((answer) => answer.purpose === 'browsing')
   const mayAskAgain =
@@ -104,7 +112,7 @@ async function modelOf(
     reviewer: shared.reviewerName,
     reviewedOn: shared.reviewedAt === null ? null : dayShown(shared.reviewedAt),
     publishedOn: shared.publishedAt === null ? null : dayShown(shared.publishedAt),
-    blocks: blocks.flatMap((block) => shown(block, products, shared)),
+    blocks: blocks.flatMap((block) => shown(block, products, offers, shared)),
     story:
       shared.storyConsentAt === null
         ? null
@@ -139,10 +147,15 @@ function withProductOf(blocks: Block[], { productId }: Shared): Block[] {
 function shown(
   block: Block,
   products: Awaited<ReturnType<typeof listProducts>>,
+  offers: ReadonlyMap<string, ShownOffer>,
   { storyConsentAt }: Shared,
 ): ShownBlock[] {
   // Somebody's words without her consent are shown to nobody, whatever page they stand on.
   if (block.type === 'quote' && storyConsentAt === null) return []
+  if (block.type === 'coupon') {
+    const offer = offers.get(block.couponId)
+    return offer ? [{ type: 'coupon', offer }] : []
+  }
   if (block.type !== 'product') return [block]
   const product = products.find(({ id }) => id === block.productId)
   return product ? [{ type: 'product', product, note: block.note ?? null }] : []

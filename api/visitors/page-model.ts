@@ -1,5 +1,6 @@
 import type { PageKind, Preference } from '../../db/schema.ts'
 import type { Block } from '../content/blocks.ts'
+import type { ShownOffer } from '../coupons/show-offer.ts'
 import type { Language } from './language.ts'
 
 /** 商品 as a block shows it. */
@@ -13,7 +14,8 @@ export interface ShownProduct {
 
 /** A block with what it names filled in. */
 export type ShownBlock =
-  | Exclude<Block, { type: 'product' }>
+  | Exclude<Block, { type: 'product' | 'coupon' }>
+  | { type: 'coupon'; offer: ShownOffer }
   | { type: 'product'; product: ShownProduct; note: string | null }
 
 /** The member who answers for what she sent: her real post, and her certificate while it is valid. */

@@ -29,6 +29,12 @@ export const en: VisitorWords = {
     stranger:
       'We do not know who you are, so no promotion is sent to you alone. Group messages go to everyone; mute the group in its settings if they are too many',
     erased: 'Deleted. The browsing records no longer lead to you',
+    taken: 'It is yours: show it in store. You also find it under "Mine"',
+    notTaken: 'You did not get it; the reason stands on the coupon',
+    checkedIn: 'Checked in',
+    checkedInBefore: 'You checked in today already',
+    giftTaken: 'Done. Show the code below in store',
+    noGift: 'Not done: too few points, too few days, or none is left',
   },
   broken: {
     title: 'This link does not open',

@@ -54,6 +54,8 @@ export interface BenefitsTables {
     /** The member at the counter; null when an order of the shop's till said so. */
     redeemedBy: string | null
     redeemedStoreId: string | null
+    /** The tap that used it: the same tap again is told the same. */
+    redeemKey: string | null
     orderId: string | null
     revokedAt: number | null
   }
@@ -107,6 +109,7 @@ export interface BenefitsTables {
     redeemedAt: number | null
     redeemedBy: string | null
     redeemedStoreId: string | null
+    redeemKey: string | null
   }
   /** 签到: once a shop day. */
   checkIn: { holderId: string; day: string; at: number }

@@ -1,0 +1,109 @@
+import { inTransaction } from '../../db/database.ts'
+import { newId } from '../../db/ids.ts'
+import { insertAct } from '../../db/queries/audit-log.ts'
+import {
+  findCoupon,
+  insertCoupon,
+  listCoupons,
+  sumCouponDays,
+  updateCoupon,
+  type Coupon,
+} from '../../db/queries/coupons.ts'
+import type { Deps } from '../deps.ts'
+import type { Actor } from '../env.ts'
+import { AppError } from '../errors.ts'
+import { termsOf } from './coupon-rules.ts'
+
+type Clock = Pick<Deps, 'db' | 'now'>
+
+export type NewCoupon = Pick<
+  Coupon,
+  | 'name'
+  | 'faceFen'
+  | 'minSpendFen'
+  | 'validDays'
+  | 'startsAt'
+  | 'endsAt'
+  | 'budget'
+  | 'perPerson'
+  | 'perGroupDay'
+  | 'weekday'
+> & { isRedEnvelope: boolean }
+
+/** A coupon with how it does: 核销率 = redeemed of issued, in per cent with one decimal. */
+export async function listCouponsWithUse({ db }: Pick<Deps, 'db'>) {
+  const [coupons, sums] = await Promise.all([listCoupons(db), sumCouponDays(db)])
+  const bySum = new Map(sums.map((sum) => [sum.couponId, sum]))
+  return coupons.map((coupon) => {
+    const { issued = 0, redeemed = 0 } = bySum.get(coupon.id) ?? {}
+    return {
+      id: coupon.id,
+      name: coupon.name,
+      terms: termsOf(coupon),
+      status: coupon.status,
+      endsAt: coupon.endsAt,
+      budget: coupon.budget,
+      perPerson: coupon.perPerson,
+      weekday: coupon.weekday,
+      isRedEnvelope: coupon.isRedEnvelopeAt !== null,
+      issued,
+      redeemed,
+      rate: issued === 0 ? null : Math.round((redeemed / issued) * 1000) / 10,
+    }
+  })
+}
+
+/** Adds a coupon. */
+export async function createCoupon({ db, now }: Clock, actor: Actor, asked: NewCoupon) {
+  if (asked.endsAt <= asked.startsAt) throw new AppError('bad_request', '结束要晚于开始')
+  if (asked.minSpendFen > 0 && asked.faceFen > asked.minSpendFen) {
+    throw new AppError('bad_request', '减的比要买的还多')
+  }
+  const at = now()
+  const { isRedEnvelope, ...facts } = asked
+  const id = newId('coupon')
+  await inTransaction(db, async (tx) => {
+    await insertCoupon(tx, {
+      ...facts,
+      id,
+      issued: 0,
+      isRedEnvelopeAt: isRedEnvelope ? at : null,
+      purpose: null,
+      pageId: null,
+      status: 'live',
+      createdBy: actor.staffId,
+      changedAt: at,
+    })
+    const detail = asked.name
+    await insertAct(tx, {
+      staffId: actor.staffId,
+      action: 'coupon.create',
+      subject: id,
+      detail,
+      at,
+    })
+  })
+  return { id }
+}
+
+/** Takes a coupon off or puts it on again; what people hold stays good. */
+export async function setCouponStatus(
+  { db, now }: Clock,
+  actor: Actor,
+  couponId: string,
+  status: Coupon['status'],
+) {
+  const at = now()
+  await inTransaction(db, async (tx) => {
+    if (!(await findCoupon(tx, couponId))) throw new AppError('not_found', '没有这张券')
+    await updateCoupon(tx, couponId, { status, changedAt: at })
+    await insertAct(tx, {
+      staffId: actor.staffId,
+      action: `coupon.${status}`,
+      subject: couponId,
+      detail: '',
+      at,
+    })
+  })
+  return { id: couponId, status }
+}

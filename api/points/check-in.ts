@@ -1,0 +1,20 @@
+import { inTransaction } from '../../db/database.ts'
+import { insertCheckIn, listCheckIns } from '../../db/queries/gifts.ts'
+import { holderAmong } from '../coupons/claim-coupon.ts'
+import type { Deps } from '../deps.ts'
+import type { Visitor } from '../env.ts'
+import { dayOf } from '../shop-time.ts'
+
+/** 签到: once a shop day, midnight to midnight in Shanghai; a missed day takes nothing away. */
+export async function checkIn(
+  deps: Pick<Deps, 'db' | 'now'>,
+  visitor: Visitor,
+): Promise<{ days: number; isNew: boolean }> {
+  const { customerId, visitorId } = holderAmong(visitor)
+  const holderId = customerId ?? visitorId!
+  const at = deps.now()
+  return inTransaction(deps.db, async (tx) => {
+    const isNew = await insertCheckIn(tx, { holderId, day: dayOf(at), at })
+    return { days: (await listCheckIns(tx, [holderId])).length, isNew }
+  })
+}

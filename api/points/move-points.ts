@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto'
+import type { Db } from '../../db/database.ts'
+import { insertPoints, listPoints } from '../../db/queries/points.ts'
+import { lotsOf, takeFrom } from './ledger.ts'
+
+/** What a movement of points is for; the same source moves them once. */
+export interface Movement {
+  customerId: string
+  points: number
+  sourceId: string
+  reason: string
+  at: number
+}
+
+/** Adds a lot that ends at `expiresAt`, in the caller's transaction; false when it was added before. */
+export function earnPoints(
+  tx: Db,
+  { customerId, points, sourceId, reason, at }: Movement,
+  expiresAt: number,
+): Promise<boolean> {
+  const id = entryIdOf(customerId, 'earned', sourceId)
+  return insertPoints(tx, {
+    id,
+    customerId,
+    kind: 'earned',
+    points,
+    lotId: id,
+    expiresAt,
+    sourceId,
+    reason,
+    at,
+  })
+}
+
+/**
+ * Takes points from what ends first, in the transaction that holds her benefits (`lockHolder`).
+ * False: she has not so many.
+ */
+export async function spendPoints(
+  tx: Db,
+  { customerId, points, sourceId, reason, at }: Movement,
+): Promise<boolean> {
+  const taken = takeFrom(lotsOf(await listPoints(tx, customerId)), points, at)
+  if (!taken) return false
+  for (const { lotId, expiresAt, left } of taken) {
+    await insertPoints(tx, {
+      id: entryIdOf(customerId, 'spent', sourceId, lotId),
+      customerId,
+      kind: 'spent',
+      points: -left,
+      lotId,
+      expiresAt,
+      sourceId,
+      reason,
+      at,
+    })
+  }
+  return true
+}
+
+export const entryIdOf = (...of: string[]) =>
+  `point_${createHash('sha256').update(JSON.stringify(of)).digest('hex').slice(0, 32)}`

@@ -10,6 +10,8 @@ export interface NewJob {
   payload: unknown
   /** Not before this moment (epoch ms). */
   runAt: number
+  /** The key of other work that does this too: once that is there, this is not queued. */
+  unless?: string
 }
 
 /** Puts work into the outbox, in the caller's transaction. False: that work is there already. */
@@ -20,9 +22,9 @@ export const enqueue = (db: Db, job: NewJob): Promise<boolean> => insertOnce(db,
  * the same work at this moment it fails as a duplicate, and the caller's transaction begins anew.
  */
 export async function enqueueAll(tx: Db, jobs: NewJob[]): Promise<void> {
-  const keys = jobs.map((job) => job.key)
-  const known = new Set((await listKnownJobKeys(tx, keys)).map((row) => row.key))
-  const fresh = jobs.filter((job) => !known.has(job.key))
+  const keys = new Set(jobs.flatMap(({ key, unless }) => (unless ? [key, unless] : [key])))
+  const known = new Set((await listKnownJobKeys(tx, [...keys])).map((row) => row.key))
+  const fresh = jobs.filter(({ key, unless }) => !known.has(key) && !(unless && known.has(unless)))
   await insertJobs(tx, fresh.map(rowOf))
 }
 

@@ -33,7 +33,9 @@ export async function queueViewNotices(tx: Db, views: View[], now: number): Prom
       // The job looks at what was said in the last ten minutes; the key only spares it repeats.
       const key = `view-notice:${staffId}:${customerId}:${Math.floor(now / MINUTE)}`
       const payload: ViewNotice = { staffId, customerId, pageId, openedAt }
-      if (!jobs.has(key)) jobs.set(key, { kind: 'view-notice', key, payload, runAt: now })
+      // Once these ten minutes are told in one message, each view of them is in it.
+      const unless = rushKey(staffId, slotOf(now))
+      if (!jobs.has(key)) jobs.set(key, { kind: 'view-notice', key, payload, runAt: now, unless })
     }
   }
   await enqueueAll(tx, [...jobs.values()])
@@ -46,11 +48,14 @@ export async function queueMorningDigest(db: Db, staffId: string, now: number): 
 
 /** What is too much for one message each is told in one, when these ten minutes are over. */
 export async function queueRush(db: Db, staffId: string, now: number): Promise<void> {
-  const from = Math.floor(now / MERGED_WITHIN) * MERGED_WITHIN
-  const key = `view-rush:${staffId}:${from}`
+  const from = slotOf(now)
+  const key = rushKey(staffId, from)
   const runAt = from + MERGED_WITHIN
   await enqueue(db, { kind: 'view-rush', key, payload: { staffId, from }, runAt })
 }
+
+const slotOf = (now: number) => Math.floor(now / MERGED_WITHIN) * MERGED_WITHIN
+const rushKey = (staffId: string, from: number) => `view-rush:${staffId}:${from}`
 
 function morningDigest(staffId: string, now: number): NewJob {
   const { until, morningDay } = nightOf(now)

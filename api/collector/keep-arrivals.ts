@@ -58,7 +58,7 @@ export async function keepArrivals(deps: Deps, arrivals: Arrival[]): Promise<Out
 async function keep(deps: Deps, tx: Transaction<Schema>, arrivals: Arrival[]) {
   await passRollupGate(tx)
   const shareIds = [...new Set(arrivals.map((arrival) => arrival.shareId))]
-  const facts = new Map((await listShareFacts(tx, shareIds)).map((row) => [row.shareId, row]))
+  const facts = await factsOf(deps, tx, shareIds)
   const outcomes = arrivals.map(({ shareId }): Outcome =>
     facts.has(shareId) ? 'kept' : 'unknown_share',
   )
@@ -103,6 +103,21 @@ async function keep(deps: Deps, tx: Transaction<Schema>, arrivals: Arrival[]) {
   const changes = await foldEvents(tx, rows, facts)
   await saveRollups(tx, changes)
   return { outcomes, reactions: await reactToChanges(tx, deps, changes) }
+}
+
+const SHARES_KEPT = 10_000
+const knownShares = new WeakMap<Deps, Map<string, ShareFacts>>()
+
+/** What never changes about these shares, read once; those that are not there are missing. */
+async function factsOf(deps: Deps, tx: Transaction<Schema>, shareIds: string[]) {
+  let known = knownShares.get(deps)
+  if (!known) knownShares.set(deps, (known = new Map()))
+  const unknown = shareIds.filter((id) => !known.has(id))
+  if (unknown.length > 0) {
+    if (known.size > SHARES_KEPT) known.clear()
+    for (const row of await listShareFacts(tx, shareIds)) known.set(row.shareId, row)
+  }
+  return known as ReadonlyMap<string, ShareFacts>
 }
 
 /** What of these arrivals was never kept; the first telling of an id holds. */

@@ -39,15 +39,37 @@ export function openVisitorCookie(
   header: string | undefined | null,
 ): SealedVisitor | undefined {
   const text = readCookie(header, VISITOR_COOKIE)
-  if (!text || text.length > 1024 || !/^[\w-]{40,}$/.test(text)) return undefined
+  if (!text || text.length > 1024) return undefined
+  const opened = openedOf(config)
+  let visitor = opened.get(text)
+  if (!visitor) {
+    visitor = unseal(config, text)
+    if (!visitor) return undefined
+    if (opened.size >= OPENED_KEPT) opened.clear()
+    opened.set(text, visitor)
+  }
+  return visitor.iat + SEVEN_DAYS * 1000 > now ? visitor : undefined
+}
+
+// A page tells of itself every few seconds under the same cookie: it is opened once.
+const OPENED_KEPT = 16_384
+const openedBy = new WeakMap<Keyed, Map<string, SealedVisitor>>()
+
+function openedOf(config: Keyed): Map<string, SealedVisitor> {
+  let opened = openedBy.get(config)
+  if (!opened) openedBy.set(config, (opened = new Map()))
+  return opened
+}
+
+function unseal(config: Keyed, text: string): SealedVisitor | undefined {
+  if (!/^[\w-]{40,}$/.test(text)) return undefined
   try {
     const bytes = Buffer.from(text, 'base64url')
     const key = hmacKeyFor(config, 'visitor')
     const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12))
     decipher.setAuthTag(bytes.subarray(12, 28))
     const plain = Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()])
-    const visitor = JSON.parse(plain.toString('utf8')) as SealedVisitor
-    return visitor.iat + SEVEN_DAYS * 1000 > now ? visitor : undefined
+    return Object.freeze(JSON.parse(plain.toString('utf8')) as SealedVisitor)
   } catch {
     return undefined
   }
@@ -65,11 +87,19 @@ export const newBrowser = (now: number): SealedVisitor => ({
   iat: now,
 })
 
+// Only of cookies we opened ourselves: those belong to one key.
+const idsOfOpened = new WeakMap<SealedVisitor, string>()
+
 /** A visitor's id: a keyed hash, so that rows cannot be led back to an openid without the key. */
-export function visitorIdOf(config: Keyed, { openId, browserId }: SealedVisitor): string {
+export function visitorIdOf(config: Keyed, visitor: SealedVisitor): string {
+  const known = idsOfOpened.get(visitor)
+  if (known) return known
+  const { openId, browserId } = visitor
   const whose = openId ? `o:${openId}` : `b:${browserId}`
   const hash = createHmac('sha256', hmacKeyFor(config, 'visitor-id')).update(whose).digest('hex')
-  return `v_${hash.slice(0, 40)}`
+  const id = `v_${hash.slice(0, 40)}`
+  if (Object.isFrozen(visitor)) idsOfOpened.set(visitor, id)
+  return id
 }
 
 /** Who the sealed visitor is to us: a customer we know or not, and what she has answered. */

@@ -9,6 +9,7 @@ import * as board from './migrations/0006-board.ts'
 import * as ordering from './migrations/0007-ordering.ts'
 import * as benefits from './migrations/0008-benefits.ts'
 import * as plays from './migrations/0009-plays.ts'
+import * as leanWrites from './migrations/0011-lean-writes.ts'
 
 const provider: MigrationProvider = {
   getMigrations: async () => ({
@@ -21,6 +22,7 @@ const provider: MigrationProvider = {
     '0007-ordering': ordering,
     '0008-benefits': benefits,
     '0009-plays': plays,
+    '0011-lean-writes': leanWrites,
   }),
 }
 

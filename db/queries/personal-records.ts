@@ -17,7 +17,7 @@ const viewsOf = (db: Db, { customerId, visitorIds }: Person) =>
     .where((eb) =>
       eb.or([
         ...(customerId === null ? [] : [eb('pageView.customerId', '=', customerId)]),
-        ...(visitorIds.length === 0 ? [] : [eb('pageView.visitorId', 'in', visitorIds)]),
+        ...(visitorIds.length === 0 ? [] : [eb('pageView.personKey', 'in', visitorIds)]),
       ]),
     )
 
@@ -194,10 +194,12 @@ export async function readRecords(db: Db, person: Person) {
           .execute(),
     ofCustomer((id) =>
       db
-        .selectFrom('event')
-        .where('customerId', '=', id)
-        .orderBy('at')
-        .select(['type', 'at', 'activeMs', 'depth', 'detailJson'])
+        .selectFrom('pageView')
+        .innerJoin('event', 'event.viewId', 'pageView.id')
+        .where('pageView.customerId', '=', id)
+        .where('event.customerId', '=', id)
+        .orderBy('event.at')
+        .select(['event.type', 'event.at', 'event.activeMs', 'event.depth', 'event.detailJson'])
         .execute(),
     ),
     ofCustomer((id) =>

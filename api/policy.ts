@@ -78,6 +78,9 @@ export const policies: Record<string, Policy> = {
   'POST /api/sidebar/sends/:sendId/parts/:partNo/claim': { who: withCustomers },
   // — today —
   'GET /api/sidebar/today': { who: 'staff' },
+  'GET /api/sidebar/today/leads': { who: withCustomers },
+  'POST /api/sidebar/today/leads/:customerId/claim': { who: withCustomers, of: 'customer' },
+  'DELETE /api/sidebar/today/leads/:customerId/claim': { who: withCustomers, of: 'customer' },
   'POST /api/sidebar/today/leads/:customerId/done': { who: withCustomers, of: 'customer' },
   'DELETE /api/sidebar/today/leads/:customerId/done': { who: withCustomers, of: 'customer' },
   'POST /api/sidebar/tasks/:taskId/done': { who: withCustomers },
@@ -90,6 +93,14 @@ export const policies: Record<string, Policy> = {
   // — groups and business —
   'GET /api/sidebar/groups/:groupId': { who: withCustomers, of: 'group' },
   'GET /api/sidebar/groups/:groupId/pushes/:shareId': { who: withCustomers, of: 'group' },
+  'PUT /api/sidebar/groups/:groupId/pushes/:shareId/touches/:customerId': {
+    who: withCustomers,
+    of: 'group',
+  },
+  'DELETE /api/sidebar/groups/:groupId/pushes/:shareId/touches/:customerId': {
+    who: withCustomers,
+    of: 'group',
+  },
   'GET /api/sidebar/groups/:groupId/orders': { who: withCustomers, of: 'group' },
   'GET /api/sidebar/business': { who: withNumbers },
   'GET /api/sidebar/business/orders': { who: withNumbers },

@@ -8,7 +8,13 @@ export type WecomEvent =
       staffId: string
       customerId: string
     }
-  | { kind: 'group'; change: 'changed' | 'dissolved'; groupId: string }
+  | {
+      kind: 'group'
+      change: 'changed' | 'dissolved'
+      groupId: string
+      /** The version of the members' list before this change, where WeCom says it. */
+      lastVersion: string | null
+    }
   | { kind: 'tags' }
   | { kind: 'staff'; change: 'changed' | 'left'; staffId: string | null }
   /** Nothing of ours: answered, and forgotten. */
@@ -36,7 +42,9 @@ export function readEvent(fields: XmlFields): WecomEvent {
     case 'change_external_chat': {
       const groupId = idOf(fields, 'ChatId')
       if (!groupId) return { kind: 'ignored' }
-      return { kind: 'group', change: change === 'dismiss' ? 'dissolved' : 'changed', groupId }
+      const lastVersion = textOf(fields, 'LastMemVer')?.slice(0, 64) || null
+      const isOver = change === 'dismiss'
+      return { kind: 'group', change: isOver ? 'dissolved' : 'changed', groupId, lastVersion }
     }
     case 'change_external_tag':
       return { kind: 'tags' }

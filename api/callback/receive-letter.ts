@@ -104,9 +104,9 @@ async function queueSync(tx: Db, event: WecomEvent, at: number) {
       return
     }
     case 'group': {
-      const { groupId } = event
+      const { groupId, lastVersion } = event
       const key = `sync-group:${groupId}:${slot}`
-      const payload = { groupId }
+      const payload = { groupId, ring: { at, lastVersion } }
       await enqueue(tx, { kind: 'sync-group', key, payload, runAt: runAt + GROUP_DELAY })
       return
     }

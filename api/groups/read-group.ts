@@ -1,10 +1,4 @@
-import {
-  findGroupForBoard,
-  findPush,
-  listGroupCustomers,
-  listPushes,
-  listReadersOfShares,
-} from '../../db/queries/boards.ts'
+import { findGroupForBoard, listGroupCustomers, listPushes } from '../../db/queries/boards.ts'
 import { findCreditOfTarget } from '../../db/queries/credits.ts'
 import type { Db } from '../../db/database.ts'
 import type { CreditModel } from '../../db/schema.ts'
@@ -12,7 +6,7 @@ import { periodOf, type Days } from '../business/period.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import { AppError } from '../errors.ts'
-import { pushReaders, type GroupCustomer } from './push-readers.ts'
+import { countPushes } from './watch/read-pushes.ts'
 
 const PUSHES = 10
 
@@ -20,15 +14,8 @@ const PUSHES = 10
 export async function readGroup({ db, now }: Deps, groupId: string, actor: Actor) {
   const group = await findGroupForBoard(db, groupId)
   if (!group) throw new AppError('not_found', '没有找到这个群')
-  const customers = await customersOf(db, groupId)
+  const customers = await listGroupCustomers(db, groupId)
   const shares = await listPushes(db, groupId, PUSHES)
-  const readers =
-    shares.length > 0
-      ? await listReadersOfShares(
-          db,
-          shares.map((share) => share.shareId),
-        )
-      : []
   const present = customers.filter((customer) => customer.leftAt === null)
   return {
     id: group.id,
@@ -42,38 +29,14 @@ export async function readGroup({ db, now }: Deps, groupId: string, actor: Actor
       group.flashOpenAt !== null && group.flashCloseAt !== null
         ? { openAt: group.flashOpenAt, closeAt: group.flashCloseAt }
         : null,
-    pushes: shares.map(({ shareId, pageId, title, sharedAt }) => {
-      const own = readers.filter((reader) => reader.shareId === shareId)
-      const counted = pushReaders(customers, own, sharedAt!)
-      return {
-        shareId,
-        pageId,
-        title,
-        at: sharedAt!,
-        members: counted.members,
-        opened: counted.openedCount,
-        named: counted.opened.length,
-        notOpened: counted.notOpenedCount,
-      }
-    }),
+    pushes: await countPushes(db, groupId, shares),
     credit: await creditOfGroup(db, groupId, { model: 'last', days: 7 }, now()),
-    memberList: present.map(({ customerId, name, joinedAt }) => ({
+    memberList: present.map(({ customerId, customerName, memberName, joinedAt }) => ({
       id: customerId,
-      name,
+      name: customerName ?? memberName,
       joinedAt,
     })),
   }
-}
-
-/** 看过 / 没看 of one push. */
-export async function readPush({ db }: Deps, groupId: string, shareId: string) {
-  const push = await findPush(db, groupId, shareId)
-  if (!push) throw new AppError('not_found', '没有找到这次推送')
-  const [customers, readers] = await Promise.all([
-    customersOf(db, groupId),
-    listReadersOfShares(db, [shareId]),
-  ])
-  return pushReaders(customers, readers, push.sharedAt!)
 }
 
 /** What a group was credited with in the last days. */
@@ -92,12 +55,4 @@ export async function creditOfGroup(
     orders: Number(sums?.orders ?? 0),
     amountFen: Number(sums?.amountFen ?? 0) - Number(sums?.refundFen ?? 0),
   }
-}
-
-async function customersOf(db: Db, groupId: string): Promise<GroupCustomer[]> {
-  const rows = await listGroupCustomers(db, groupId)
-  return rows.map(({ customerName, memberName, ...row }) => ({
-    ...row,
-    name: customerName ?? memberName,
-  }))
 }

@@ -5,9 +5,13 @@ import { cursor, readCreditedOrders } from '../business/read-credited-orders.ts'
 import { periodOf } from '../business/period.ts'
 import type { StaffEnv } from '../env.ts'
 import { id, valid } from '../valid.ts'
-import { creditOfGroup, readGroup, readPush } from './read-group.ts'
+import { creditOfGroup, readGroup } from './read-group.ts'
+import { readPush } from './watch/read-pushes.ts'
+import { touchReader, untouchReader } from './watch/touch-reader.ts'
 
 const inGroup = v.object({ groupId: id })
+const ofPush = v.object({ ...inGroup.entries, shareId: id })
+const ofReader = v.object({ ...ofPush.entries, customerId: id })
 const question = v.object({
   model: v.optional(v.picklist(['last', 'any']), 'last'),
   days: v.optional(v.pipe(v.picklist(['7', '30']), v.transform(Number)), '7'),
@@ -19,13 +23,21 @@ export const groups = new Hono<StaffEnv>()
   .get('/:groupId', valid('param', inGroup), async (c) => {
     return c.json(await readGroup(c.var, c.req.valid('param').groupId, c.var.actor))
   })
-  .get(
-    '/:groupId/pushes/:shareId',
-    valid('param', v.object({ ...inGroup.entries, shareId: id })),
+  .get('/:groupId/pushes/:shareId', valid('param', ofPush), async (c) => {
+    const { groupId, shareId } = c.req.valid('param')
+    return c.json(await readPush(c.var, groupId, shareId, c.var.actor))
+  })
+  .put(
+    '/:groupId/pushes/:shareId/touches/:customerId',
+    valid('param', ofReader),
+    valid('json', v.object({ how: v.picklist(['done', 'skipped']) })),
     async (c) => {
-      const { groupId, shareId } = c.req.valid('param')
-      return c.json(await readPush(c.var, groupId, shareId))
+      const { how } = c.req.valid('json')
+      return c.json(await touchReader(c.var, c.var.actor, c.req.valid('param'), how))
     },
+  )
+  .delete('/:groupId/pushes/:shareId/touches/:customerId', valid('param', ofReader), async (c) =>
+    c.json(await untouchReader(c.var, c.var.actor, c.req.valid('param'))),
   )
   .get('/:groupId/orders', valid('param', inGroup), valid('query', question), async (c) => {
     const { groupId } = c.req.valid('param')

@@ -20,7 +20,7 @@ export type JobHandler = (deps: Deps, payload: any) => Promise<void>
 export const handlers: Record<string, JobHandler> = {
   // — sync —
   'sync-customer': (deps, { customerId }) => syncCustomer(deps, customerId),
-  'sync-group': (deps, { groupId }) => syncGroup(deps, groupId),
+  'sync-group': (deps, { groupId, ring }) => syncGroup(deps, groupId, ring),
   'sync-tags': syncTags,
   'sync-staff': syncStaff,
   'sync-run': (deps, { runId }) => continueSync(deps, runId),

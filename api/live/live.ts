@@ -2,6 +2,10 @@
 export type LiveEvent =
   | { event: 'radar' }
   | { event: 'customer'; customerId: string }
+  /** As `radar`: somebody took or handled a lead; the stream reads which. */
+  | { event: 'lead' }
+  /** Who sits in a group, or who was spoken to after a push, has changed. */
+  | { event: 'group'; groupId: string }
   | { event: 'sync' }
   /** The process is draining: the stream ends and the browser comes back to another. */
   | { event: 'close' }

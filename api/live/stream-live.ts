@@ -1,4 +1,5 @@
 import type { SSEStreamingApi } from 'hono/streaming'
+import { listLeadChanges } from '../../db/queries/lead-claims.ts'
 import { listRadarSince, type HeardRow } from '../../db/queries/radar.ts'
 import { listSessionRows } from '../../db/queries/sessions.ts'
 import type { Deps } from '../deps.ts'
@@ -6,6 +7,8 @@ import { sessionIdIn } from '../session/staff-session.ts'
 import { placeName, placeOf, radarItemOf } from './radar-items.ts'
 
 const LOOK_EVERY_MS = 1_000
+// Leads are looked at a little less often: another process's claim is seen within this.
+const LEADS_EVERY_MS = 3_000
 const HEARTBEAT_MS = 15_000
 const STILL_HERE_MS = 60_000
 // A row may commit a little after another with a later time; so the last moments are read again.
@@ -31,12 +34,16 @@ export async function streamLive(
 ): Promise<void> {
   const { db, live, now } = deps
   const changed = new Set<string>()
+  const groups = new Set<string>()
+  let hasLeads = false
   let hasSynced = false
   let isOver = false
   let wake = () => {}
   const leave = live.subscribe(staffId, (event) => {
     if (event.event === 'close') isOver = true
     else if (event.event === 'sync') hasSynced = true
+    else if (event.event === 'lead') hasLeads = true
+    else if (event.event === 'group') groups.add(event.groupId)
     else if (event.event === 'customer' && changed.size < REMEMBERED_BELLS) {
       changed.add(event.customerId)
     }
@@ -51,6 +58,9 @@ export async function streamLive(
   const told = new Map<string, number>()
   let quietFor = 0
   let unseenFor = 0
+  let leadsFor = 0
+  let leadsSince = now()
+  const toldLeads = new Map<string, number>()
   const say = async (event: string, data: unknown, id?: string) => {
     await stream.writeSSE({ event, data: JSON.stringify(data), ...(id !== undefined && { id }) })
     quietFor = 0
@@ -59,6 +69,18 @@ export async function streamLive(
     if (told.get(row.id) === row.changedAt) return
     told.set(row.id, row.changedAt)
     await say('radar', radarItemOf(row), placeName(row))
+  }
+
+  // As the radar: rows may commit a little late, so the last moments are read again.
+  const tellLeads = async () => {
+    const rows = await listLeadChanges(db, staffId, leadsSince - OVERLAP, AT_ONCE)
+    for (const { customerId, changedAt } of rows) {
+      if (toldLeads.get(customerId) === changedAt) continue
+      toldLeads.set(customerId, changedAt)
+      leadsSince = Math.max(leadsSince, changedAt)
+      await say('lead', { customerId })
+    }
+    for (const [id, at] of toldLeads) if (at < leadsSince - 2 * OVERLAP) toldLeads.delete(id)
   }
 
   try {
@@ -77,6 +99,15 @@ export async function streamLive(
         changed.delete(customerId)
         await say('customer', { customerId })
       }
+      for (const groupId of groups) {
+        groups.delete(groupId)
+        await say('group', { groupId })
+      }
+      if (hasLeads || leadsFor >= LEADS_EVERY_MS) {
+        hasLeads = false
+        leadsFor = 0
+        await tellLeads()
+      }
       if (hasSynced) {
         hasSynced = false
         await say('sync', {})
@@ -88,9 +119,10 @@ export async function streamLive(
           clearTimeout(timer)
           resolve(false)
         }
-        if (isOver || hasSynced || changed.size > 0) wake()
+        if (isOver || hasSynced || hasLeads || groups.size > 0 || changed.size > 0) wake()
       })
       quietFor += slept ? LOOK_EVERY_MS : 0
+      leadsFor += slept ? LOOK_EVERY_MS : 0
       unseenFor += slept ? LOOK_EVERY_MS : 0
       if (quietFor >= HEARTBEAT_MS) {
         await stream.write(':\n\n')

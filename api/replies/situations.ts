@@ -16,7 +16,9 @@ export const SITUATIONS = {
   points_expiring: '积分快到期',
   chain_unpaid: '接龙还没付款',
   case_open: '有没处理完的售后',
+  not_opened: '没看的，轻轻提一句',
   small_talk: '随口一句',
+  group_thanks: '群收尾致谢',
 } as const
 
 export type Situation = keyof typeof SITUATIONS

@@ -1,15 +1,16 @@
 import { inTransaction } from '../../db/database.ts'
 import { insertAct } from '../../db/queries/audit-log.ts'
+import { noteLeadChange } from '../../db/queries/lead-claims.ts'
 import { markLeadDone } from '../../db/queries/leads.ts'
 import { countUse } from '../../db/queries/replies.ts'
 import { finishSend, findSend, listSendParts, movePart } from '../../db/queries/sends.ts'
 import { findTaskOf, setTaskState } from '../../db/queries/tasks.ts'
 import { recordShared } from '../content/make-share.ts'
-import { tellFollowers } from '../customers/tell-followers.ts'
 import { recordNudge } from '../quota/record-nudge.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import { AppError } from '../errors.ts'
+import { tellOfLead } from '../today/tell-of-lead.ts'
 import { findSendView, type SendView } from './send-view.ts'
 
 export type PartResult = 'sent' | 'cancelled' | 'failed'
@@ -45,7 +46,10 @@ export async function recordPart(
     if (part.shareId !== null) await recordShared(tx, part.shareId, at)
     if (partNo === 1) {
       if (send.replyId !== null) await countUse(tx, send.replyId, at)
-      if (send.customerId !== null) await markLeadDone(tx, send.customerId, staffId, at)
+      if (send.customerId !== null) {
+        await markLeadDone(tx, send.customerId, staffId, at)
+        await noteLeadChange(tx, send.customerId, staffId, at)
+      }
       await doTheTaskOf(tx, staffId, send.suggestionKey, at)
       const subject = send.customerId ?? send.groupId ?? ''
       await insertAct(tx, { staffId, action: 'send.sent', subject, detail: sendId, at })
@@ -54,7 +58,7 @@ export async function recordPart(
     if (partNo === parts.length) await finishSend(tx, sendId, at)
     return send.customerId
   })
-  if (customerId !== null) await tellFollowers(deps, customerId)
+  if (customerId !== null) await tellOfLead(deps, customerId)
   return findSendView(deps, staffId, sendId)
 }
 

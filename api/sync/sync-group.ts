@@ -10,6 +10,7 @@ import {
 } from '../../db/queries/group-chats.ts'
 import { listStoresOfStaff } from '../../db/queries/staff.ts'
 import type { Deps } from '../deps.ts'
+import { keepStays, type Ring } from '../groups/watch/keep-stays.ts'
 import type { WecomGroup } from '../wecom/client.ts'
 import { isErrcode } from '../wecom/error.ts'
 import { cut } from './cut.ts'
@@ -18,7 +19,11 @@ import { cut } from './cut.ts'
  * Asks WeCom for one group and keeps the answer: name, owner, who sits in it. Whoever is gone keeps
  * a row with the time; a group WeCom no longer has is dissolved.
  */
-export async function syncGroup({ db, wecom, now }: Deps, groupId: string): Promise<void> {
+export async function syncGroup(
+  { db, wecom, now }: Deps,
+  groupId: string,
+  ring?: Ring,
+): Promise<void> {
   let group: WecomGroup | undefined
   try {
     group = await wecom.getGroup(groupId)
@@ -27,7 +32,7 @@ export async function syncGroup({ db, wecom, now }: Deps, groupId: string): Prom
   }
   const at = now()
   await inTransaction(db, async (tx) => {
-    if (group && group.groupId === groupId) return saveGroup(tx, group, at)
+    if (group && group.groupId === groupId) return saveGroup(tx, group, at, ring)
     const kept = await findGroupKept(tx, groupId)
     if (!kept) return
     const change = { syncedAt: at, dissolvedAt: kept.dissolvedAt ?? at }
@@ -35,7 +40,7 @@ export async function syncGroup({ db, wecom, now }: Deps, groupId: string): Prom
   })
 }
 
-async function saveGroup(tx: Db, group: WecomGroup, at: number) {
+async function saveGroup(tx: Db, group: WecomGroup, at: number, ring: Ring | undefined) {
   const { groupId } = group
   const facts = {
     name: cut(group.name, 64),
@@ -52,6 +57,7 @@ async function saveGroup(tx: Db, group: WecomGroup, at: number) {
   } else {
     await insertGroup(tx, { id: groupId, ...facts, storeId, syncedAt: at })
   }
+  await keepStays(tx, group, kept, { ring, at })
   await saveGroupMembers(
     tx,
     group.members.map((member) => ({

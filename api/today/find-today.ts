@@ -8,7 +8,8 @@ import { addDays, dayOf, startOfDay } from '../shop-time.ts'
 import { certificateAt, greetingFor, quietAt } from './greeting.ts'
 import { listLeads } from './list-leads.ts'
 
-const SHOWN_LEADS = 200
+// The first of them, to be there at once; `/today/leads` has them all.
+const SHOWN_LEADS = 30
 const SHOWN_RADAR = 30
 
 /** 今天: who is worth a word, what was heard, what is due. */

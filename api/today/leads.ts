@@ -42,7 +42,14 @@ export interface LeadIdea {
   kind: 'view' | 'task' | 'chain' | 'points' | 'asked'
 }
 
-const SELLS = new Set<PageKind>(['product', 'chain', 'team', 'coupon', 'activity'])
+/** Pages that offer something to buy. */
+export const SELLING: ReadonlySet<PageKind> = new Set<PageKind>([
+  'product',
+  'chain',
+  'team',
+  'coupon',
+  'activity',
+])
 const READ_DEPTH = 0.8
 /** She has the page in her hand, or had a moment ago: no better time for a word. */
 const STILL_THERE = 15 * MINUTE
@@ -90,7 +97,7 @@ function fromActs(acts: Heard[], since: number, now: number): LeadIdea[] {
   })
   const ideas: LeadIdea[] = []
   const wanted = acts
-    .filter((act) => SELLS.has(act.pageKind) && act.views >= 2)
+    .filter((act) => SELLING.has(act.pageKind) && act.views >= 2)
     .filter((act) => act.orderedAt === null || act.orderedAt < act.firstAt)
     .sort((a, b) => b.views - a.views || b.at - a.at || (a.pageId < b.pageId ? -1 : 1))[0]
   if (wanted) {

@@ -1,3 +1,4 @@
+import { listClaims } from '../../db/queries/lead-claims.ts'
 import { listNotPersonalised } from '../../db/queries/consents.ts'
 import { listHeardOf, listLeadMarks } from '../../db/queries/leads.ts'
 import { listRepliesForSituations } from '../../db/queries/replies.ts'
@@ -22,6 +23,8 @@ export interface Lead {
   at: number
   rank: number
   kind: LeadIdea['kind']
+  /** Taken by this member until then; nobody else sees her meanwhile. */
+  claimedUntil: number | null
 }
 
 /** Everybody worth a word today, best first, and this member's tasks. */
@@ -55,7 +58,14 @@ export async function listLeads(
       at: row.createdAt,
     }))
   const forSituation = (situation: string) => replies.find((it) => it.situation === situation)
-  const leads = rankLeads(heard, open, { since, now: at }).map(({ situation, ...lead }): Lead => {
+  const ideas = rankLeads(heard, open, { since, now: at })
+  const ids = ideas.map(({ customerId }) => customerId)
+  const claims = new Map((await listClaims(db, ids, at)).map((it) => [it.customerId, it]))
+  const free = ideas.filter(({ customerId }) => {
+    const claim = claims.get(customerId)
+    return !claim || claim.staffId === staffId
+  })
+  const leads = free.map(({ situation, ...lead }): Lead => {
     const reply = lead.replyId
       ? replies.find((it) => it.id === lead.replyId)
       : situation && forSituation(situation)
@@ -63,6 +73,7 @@ export async function listLeads(
       ...lead,
       replyId: reply ? reply.id : lead.replyId,
       replyTitle: reply ? reply.title : null,
+      claimedUntil: claims.get(lead.customerId)?.untilAt ?? null,
     }
   })
   return {

@@ -130,18 +130,25 @@ export const listPushes = (db: Db, groupId: string, limit: number) =>
     .orderBy('share.sharedAt', 'desc')
     .orderBy('share.id', 'desc')
     .limit(limit)
-    .select(['share.id as shareId', 'share.pageId', 'page.title', 'share.sharedAt'])
+    .select([
+      'share.id as shareId',
+      'share.pageId',
+      'page.title',
+      'share.sharedAt',
+      'share.membersThen',
+    ])
     .execute()
 
 /** One page sent to a group. */
 export const findPush = (db: Db, groupId: string, shareId: string) =>
   db
     .selectFrom('share')
-    .where('id', '=', shareId)
-    .where('groupId', '=', groupId)
-    .where('sharedAt', 'is not', null)
-    .where('depth', '=', 0)
-    .select(['id as shareId', 'sharedAt'])
+    .innerJoin('page', 'page.id', 'share.pageId')
+    .where('share.id', '=', shareId)
+    .where('share.groupId', '=', groupId)
+    .where('share.sharedAt', 'is not', null)
+    .where('share.depth', '=', 0)
+    .select(['share.id as shareId', 'page.kind as pageKind', 'share.sharedAt', 'share.membersThen'])
     .executeTakeFirst()
 
 /** Who opened these shares. */
@@ -149,5 +156,14 @@ export const listReadersOfShares = (db: Db, shareIds: string[]) =>
   db
     .selectFrom('shareReader')
     .where('shareId', 'in', shareIds)
-    .select(['shareId', 'customerId', 'views', 'activeMs', 'depth', 'lastAt'])
+    .select([
+      'shareId',
+      'personKey',
+      'customerId',
+      'views',
+      'activeMs',
+      'depth',
+      'firstAt',
+      'lastAt',
+    ])
     .execute()

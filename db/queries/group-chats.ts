@@ -13,7 +13,7 @@ export const findGroupKept = (db: Db, id: string) =>
   db
     .selectFrom('groupChat')
     .where('id', '=', id)
-    .select(['id', 'storeId', 'dissolvedAt', 'syncedAt'])
+    .select(['id', 'storeId', 'dissolvedAt', 'syncedAt', 'memberVersion'])
     .executeTakeFirst()
 
 /** A group we meet for the first time; 认知交流 until somebody says otherwise. */

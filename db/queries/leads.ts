@@ -67,6 +67,15 @@ export const listLeadMarks = (db: Db, customerIds: string[]) =>
         .select(['customerId', 'doneAt'])
         .execute()
 
+/** Who handled her last, and when. */
+export const findLeadMark = (db: Db, customerId: string) =>
+  db
+    .selectFrom('leadMark')
+    .leftJoin('staff', 'staff.id', 'leadMark.staffId')
+    .where('leadMark.customerId', '=', customerId)
+    .select(['leadMark.staffId', 'leadMark.doneAt', 'staff.name'])
+    .executeTakeFirst()
+
 /**
  * She is handled: nobody's lead until something new happens. A second tap within a minute is the
  * same tap, so that taking it back shows her again.

@@ -85,6 +85,7 @@ test('林小雨 opens her group: 34 in it, 13 opened the size chart, 11 of them 
       opened: 13,
       named: 11,
       notOpened: 21,
+      unknown: 0,
     },
   ])
   const push = await read(world, 'g02/pushes/share_push')
@@ -107,7 +108,7 @@ test('the lists stay those of the evening it was sent when people come and go', 
   expect(group.members).toBe(34)
   expect(group.pushes[0]).toMatchObject({ members: 34, opened: 13, named: 11, notOpened: 21 })
   const push = await read(world, 'g02/pushes/share_push')
-  expect(push.joinedLater).toBe(1)
+  expect(push.others).toBe(1)
   expect(push.opened.map((one: any) => one.customerId)).toContain('cu000')
 })
 

@@ -96,6 +96,12 @@ POST /api/sidebar/sends/:sendId/parts/:partNo/claim
   401         401         401         200/404/404 404         404         401         404         404         403         403
 GET /api/sidebar/today
   401         401         401         200         200         200         401         200         200         200         200
+GET /api/sidebar/today/leads
+  401         401         401         200         200         200         401         200         200         403         403
+POST /api/sidebar/today/leads/:customerId/claim
+  401         401         401         200/404/404 404         404         401         409/404/404 404/200/404 403         403
+DELETE /api/sidebar/today/leads/:customerId/claim
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
 POST /api/sidebar/today/leads/:customerId/done
   401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
 DELETE /api/sidebar/today/leads/:customerId/done
@@ -118,6 +124,10 @@ GET /api/sidebar/groups/:groupId/pushes/:shareId
   401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
 GET /api/sidebar/groups/:groupId/pushes/:shareId (in her own group)
   401         401         401         200/404/404 404         404         401         200/404/404 404         403         403
+PUT /api/sidebar/groups/:groupId/pushes/:shareId/touches/:customerId
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+DELETE /api/sidebar/groups/:groupId/pushes/:shareId/touches/:customerId
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
 GET /api/sidebar/groups/:groupId/orders
   401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
 GET /api/sidebar/business

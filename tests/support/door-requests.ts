@@ -178,6 +178,9 @@ export const REQUESTS: Record<string, Asking> = {
     body: { device: 'phone' },
   }),
   'GET /api/sidebar/today': nothing,
+  'GET /api/sidebar/today/leads': nothing,
+  'POST /api/sidebar/today/leads/:customerId/claim': (...of) => ({ ...customer(...of), body: {} }),
+  'DELETE /api/sidebar/today/leads/:customerId/claim': customer,
   'POST /api/sidebar/today/leads/:customerId/done': customer,
   'DELETE /api/sidebar/today/leads/:customerId/done': customer,
   'POST /api/sidebar/tasks/:taskId/done': (_, target) => ({ path: pick(target, 'taskId') }),
@@ -192,6 +195,13 @@ export const REQUESTS: Record<string, Asking> = {
   }),
   'GET /api/sidebar/groups/:groupId/pushes/:shareId (in her own group)': (_, target) => ({
     path: { groupId: 'g02', ...pick(target, 'shareId') },
+  }),
+  'PUT /api/sidebar/groups/:groupId/pushes/:shareId/touches/:customerId': (_, target) => ({
+    path: pick(target, 'groupId', 'shareId', 'customerId'),
+    body: { how: 'done' },
+  }),
+  'DELETE /api/sidebar/groups/:groupId/pushes/:shareId/touches/:customerId': (_, target) => ({
+    path: pick(target, 'groupId', 'shareId', 'customerId'),
   }),
   'GET /api/sidebar/groups/:groupId/orders': (...of) => ({
     ...group(...of),

@@ -423,7 +423,7 @@ export const demoReplies: DemoReply[] = [
     useWhen: '推送 1 小时后，没看的人多',
     avoidWhen: '同一内容只提一次',
     isPromotion: false,
-    situation: null,
+    situation: 'not_opened',
     parts: [
       {
         kind: 'text',
@@ -453,7 +453,7 @@ export const demoReplies: DemoReply[] = [
     useWhen: '隔夜群关门',
     avoidWhen: '还有未处理订单时',
     isPromotion: false,
-    situation: null,
+    situation: 'group_thanks',
     parts: [
       {
         kind: 'text',

@@ -1,0 +1,140 @@
+import type { Insertable } from 'kysely'
+import type { Db } from '../database.ts'
+import type { Schema } from '../schema.ts'
+import { upsert, upsertAll } from '../write.ts'
+
+type PastStay = Schema['groupPastStay']
+
+/** A stay's end is put a little earlier than the list first said: more is read than asked for. */
+const CORRECTED_WITHIN = 86_400_000
+
+/** Customers who were in the group in this stretch of time, stay by stay, ended ones as noticed. */
+export async function listStays(db: Db, groupId: string, from: number, to: number) {
+  const [seats, past] = await Promise.all([
+    db
+      .selectFrom('groupMember')
+      .where('groupId', '=', groupId)
+      .where('memberType', '=', 2)
+      .where('joinedAt', '<=', to)
+      .where((eb) => eb.or([eb('leftAt', 'is', null), eb('leftAt', '>', from)]))
+      .select(['memberId', 'joinedAt', 'leftAt'])
+      .execute(),
+    db
+      .selectFrom('groupPastStay')
+      .where('groupId', '=', groupId)
+      .where('leftAt', '>', from - CORRECTED_WITHIN)
+      .where('joinedAt', '<=', to)
+      .select(['memberId', 'joinedAt', 'leftAt', 'leftAfter'])
+      .execute(),
+  ])
+  const known = new Set(past.map((stay) => `${stay.memberId} ${stay.joinedAt}`))
+  return [
+    ...past,
+    ...seats
+      .filter((seat) => !known.has(`${seat.memberId} ${seat.joinedAt}`))
+      .map((seat) => ({ ...seat, leftAfter: null })),
+  ]
+}
+
+/** Who sits or sat in the group, as its list last said. */
+export const listSeats = (db: Db, groupId: string) =>
+  db
+    .selectFrom('groupMember')
+    .where('groupId', '=', groupId)
+    .where('memberType', '=', 2)
+    .select(['memberId', 'joinedAt', 'leftAt'])
+    .execute()
+
+export const savePastStays = (db: Db, rows: PastStay[]) =>
+  upsertAll(db, 'groupPastStay', rows, ['groupId', 'memberId', 'joinedAt'])
+
+/** She is there after all: the stay has not ended. */
+export async function dropPastStays(
+  db: Db,
+  groupId: string,
+  stays: { memberId: string; joinedAt: number }[],
+) {
+  for (const { memberId, joinedAt } of stays) {
+    await db
+      .deleteFrom('groupPastStay')
+      .where('groupId', '=', groupId)
+      .where('memberId', '=', memberId)
+      .where('joinedAt', '=', joinedAt)
+      .execute()
+  }
+}
+
+/** What these customers last said about being remembered, whichever browser they said it in. */
+export async function listBrowsingAnswersOf(db: Db, customerIds: string[]) {
+  const newest = new Map<string, { answer: Schema['consent']['answer']; at: number }>()
+  for (let from = 0; from < customerIds.length; from += 500) {
+    const rows = await db
+      .selectFrom('visitor')
+      .innerJoin('consent', 'consent.visitorId', 'visitor.id')
+      .where('visitor.customerId', 'in', customerIds.slice(from, from + 500))
+      .where('consent.purpose', '=', 'browsing')
+      .orderBy('consent.answeredAt')
+      .orderBy('consent.id')
+      .select(['visitor.customerId', 'consent.answer', 'consent.answeredAt'])
+      .execute()
+    for (const { customerId, answer, answeredAt } of rows) {
+      const before = newest.get(customerId!)
+      // Saying yes again is not a later yes.
+      const isSame = before?.answer === answer
+      newest.set(customerId!, { answer, at: isSame ? before.at : answeredAt })
+    }
+  }
+  return newest
+}
+
+/** How these customers are called, and whether this member may write to them. */
+export async function listWriteable(db: Db, staffId: string, customerIds: string[]) {
+  const found = []
+  for (let from = 0; from < customerIds.length; from += 500) {
+    const rows = await db
+      .selectFrom('customer')
+      .leftJoin('follow', (join) =>
+        join
+          .onRef('follow.customerId', '=', 'customer.id')
+          .on('follow.staffId', '=', staffId)
+          .on('follow.endedAt', 'is', null),
+      )
+      .where('customer.id', 'in', customerIds.slice(from, from + 500))
+      .select([
+        'customer.id',
+        'customer.name',
+        'customer.preference',
+        'customer.deletedAt',
+        'follow.staffId',
+      ])
+      .execute()
+    found.push(...rows)
+  }
+  return found
+}
+
+/** Whom somebody has spoken to, or passed over, after this push. */
+export const listTouches = (db: Db, shareId: string) =>
+  db
+    .selectFrom('pushTouch')
+    .leftJoin('staff', 'staff.id', 'pushTouch.staffId')
+    .where('pushTouch.shareId', '=', shareId)
+    .select(['pushTouch.customerId', 'pushTouch.how', 'pushTouch.at', 'staff.name as by'])
+    .execute()
+
+/** Marks her in the list of a push; who marked last is who it says. */
+export const saveTouch = (db: Db, touch: Insertable<Schema['pushTouch']>) =>
+  upsert(db, 'pushTouch', touch, ['shareId', 'customerId'])
+
+/** Takes the member's own mark back. */
+export const deleteTouch = (db: Db, shareId: string, customerId: string, staffId: string) =>
+  db
+    .deleteFrom('pushTouch')
+    .where('shareId', '=', shareId)
+    .where('customerId', '=', customerId)
+    .where('staffId', '=', staffId)
+    .execute()
+
+/** Who was spoken to about what she had read is not remembered longer than the reading. */
+export const forgetTouchesOf = (db: Db, customerId: string) =>
+  db.deleteFrom('pushTouch').where('customerId', '=', customerId).execute()

@@ -5,6 +5,7 @@ import type { DoorEnv, StaffEnv, VisitorEnv } from './env.ts'
 import { answerError, answerNotFound } from './answer-error.ts'
 import { business } from './business/routes.ts'
 import { callback } from './callback/routes.ts'
+import { groupCare, groupLines, groupTemplates } from './groups/care/routes.ts'
 import { groups } from './groups/routes.ts'
 import { collector } from './collector/routes.ts'
 import { pages } from './content/pages-routes.ts'
@@ -35,6 +36,9 @@ const sidebar = new Hono<StaffEnv>() //
   .route('/pages', pages)
   .route('/business', business)
   .route('/groups', groups)
+  .route('/groups', groupCare)
+  .route('/group-lines', groupLines)
+  .route('/group-templates', groupTemplates)
   .route('/', customers)
   .route('/', replies)
   .route('/', tasks)

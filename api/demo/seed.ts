@@ -17,6 +17,7 @@ import { demoCorp, type DemoCorp } from './corp.ts'
 import { demoPages } from './data/pages.ts'
 import type { Plan, PlannedOrder, PlannedVisit } from './history/plan.ts'
 import { planHistory } from './history/tell-history.ts'
+import { seedGroupCare } from './group-care.ts'
 import { seedContent, seedShares, seedTasks } from './seed-content.ts'
 import { seedPeople } from './seed-people.ts'
 
@@ -49,6 +50,7 @@ export async function seedDemoShop(
     await forgetWaitingNotices(tx)
     // After the orders, which would have closed the tasks they answer.
     await seedTasks(tx, corp.t0)
+    await seedGroupCare(tx, corp)
     // Those who never opened anything have a stage too.
     for (const { id } of corp.customers) await foldScore(tx, id, corp.t0)
     await saveDemoShopState(tx, 'open', corp.t0)

@@ -2,6 +2,9 @@ import { creditOrderNow } from '../attribution/record-credit.ts'
 import { recreditOrdersOf } from '../attribution/recredit-orders.ts'
 import { markTags } from '../customers/mark-tags.ts'
 import type { Deps } from '../deps.ts'
+import { judgeGroups } from '../groups/care/count-life.ts'
+import { closeFlash, remindFlash, tellFlashSoon } from '../groups/care/flash-jobs.ts'
+import { tellNearlyFull } from '../groups/care/tell-nearly-full.ts'
 import { tellOfNight, tellOfRush } from '../notices/tell-of-many.ts'
 import { tellOfView } from '../notices/tell-of-view.ts'
 import { forgetOldViews } from '../privacy/forget-old-views.ts'
@@ -31,6 +34,12 @@ export const handlers: Record<string, JobHandler> = {
   'view-notice': tellOfView,
   'view-rush': tellOfRush,
   'morning-digest': tellOfNight,
+  // — groups —
+  'flash-soon': tellFlashSoon,
+  'flash-over': closeFlash,
+  'flash-still': remindFlash,
+  'group-full': tellNearlyFull,
+  'judge-groups': judgeGroups,
   // — orders and scores —
   'credit-order': creditOrderNow,
   'recredit-customer': recreditOrdersOf,
@@ -44,4 +53,5 @@ export const daily: Record<string, number> = {
   reconcile: 3 * 60 + 10,
   'refresh-scores': 4 * 60 + 5,
   'forget-old-views': 4 * 60 + 40,
+  'judge-groups': 4 * 60 + 50,
 }

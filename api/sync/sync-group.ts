@@ -11,6 +11,7 @@ import {
 import { listStoresOfStaff } from '../../db/queries/staff.ts'
 import type { Deps } from '../deps.ts'
 import { keepStays, type Ring } from '../groups/watch/keep-stays.ts'
+import { queueNearlyFull } from '../groups/care/tell-nearly-full.ts'
 import type { WecomGroup } from '../wecom/client.ts'
 import { isErrcode } from '../wecom/error.ts'
 import { cut } from './cut.ts'
@@ -76,6 +77,7 @@ async function saveGroup(tx: Db, group: WecomGroup, at: number, ring: Ring | und
     .map(({ memberId }) => memberId)
     .filter((id) => !here.has(id))
   if (gone.length > 0) await noteMembersLeft(tx, groupId, gone, at)
+  await queueNearlyFull(tx, groupId, group.members.length, at)
   await meetStrangers(tx, group, storeId)
 }
 

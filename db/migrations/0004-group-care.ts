@@ -80,6 +80,22 @@ const tables: Record<
     ],
     key: ['checklist_id', 'item'],
   },
+  group_life: {
+    columns: [
+      ['group_id', 'varchar(64)', 'required'],
+      ['store_id', 'varchar(64)', 'optional'],
+      ['stage', 'varchar(64)', 'required'],
+      ['open_rate', 'double', 'optional'],
+      ['members', 'integer', 'required'],
+      ['people', 'integer', 'required'],
+      ['why', 'varchar(512)', 'required'],
+      ['suggestion', 'varchar(512)', 'optional'],
+      ['merge_into_id', 'varchar(64)', 'optional'],
+      ['counted_at', 'bigint', 'required'],
+    ],
+    key: ['group_id'],
+    index: [['suggestion']],
+  },
   group_wait: {
     columns: [
       ['id', 'varchar(64)', 'required'],

@@ -75,6 +75,21 @@ export interface GroupCareTables {
     tickedBy: string
     tickedAt: number
   }
+  /** 群生命周期 as of the last night's count; 「建议收尾」 is listed from it. */
+  groupLife: {
+    groupId: string
+    storeId: string | null
+    stage: string
+    openRate: number | null
+    /** Customers, and everybody: WeCom's limit counts colleagues too. */
+    members: number
+    people: number
+    why: string
+    suggestion: string | null
+    /** 合并: a lively group of the same store and kind that could take the members in. */
+    mergeIntoId: string | null
+    countedAt: number
+  }
   /** 待回复: a question in a 履约 group that nobody has answered yet. */
   groupWait: {
     id: string

@@ -130,6 +130,52 @@ DELETE /api/sidebar/groups/:groupId/pushes/:shareId/touches/:customerId
   401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
 GET /api/sidebar/groups/:groupId/orders
   401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+GET /api/sidebar/groups/:groupId/care
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+POST /api/sidebar/groups/:groupId/kind
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+PUT /api/sidebar/groups/:groupId/flash
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+DELETE /api/sidebar/groups/:groupId/flash
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+PUT /api/sidebar/groups/:groupId/member-day
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+PUT /api/sidebar/groups/:groupId/reply-limit
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+PUT /api/sidebar/groups/:groupId/guides
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+POST /api/sidebar/groups/:groupId/template
+  401         401         401         410/404/404 404         404         401         410/404/404 404/410/404 403         403
+POST /api/sidebar/groups/:groupId/close
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+DELETE /api/sidebar/groups/:groupId/close
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+POST /api/sidebar/groups/:groupId/checklists/:kind/:item
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+DELETE /api/sidebar/groups/:groupId/checklists/:kind/:item
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+POST /api/sidebar/groups/:groupId/waits
+  401         401         401         422/404/404 404         404         401         422/404/404 404/422/404 403         403
+POST /api/sidebar/groups/:groupId/waits/:waitId/clear
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+DELETE /api/sidebar/groups/:groupId/waits/:waitId/clear
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+POST /api/sidebar/groups/:groupId/waits/:waitId/hand-off
+  401         401         401         422/404/404 404         404         401         422/404/404 404/422/404 403         403
+GET /api/sidebar/group-lines/due
+  401         401         401         200         200         200         401         200         200         403         403
+GET /api/sidebar/group-lines/suggestions
+  401         401         401         403         403         403         401         200         200         200         403
+GET /api/sidebar/group-templates
+  401         401         401         200         200         200         401         200         200         200         403
+POST /api/sidebar/group-templates
+  401         401         401         403         403         403         401         201         201         201         403
+PUT /api/sidebar/group-templates/:templateId
+  401         401         401         403         403         403         401         404         404         404         403
+DELETE /api/sidebar/group-templates/:templateId
+  401         401         401         403         403         403         401         200         200         200         403
+POST /api/sidebar/group-templates/:templateId/restore
+  401         401         401         403         403         403         401         200         200         200         403
 GET /api/sidebar/business
   401         401         401         403         403         403         401         200         200         200         403
 GET /api/sidebar/business (of a store)

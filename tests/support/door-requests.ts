@@ -74,6 +74,23 @@ export function signedByShop(shop: GuardedShop, body: string | Uint8Array) {
   return { 'x-huisheng-timestamp': timestamp, 'x-huisheng-signature': `v1=${mac}` }
 }
 
+const A_TEMPLATE = {
+  title: '隔夜群',
+  kind: 'trade',
+  playName: '',
+  groupName: '周六团',
+  welcome: '欢迎',
+  fixedMembers: [],
+  antiSpam: '不许广告',
+  autoReply: '不开',
+  mayRename: false,
+  guides: [],
+  hours: null,
+  maxPosts: null,
+  couponsPerPerson: null,
+  replyLimitMin: null,
+}
+
 /**
  * A small request that makes sense, for every door; one with another thing in it has its name in
  * brackets. `{ own, other, none }`: whose customer, group, send or task it names.
@@ -189,6 +206,62 @@ export const REQUESTS: Record<string, Asking> = {
   'DELETE /api/sidebar/tasks/:taskId/dismiss': (_, target) => ({ path: pick(target, 'taskId') }),
   'GET /api/sidebar/live': nothing,
   'GET /api/sidebar/radar': nothing,
+  'GET /api/sidebar/groups/:groupId/care': group,
+  'POST /api/sidebar/groups/:groupId/kind': saying(group, { kind: 'talk', reason: '改做交流' }),
+  'PUT /api/sidebar/groups/:groupId/flash': (...of) => ({
+    ...group(...of),
+    body: {
+      openAt: of[0].clock.now,
+      closeAt: of[0].clock.now + 86_400_000,
+      maxPosts: 5,
+      couponsPerPerson: 1,
+    },
+  }),
+  'DELETE /api/sidebar/groups/:groupId/flash': group,
+  'PUT /api/sidebar/groups/:groupId/member-day': saying(group, { memberDay: 3, benefit: '' }),
+  'PUT /api/sidebar/groups/:groupId/reply-limit': saying(group, { minutes: 30 }),
+  'PUT /api/sidebar/groups/:groupId/guides': saying(group, { guides: [] }),
+  'POST /api/sidebar/groups/:groupId/template': saying(group, {
+    templateId: 'tpl_nobody',
+    name: '新群',
+    flash: null,
+  }),
+  'POST /api/sidebar/groups/:groupId/close': saying(group, {}),
+  'DELETE /api/sidebar/groups/:groupId/close': group,
+  'POST /api/sidebar/groups/:groupId/checklists/:kind/:item': (_, target) => ({
+    path: { ...pick(target, 'groupId'), kind: 'setup', item: 'welcome' },
+  }),
+  'DELETE /api/sidebar/groups/:groupId/checklists/:kind/:item': (_, target) => ({
+    path: { ...pick(target, 'groupId'), kind: 'setup', item: 'welcome' },
+  }),
+  // Her group is no 履约群: questions are not timed there.
+  'POST /api/sidebar/groups/:groupId/waits': saying(group, {
+    key: 'tap-tap-tap',
+    customerId: null,
+    note: '',
+  }),
+  'POST /api/sidebar/groups/:groupId/waits/:waitId/clear': (_, target) => ({
+    path: { ...pick(target, 'groupId'), waitId: `wait_${target}` },
+  }),
+  'DELETE /api/sidebar/groups/:groupId/waits/:waitId/clear': (_, target) => ({
+    path: { ...pick(target, 'groupId'), waitId: `wait_${target}` },
+  }),
+  'POST /api/sidebar/groups/:groupId/waits/:waitId/hand-off': (_, target) => ({
+    path: { ...pick(target, 'groupId'), waitId: `wait_${target}` },
+    body: { staffId: 'u_nobody', note: '' },
+  }),
+  'GET /api/sidebar/group-lines/due': nothing,
+  'GET /api/sidebar/group-lines/suggestions': nothing,
+  'GET /api/sidebar/group-templates': nothing,
+  'POST /api/sidebar/group-templates': () => ({ body: A_TEMPLATE }),
+  'PUT /api/sidebar/group-templates/:templateId': () => ({
+    path: { templateId: 'tpl_nobody' },
+    body: A_TEMPLATE,
+  }),
+  'DELETE /api/sidebar/group-templates/:templateId': () => ({ path: { templateId: 'tpl_nobody' } }),
+  'POST /api/sidebar/group-templates/:templateId/restore': () => ({
+    path: { templateId: 'tpl_nobody' },
+  }),
   'GET /api/sidebar/groups/:groupId': group,
   'GET /api/sidebar/groups/:groupId/pushes/:shareId': (_, target) => ({
     path: pick(target, 'groupId', 'shareId'),

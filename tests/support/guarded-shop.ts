@@ -168,6 +168,31 @@ export async function aGuardedShop() {
     await aGroup(db, groupId, { ownerId: staffId, storeId, syncedAt: FOREVER })
     await joins(db, groupId, staffId, { memberType: 1 })
     await joins(db, groupId, customerId, { name: MARKERS[target][0]! })
+    await shop.add('groupChecklist', {
+      id: `list_${target}`,
+      groupId,
+      kind: 'setup',
+      activeKey: `${groupId}:setup`,
+      templateId: null,
+      wishJson: JSON.stringify({ members: [], memberNames: [] }),
+      reason: '',
+      openedBy: staffId,
+      openedAt: CLOCK - DAY,
+      cancelledAt: null,
+    })
+    await shop.add('groupWait', {
+      id: `wait_${target}`,
+      groupId,
+      customerId,
+      note: said!,
+      startedBy: staffId,
+      startedAt: CLOCK - DAY,
+      keeperId: staffId,
+      handOffNote: '',
+      handedAt: null,
+      clearedBy: null,
+      clearedAt: null,
+    })
     await aShare(db, { id: shareId, staffId, groupId, pageId: 'p11' })
     await aView(db, shareId, { customerId, openedAt: CLOCK - 60_000 })
     await shop.aLook(customerId, 'p01', CLOCK - 120_000, staffId)

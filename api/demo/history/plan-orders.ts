@@ -84,6 +84,19 @@ export function planOrders(story: Story, random: Random) {
 
   planTheWeekBefore(story, random)
   planOlderOrders(story, random)
+  planTheSummerOrder(story)
+}
+
+/** 江湾·夏季防晒团: its last order, 21 days ago, came with the page's own link. */
+function planTheSummerOrder(story: Story) {
+  const [push] = story.pushesOf('g12')
+  order(story, {
+    customerId: null,
+    paidAt: at(story.t0, 21, 11, 20),
+    amountFen: 2900,
+    storeId: 'st3',
+    shareId: push!.id,
+  })
 }
 
 /** 上周: ¥10,510, so that this week is 12.0 % more. */
@@ -99,7 +112,9 @@ function planTheWeekBefore(story: Story, random: Random) {
     const push = customer.groupIds
       .flatMap((groupId) => story.pushesOf(groupId))
       .findLast((share) => share.at < paidAt - HOUR && share.at > paidAt - 6 * DAY)
-    if (customer.consent === 'agreed' && push && random.next() < 0.7) {
+    const isOpened = customer.consent === 'agreed' && push && random.next() < 0.7
+    // 江湾·夏季防晒团 has bought nothing for three weeks.
+    if (isOpened && push.groupId !== 'g12') {
       story.visit(
         push,
         customer.id,

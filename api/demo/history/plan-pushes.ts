@@ -42,10 +42,14 @@ const before: Record<string, string[]> = {
 /** 推送: seventeen in the last seven days, and the weeks before them. */
 export function planPushes(story: Story, random: Random) {
   const { t0 } = story
+  // The last thing the summer group bought came from this page, three weeks ago.
+  story.push('g12', 'p13', at(t0, 23, 19))
   for (const [groupId, pages] of Object.entries(before)) {
     for (const [i, pageId] of pages.entries()) {
       const daysAgo = (pages.length - i) * 9 + random.int(0, 2)
       const moment = at(t0, daysAgo, random.pick([10, 12, 19]), random.int(0, 40))
+      // It heard nothing for a good while before this week's page.
+      if (groupId === 'g12' && daysAgo < 14) continue
       if (moment > story.group(groupId).createdAt + DAY) story.push(groupId, pageId, moment)
     }
   }

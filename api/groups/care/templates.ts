@@ -1,0 +1,215 @@
+import { inTransaction } from '../../../db/database.ts'
+import { newId } from '../../../db/ids.ts'
+import { insertAct } from '../../../db/queries/audit-log.ts'
+import {
+  listColleagues,
+  moveKind,
+  saveFlash,
+  saveGuides,
+  saveRule,
+} from '../../../db/queries/group-care.ts'
+import {
+  cancelChecklist,
+  findActiveChecklist,
+  insertChecklist,
+} from '../../../db/queries/group-checklists.ts'
+import {
+  findTemplate,
+  listStaffNames,
+  listTemplates,
+  saveTemplate,
+  switchTemplate,
+} from '../../../db/queries/group-templates.ts'
+import type { GroupKind, Schema } from '../../../db/schema.ts'
+import type { Deps } from '../../deps.ts'
+import type { Actor } from '../../env.ts'
+import { AppError } from '../../errors.ts'
+import type { Guide } from './guide-words.ts'
+import { checkFlash } from './change-group.ts'
+import type { SetupWish } from './checklists.ts'
+import { queueFlash } from './flash-jobs.ts'
+import { FLASH_DEFAULTS, KIND_NAMES, MOST_GUIDES } from './kinds.ts'
+import { findTended } from './tend.ts'
+
+/** 群模板: WeCom's six settings, what the group is for, and whom to follow in it. */
+export interface Template {
+  title: string
+  kind: GroupKind
+  playName: string
+  groupName: string
+  welcome: string
+  fixedMembers: string[]
+  antiSpam: string
+  autoReply: string
+  mayRename: boolean
+  guides: Guide[]
+  hours: number | null
+  maxPosts: number | null
+  couponsPerPerson: number | null
+  replyLimitMin: number | null
+}
+
+/** Every template in use, with the names of those it puts into a group. */
+export async function readTemplates({ db }: Pick<Deps, 'db'>) {
+  const rows = await listTemplates(db)
+  const templates = rows.map((row) => ({ id: row.id, ...templateOf(row) }))
+  const ids = templates.flatMap(({ fixedMembers, guides }) => [
+    ...fixedMembers,
+    ...guides.map(({ staffId }) => staffId),
+  ])
+  const names = await listStaffNames(db, [...new Set(ids)])
+  return { templates, names: Object.fromEntries(names.map(({ id, name }) => [id, name])) }
+}
+
+/** Writes a template, new (null) or known; what was made by it before stays as it was. */
+export async function writeTemplate(
+  deps: Deps,
+  actor: Actor,
+  id: string | null,
+  template: Template,
+): Promise<{ id: string }> {
+  if (template.guides.length > MOST_GUIDES) {
+    throw new AppError('blocked', `最多选 ${MOST_GUIDES} 位，微信里只能关注这么多`)
+  }
+  const at = deps.now()
+  const templateId = id ?? newId('template')
+  await inTransaction(deps.db, async (tx) => {
+    if (id !== null && !(await findTemplate(tx, id))) {
+      throw new AppError('not_found', '没有找到这个模板')
+    }
+    await saveTemplate(tx, rowOf(templateId, template, actor.staffId, at))
+    await insertAct(tx, {
+      staffId: actor.staffId,
+      action: 'group-template.save',
+      subject: templateId,
+      detail: template.title,
+      at,
+    })
+  })
+  return { id: templateId }
+}
+
+/** Puts a template away, or takes it out again. */
+export async function putTemplateAway(deps: Deps, actor: Actor, id: string, isOff: boolean) {
+  const at = deps.now()
+  await inTransaction(deps.db, async (tx) => {
+    if (!(await switchTemplate(tx, id, isOff ? at : null))) return
+    const action = isOff ? 'group-template.off' : 'group-template.on'
+    await insertAct(tx, { staffId: actor.staffId, action, subject: id, detail: '', at })
+  })
+  return { id, isOff }
+}
+
+/**
+ * 按模板建群: the group takes the template's kind and rules, and gets the list of its six settings.
+ * The same template and name again is the same list; another one replaces it.
+ */
+export async function applyTemplate(
+  deps: Deps,
+  actor: Actor,
+  groupId: string,
+  asked: { templateId: string; name: string; flash: { openAt: number; closeAt: number } | null },
+) {
+  const { db } = deps
+  const group = await findTended(deps, actor, groupId)
+  const found = await findTemplate(db, asked.templateId)
+  if (!found) throw new AppError('gone', '这个模板已经停用了')
+  const template = templateOf(found)
+  const at = deps.now()
+  if (asked.flash) checkFlash(asked.flash, at)
+  const [members, here] = await Promise.all([
+    listStaffNames(db, template.fixedMembers),
+    listColleagues(db, groupId),
+  ])
+  const wish: SetupWish = {
+    title: template.title,
+    name: asked.name,
+    welcome: template.welcome,
+    members: members.map(({ id }) => id),
+    memberNames: members.map(({ name }) => name),
+    antiSpam: template.antiSpam,
+    autoReply: template.autoReply,
+    mayRename: template.mayRename,
+  }
+  const wishJson = JSON.stringify(wish)
+  const known = await findActiveChecklist(db, groupId, 'setup')
+  if (known?.templateId === asked.templateId && known.wishJson === wishJson) {
+    return { checklistId: known.id }
+  }
+  const checklistId = newId('list')
+  await inTransaction(db, async (tx) => {
+    await cancelChecklist(tx, groupId, 'setup', at)
+    const isNew = await insertChecklist(tx, {
+      id: checklistId,
+      groupId,
+      kind: 'setup',
+      templateId: asked.templateId,
+      wishJson,
+      reason: '',
+      openedBy: actor.staffId,
+      openedAt: at,
+    })
+    if (!isNew) throw new AppError('conflict', '同事刚给这个群套了模板，刷新看看')
+    if (group.kind !== template.kind) await moveKind(tx, groupId, group.kind, template.kind)
+    const changed = { changedBy: actor.staffId, changedAt: at }
+    await saveRule(tx, groupId, {
+      replyLimitMin: template.replyLimitMin,
+      maxPosts: template.maxPosts ?? (asked.flash ? FLASH_DEFAULTS.maxPosts : null),
+      couponsPerPerson:
+        template.couponsPerPerson ?? (asked.flash ? FLASH_DEFAULTS.couponsPerPerson : null),
+      ...changed,
+    })
+    const guides = template.guides.filter(({ staffId }) =>
+      here.some((colleague) => colleague.staffId === staffId),
+    )
+    const chosen = { groupId, chosenBy: actor.staffId, chosenAt: at }
+    const rows = guides.map((guide, i) => ({ ...chosen, ...guide, slot: i + 1 }))
+    await saveGuides(tx, groupId, rows)
+    if (asked.flash) {
+      await saveFlash(tx, groupId, asked.flash.openAt, asked.flash.closeAt)
+      await queueFlash(tx, groupId, asked.flash.closeAt, at)
+    }
+    await insertAct(tx, {
+      staffId: actor.staffId,
+      action: 'group.template',
+      subject: groupId,
+      detail: `${template.title}（${KIND_NAMES[group.kind]} → ${KIND_NAMES[template.kind]}）`,
+      at,
+    })
+  })
+  return { checklistId }
+}
+
+const templateOf = (row: Schema['groupTemplate']): Template => ({
+  title: row.title,
+  kind: row.kind,
+  playName: row.playName,
+  groupName: row.groupName,
+  welcome: row.welcome,
+  fixedMembers: JSON.parse(row.fixedMembersJson) as string[],
+  antiSpam: row.antiSpam,
+  autoReply: row.autoReply,
+  mayRename: row.mayRenameAt !== null,
+  guides: JSON.parse(row.guidesJson) as Guide[],
+  hours: row.hours,
+  maxPosts: row.maxPosts,
+  couponsPerPerson: row.couponsPerPerson,
+  replyLimitMin: row.replyLimitMin,
+})
+
+/** A template as it is kept. */
+export const rowOf = (
+  id: string,
+  { fixedMembers, guides, mayRename, ...template }: Template,
+  changedBy: string,
+  at: number,
+): Schema['groupTemplate'] => ({
+  id,
+  ...template,
+  fixedMembersJson: JSON.stringify(fixedMembers),
+  guidesJson: JSON.stringify(guides),
+  mayRenameAt: mayRename ? at : null,
+  changedBy,
+  changedAt: at,
+  offAt: null,
+})

@@ -5,6 +5,8 @@ import type { DoorEnv, StaffEnv, VisitorEnv } from './env.ts'
 import { answerError, answerNotFound } from './answer-error.ts'
 import { business } from './business/routes.ts'
 import { callback } from './callback/routes.ts'
+import { coupons } from './coupons/routes.ts'
+import { benefits } from './coupons/visitor-routes.ts'
 import { groupCare, groupLines, groupTemplates } from './groups/care/routes.ts'
 import { groups } from './groups/routes.ts'
 import { collector } from './collector/routes.ts'
@@ -40,6 +42,7 @@ const sidebar = new Hono<StaffEnv>() //
   .route('/group-lines', groupLines)
   .route('/group-templates', groupTemplates)
   .route('/', customers)
+  .route('/', coupons)
   .route('/', replies)
   .route('/', tasks)
   .route('/', sends)
@@ -51,6 +54,7 @@ const miniapp = new Hono<VisitorEnv>() //
   .route('/session', visitorSession)
   .route('/shares', shares)
   .route('/', visitors)
+  .route('/', benefits)
   .route('/privacy', privacy)
 
 /** What the sidebar's client may ask. */
@@ -86,7 +90,7 @@ export function createApp(deps: Deps, extras: Extras = {}): Hono<DoorEnv> {
   app.onError(answerError(deps))
   app.notFound(answerNotFound)
   // Pages are made anew for each reader; on a slow road their bytes are what she waits for.
-  for (const path of ['/p/*', '/privacy']) app.use(path, compress())
+  for (const path of ['/p/*', '/privacy', '/me']) app.use(path, compress())
   guardEveryDoor(app, policies, deps)
   app.route('/', doors)
   if (extras.simulator) app.route('/simulator', extras.simulator)

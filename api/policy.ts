@@ -67,6 +67,16 @@ export const policies: Record<string, Policy> = {
   'DELETE /api/sidebar/customers/:customerId/stage/:moveId': { who: withCustomers, of: 'customer' },
   'POST /api/sidebar/customers/:customerId/remark': { who: withCustomers, of: 'customer' },
   'POST /api/sidebar/customers/:customerId/preference': { who: withCustomers, of: 'customer' },
+  // — coupons —
+  'GET /api/sidebar/coupons': { who: ['rep', 'manager', 'operator'] },
+  'POST /api/sidebar/coupons': { who: withNumbers },
+  'POST /api/sidebar/coupons/:couponId/status': { who: withNumbers },
+  'POST /api/sidebar/coupons/:couponId/page': { who: withCustomers },
+  'POST /api/sidebar/coupon-grants/:grantId/revoke': { who: withNumbers },
+  'GET /api/sidebar/customers/:customerId/coupons': { who: withCustomers, of: 'customer' },
+  // Whoever stands at a counter; the code itself is what she is shown.
+  'GET /api/sidebar/counter': { who: ['rep', 'manager', 'operator'] },
+  'POST /api/sidebar/counter': { who: ['rep', 'manager', 'operator'] },
   // — replies and sends —
   // Whom a reply or a send is for stands in the query or the body; the verbs ask `maySee` about it.
   'GET /api/sidebar/replies': { who: ['rep', 'manager', 'operator'] },
@@ -134,6 +144,10 @@ export const policies: Record<string, Policy> = {
   // — mini-app —
   'GET /p/:token': { who: 'visitor' },
   'GET /privacy': { who: 'visitor' },
+  'GET /me': { who: 'visitor' },
+  'POST /api/miniapp/coupons/claim': { who: 'visitor' },
+  'POST /api/miniapp/check-ins': { who: 'visitor' },
+  'POST /api/miniapp/gifts': { who: 'visitor' },
   'GET /api/miniapp/session': { who: 'visitor' },
   'POST /api/miniapp/consents': { who: 'visitor' },
   'POST /api/miniapp/preference': { who: 'visitor' },

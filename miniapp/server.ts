@@ -6,20 +6,24 @@ import type {
   PageModel,
   PrivacyModel,
 } from '../api/visitors/page-model.ts'
+import type { MineModel } from '../api/points/find-mine.ts'
 import type { Language } from '../api/visitors/language.ts'
 import { wholeDocument } from './document.ts'
 import type { ScriptWords } from './forms.ts'
 import NoticeScreen from './pages/NoticeScreen.vue'
 import PageScreen from './pages/PageScreen.vue'
 import PrivacyScreen from './privacy/PrivacyScreen.vue'
+import MineScreen from './mine/MineScreen.vue'
+import { mineWordsIn } from './mine/words.ts'
 import base from './styles/base.css?inline'
+import benefits from './styles/benefits.css?inline'
 import page from './styles/page.css?inline'
 import privacy from './styles/privacy.css?inline'
 import { LANGUAGE } from './ui/language.ts'
 import { wordsIn } from './words.ts'
 
 /** The one inline style sheet of every page, trimmed. */
-const css = [base, page, privacy]
+const css = [base, page, privacy, benefits]
   .join('\n')
   .replace(/\/\*[\s\S]*?\*\//g, '')
   .replace(/\s*\n\s*/g, '')
@@ -91,4 +95,21 @@ async function renderPrivacy(model: PrivacyModel): Promise<string> {
   )
 }
 
-export default { css, renderPage, renderNotice, renderPrivacy } satisfies MiniappRenderer
+/** M3 我的: works by plain forms, with no script at all. */
+async function renderMine(model: MineModel): Promise<string> {
+  const words = mineWordsIn(model.language)
+  const head = { title: words.title, description: words.description(model.corpName) }
+  return wholeDocument(
+    {
+      ...head,
+      language: tagOf(model.language),
+      card: null,
+      css,
+      scripts: [],
+      facts: { screen: 'mine' },
+    },
+    await rendered(MineScreen, model),
+  )
+}
+
+export default { css, renderPage, renderNotice, renderPrivacy, renderMine } satisfies MiniappRenderer

@@ -3,8 +3,10 @@ import type { Context } from 'hono'
 import type { VisitorEnv } from '../env.ts'
 import { AppError } from '../errors.ts'
 import { pageHeaders, pagePolicy } from '../front-end/headers.ts'
+import { findMine } from '../points/find-mine.ts'
 import { findPrivacy } from '../privacy/find-privacy.ts'
 import { cookie, readCookie } from '../session/cookies.ts'
+import { findOrderPage } from './find-order-page.ts'
 import { findPage } from './find-page.ts'
 import { isStaffLooking } from './is-staff-looking.ts'
 import { LANGUAGE_COOKIE, languageOf } from './language.ts'
@@ -22,7 +24,7 @@ export interface CustomerPages {
   islands: string | null
 }
 
-/** GET /p/:token and GET /privacy: whole documents, readable before any script has run. */
+/** GET /p/:token, /privacy and /me: whole documents, readable before any script has run. */
 export function customerPages(pages?: CustomerPages) {
   const doors = new Hono<VisitorEnv>()
   // The process may run without its screens (a worker, a test of other things): then it says so.
@@ -30,7 +32,7 @@ export function customerPages(pages?: CustomerPages) {
     const notReady = () => {
       throw new AppError('busy', '页面还在准备，请过一会儿再来', { retryAfter: 5 })
     }
-    return doors.get('/p/:token', notReady).get('/privacy', notReady)
+    return doors.get('/p/:token', notReady).get('/o/:placementId', notReady).get('/privacy', notReady).get('/me', notReady)
   }
   const { renderer, script, islands } = pages
   const answer = (c: Context<VisitorEnv>, html: string, status: 200 | 404 | 410 = 200) =>
@@ -73,6 +75,22 @@ export function customerPages(pages?: CustomerPages) {
         ? answer(c, await renderer.renderPage(found.page))
         : answer(c, await renderer.renderNotice(found.notice), found.status)
     })
+    .get('/o/:placementId', async (c) => {
+      const language = spoken(c)
+      const login = needsLogin(c.var, c.req.raw, c.req.path)
+      if (login) {
+        c.header('set-cookie', login.setCookie, { append: true })
+        return c.redirect(login.location)
+      }
+      const found = await findOrderPage(c.var, c.req.param('placementId'), {
+        language,
+        said: c.req.query('said'),
+        islands,
+      })
+      return 'order' in found
+        ? answer(c, await renderer.renderOrder(found))
+        : answer(c, await renderer.renderNotice(found.notice), 404)
+    })
     .get('/privacy', async (c) => {
       const language = spoken(c)
       const login = needsLogin(c.var, c.req.raw, c.req.path)
@@ -87,5 +105,18 @@ export function customerPages(pages?: CustomerPages) {
         script: null,
       })
       return answer(c, await renderer.renderPrivacy(model))
+    })
+    .get('/me', async (c) => {
+      const language = spoken(c)
+      const login = needsLogin(c.var, c.req.raw, c.req.path)
+      if (login) {
+        c.header('set-cookie', login.setCookie, { append: true })
+        return c.redirect(login.location)
+      }
+      await recogniseCustomer(c.var, c.var.visitor)
+      const isStaff = await isStaffLooking(c.var, c.req.header('cookie'))
+      const said = c.req.query('said')
+      const model = await findMine(c.var, c.var.visitor, { language, said, isStaff })
+      return answer(c, await renderer.renderMine(model))
     })
 }

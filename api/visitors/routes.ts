@@ -13,12 +13,15 @@ import type { Said } from './said.ts'
 import { DECLINED_COOKIE } from './silent-login.ts'
 
 const token = v.optional(v.pipe(v.string(), v.maxLength(160)))
+// Where a plain form stood, when it stood on no page.
+const from = v.optional(v.literal('me'))
 const consent = v.object({
   purpose: v.picklist(['browsing', 'personalised', 'guardian']),
   answer: v.picklist(['agreed', 'declined', 'withdrawn']),
   token,
+  from,
 })
-const preference = v.object({ preference: v.picklist(['normal', 'less', 'none']), token })
+const preference = v.object({ preference: v.picklist(['normal', 'less', 'none']), token, from })
 
 /** What a customer may ask and say about herself. */
 export const visitors = new Hono<VisitorEnv>()
@@ -36,19 +39,19 @@ export const visitors = new Hono<VisitorEnv>()
     const { body, isForm } = await readBody(c, consent)
     await answerConsent(c.var, c.var.visitor, { ...body, evidence: evidenceOf(c, body.token) })
     if (body.purpose === 'browsing') rememberDeclined(c, body.answer === 'declined')
-    return isForm ? backToPage(c, body.token, body.answer) : c.json({ consent: body.answer })
+    return isForm ? backToPage(c, body, body.answer) : c.json({ consent: body.answer })
   })
   .post('/preference', async (c) => {
     const { body, isForm } = await readBody(c, preference)
     const { visitor } = c.var
     if (visitor.isStaff) throw new AppError('forbidden', '员工预览时不能代客人选择')
     if (!visitor.customerId) {
-      if (isForm) return backToPage(c, body.token, 'stranger')
+      if (isForm) return backToPage(c, body, 'stranger')
       return c.json({ preference: null, said: 'stranger' as const })
     }
     await choosePreference(c.var, visitor.customerId, body.preference)
     return isForm
-      ? backToPage(c, body.token, body.preference)
+      ? backToPage(c, body, body.preference)
       : c.json({ preference: body.preference, said: body.preference })
   })
 
@@ -66,7 +69,12 @@ function rememberDeclined(c: Context<VisitorEnv>, isDeclined: boolean) {
 }
 
 /** Leads a plain form back to where it stood, with one of our sentences. */
-function backToPage(c: Context<VisitorEnv>, text: string | undefined, said: Said) {
+function backToPage(
+  c: Context<VisitorEnv>,
+  { token: text, from }: { token?: string | undefined; from?: 'me' | undefined },
+  said: Said,
+) {
   const known = text && readPageToken(c.var.config, text)
-  return c.redirect(`${known ? `/p/${text}` : '/privacy'}?said=${said}#said`, 303)
+  const page = known ? `/p/${text}` : from ? '/me' : '/privacy'
+  return c.redirect(`${page}?said=${said}#said`, 303)
 }

@@ -70,6 +70,22 @@ POST /api/sidebar/customers/:customerId/remark
   401         401         401         200/404/404 404         404         401         422/404/404 404/422/404 403         403
 POST /api/sidebar/customers/:customerId/preference
   401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+GET /api/sidebar/coupons
+  401         401         401         200         200         200         401         200         200         200         403
+POST /api/sidebar/coupons
+  401         401         401         403         403         403         401         200         200         200         403
+POST /api/sidebar/coupons/:couponId/status
+  401         401         401         403         403         403         401         404         404         404         403
+POST /api/sidebar/coupons/:couponId/page
+  401         401         401         410         410         410         401         410         410         403         403
+POST /api/sidebar/coupon-grants/:grantId/revoke
+  401         401         401         403         403         403         401         404         404         404         403
+GET /api/sidebar/customers/:customerId/coupons
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+GET /api/sidebar/counter
+  401         401         401         404         404         404         401         404         404         404         403
+POST /api/sidebar/counter
+  401         401         401         404         404         404         401         404         404         404         403
 GET /api/sidebar/replies
   401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 404         403
 GET /api/sidebar/replies (in a group)
@@ -194,6 +210,14 @@ GET /p/:token
   200/200/404 200/200/404 200/200/404 200/200/404 200/200/404 200/200/404 200/200/404 200/200/404 200/200/404 200/200/404 200/200/404
 GET /privacy
   200         200         200         200         200         200         200         200         200         200         200
+GET /me
+  200         200         200         200         200         200         200         200         200         200         200
+POST /api/miniapp/coupons/claim
+  422         410         410         422         422         422         422         422         422         422         422
+POST /api/miniapp/check-ins
+  422         200         200         422         422         422         422         422         422         422         422
+POST /api/miniapp/gifts
+  422         410         410         422         422         422         422         422         422         422         422
 GET /api/miniapp/session
   200         200         200         200         200         200         200         200         200         200         200
 POST /api/miniapp/consents

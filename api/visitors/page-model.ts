@@ -1,7 +1,5 @@
 import type { PageKind, Preference } from '../../db/schema.ts'
 import type { Block } from '../content/blocks.ts'
-import type { OfferView } from '../ordering/offer-view.ts'
-import type { OrderView } from '../ordering/order-view.ts'
 import type { ShownOffer } from '../coupons/show-offer.ts'
 import type { MineModel } from '../points/find-mine.ts'
 import type { Language } from './language.ts'
@@ -78,17 +76,6 @@ export interface NoticeModel {
   stores: { name: string; address: string; hours: string }[]
 }
 
-/** M2: one order, for her who made it. */
-export interface OrderModel {
-  language: Language
-  corpName: string
-  order: OrderView
-  /** 微信客服, when the shop has configured it. */
-  kfUrl: string | null
-  said: string | null
-  islands: string | null
-}
-
 /** M4: what we hold about her and what she has allowed. */
 export interface PrivacyModel {
   language: Language
@@ -125,7 +112,6 @@ export interface MiniappRenderer {
   css: string
   renderPage(model: PageModel): Promise<string>
   renderNotice(model: NoticeModel): Promise<string>
-  renderOrder(model: OrderModel): Promise<string>
   renderPrivacy(model: PrivacyModel): Promise<string>
   renderMine(model: MineModel): Promise<string>
 }

@@ -8,15 +8,21 @@ import { callback } from './callback/routes.ts'
 import { coupons } from './coupons/routes.ts'
 import { benefits } from './coupons/visitor-routes.ts'
 import { groupCare, groupLines, groupTemplates } from './groups/care/routes.ts'
+import { exports } from './exports/routes.ts'
 import { groups } from './groups/routes.ts'
+import { groupScores } from './groups/score/routes.ts'
 import { collector } from './collector/routes.ts'
 import { pages } from './content/pages-routes.ts'
 import { shares } from './content/shares-routes.ts'
 import { live } from './live/routes.ts'
+import { mass } from './mass/routes.ts'
 import { ops } from './ops/routes.ts'
 import { orders } from './orders/routes.ts'
 import { customers } from './customers/routes.ts'
+import { ordering } from './ordering/routes.ts'
+import { payments } from './payment/routes.ts'
 import { policies } from './policy.ts'
+import { quota } from './quota/routes.ts'
 import { assertEveryDoorHasAPolicy, guardEveryDoor } from './session/doors.ts'
 import { replies } from './replies/routes.ts'
 import { tasks } from './tasks/routes.ts'
@@ -36,8 +42,10 @@ const sidebar = new Hono<StaffEnv>() //
   .route('/session', staffSession)
   .route('/', live)
   .route('/pages', pages)
+  .route('/business/exports', exports)
   .route('/business', business)
   .route('/groups', groups)
+  .route('/groups', groupScores)
   .route('/groups', groupCare)
   .route('/group-lines', groupLines)
   .route('/group-templates', groupTemplates)
@@ -47,6 +55,8 @@ const sidebar = new Hono<StaffEnv>() //
   .route('/', tasks)
   .route('/', sends)
   .route('/', today)
+  .route('/quota', quota)
+  .route('/mass', mass)
   .route('/wecom', wecom)
   .route('/sync', sync)
 
@@ -55,6 +65,7 @@ const miniapp = new Hono<VisitorEnv>() //
   .route('/shares', shares)
   .route('/', visitors)
   .route('/', benefits)
+  .route('/', ordering)
   .route('/privacy', privacy)
 
 /** What the sidebar's client may ask. */
@@ -82,6 +93,7 @@ export function createApp(deps: Deps, extras: Extras = {}): Hono<DoorEnv> {
     .route('/api/miniapp', miniapp)
     .route('/wecom/callback', callback)
     .route('/hooks/orders', orders)
+    .route('/hooks/payments', payments)
     .route('/', customerPages(extras.customerPages))
     .route('/', ops)
   assertEveryDoorHasAPolicy(doors.routes, policies)
@@ -90,7 +102,7 @@ export function createApp(deps: Deps, extras: Extras = {}): Hono<DoorEnv> {
   app.onError(answerError(deps))
   app.notFound(answerNotFound)
   // Pages are made anew for each reader; on a slow road their bytes are what she waits for.
-  for (const path of ['/p/*', '/privacy', '/me']) app.use(path, compress())
+  for (const path of ['/p/*', '/o/*', '/privacy', '/me']) app.use(path, compress())
   guardEveryDoor(app, policies, deps)
   app.route('/', doors)
   if (extras.simulator) app.route('/simulator', extras.simulator)

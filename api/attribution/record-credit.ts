@@ -13,7 +13,11 @@ import { findOrderToFold } from '../../db/queries/shop-orders.ts'
 import { listStores } from '../../db/queries/stores.ts'
 import type { Schema } from '../../db/schema.ts'
 import type { Deps } from '../deps.ts'
+import { foldLeadCases } from '../business/leads/fold-cases.ts'
+import { recordOnBoard } from '../business/record-on-board.ts'
+import { pointsForOrder } from '../groups/score/points-for-order.ts'
 import { foldScore } from '../scores/fold-score.ts'
+import { playsAfterChange } from '../plays/wake.ts'
 import { closeTasksAfterOrder } from '../tasks/close-tasks.ts'
 import { DAY } from '../shop-time.ts'
 import { MAX_TOUCHES, WINDOWS, type CreditedOrder, type Touch } from './credit.ts'
@@ -71,8 +75,14 @@ export async function recordCredit(
     })),
   )
   await addToCreditDays(tx, dayChanges(changes, standing))
+  await recordOnBoard(tx, { ...order, storeId }, wanted)
   if (order.customerId) {
     await foldScore(tx, order.customerId, now)
+    await foldLeadCases(tx, [order.customerId], order.paidAt)
+    const isStanding =
+      status !== 'cancelled' && (refundedFen === 0 || refundedFen < order.amountFen)
+    await pointsForOrder(tx, { ...order, isStanding }, now)
+    await playsAfterChange(tx, [order.customerId], now)
     if (order.status === 'paid') await closeTasksAfterOrder(tx, order.customerId, order.paidAt)
   }
 

@@ -1,6 +1,5 @@
 import { addDays, dayOf } from '../shop-time.ts'
-
-export type Days = 7 | 30
+import type { Days } from './spans.ts'
 
 /**
  * 近 7 天: whole days of the shop's calendar, today included. The period before it is as long and

@@ -1,158 +1,257 @@
-import {
-  countExits,
-  countPushes,
-  listGroupsOfStores,
-  listTargetNames,
-} from '../../db/queries/boards.ts'
-import { listCreditByTarget, type CreditQuestion } from '../../db/queries/credits.ts'
-import { listStores } from '../../db/queries/stores.ts'
 import type { Db } from '../../db/database.ts'
+import {
+  listSpansOf,
+  listTopSpans,
+  sumSpans,
+  type SpanOrder,
+  type SpanQuestion,
+} from '../../db/queries/board-spans.ts'
+import { countOptOuts } from '../../db/queries/customer-wishes.ts'
+import { findGroupForBoard } from '../../db/queries/boards.ts'
 import type { CreditDimension, CreditModel } from '../../db/schema.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
-import { AppError } from '../errors.ts'
 import { addDays, startOfDay } from '../shop-time.ts'
-import { periodOf, type Days } from './period.ts'
-import { boardSentence, deltaPct, type BoardRow } from './sentence.ts'
+import { nameRows, type SpanRow } from './board-rows.ts'
+import { keepBoardDay } from './keep-board-day.ts'
+import { periodOf } from './period.ts'
+import { boardSentence, deltaPct, tiredGroup, type BoardRow } from './sentence.ts'
+import type { Days } from './spans.ts'
+import { scopesOf, storeScope } from './store-scope.ts'
 
-const MAX_ROWS = 200
+const SHOWN = 40
+const LEAVING = 3
+
+/** What the board can be split by. */
+export type BoardSplit = CreditDimension | 'store' | 'coupon'
+/** What its rows can be put in order by; the last three are known of groups. */
+export type BoardSort = 'amount' | 'orders' | 'refund' | 'perHead' | 'redemption' | 'exits'
 
 export interface BoardQuestion {
   days: Days
   windowDays: 7 | 30
   model: CreditModel
-  dimension: CreditDimension
+  dimension: BoardSplit
   store: string | undefined
+  sort: BoardSort
 }
 
-/** 经营: what came in, by group, member, page, reply or share. The rows always sum to the total. */
-export async function readBusiness({ db, now }: Deps, actor: Actor, asked: BoardQuestion) {
-  const { days, windowDays, model, dimension } = asked
-  const { fromDay, toDay, before } = periodOf(now(), days)
+/** 经营: what came in, by group, member, page, reply, store or coupon. Rows always sum to the total. */
+export async function readBusiness(deps: Deps, actor: Actor, asked: BoardQuestion) {
+  const { db, now } = deps
+  const { days, windowDays, model, dimension, sort } = asked
+  await keepBoardDay(deps)
+  const period = periodOf(now(), days)
+  const { fromDay, toDay } = period
   const storeIds = await storeScope(db, actor, asked.store)
-  const question: CreditQuestion = { model, windowDays, dimension, fromDay, toDay, storeIds }
-  const [credited, prev, byOneTarget] = await Promise.all([
-    listCreditByTarget(db, question),
-    listCreditByTarget(db, { ...question, ...before }),
-    // Under 任一触达 an order stands in several rows; under 末次触达 in exactly one.
-    model === 'last' ? null : listCreditByTarget(db, { ...question, model: 'last' }),
-  ])
-  const all = credited.map((row) => ({
-    target: row.target,
-    orders: Number(row.orders),
-    amountFen: Number(row.amountFen) - Number(row.refundFen),
-    refundFen: Number(row.refundFen),
-  }))
-  const amountFen = sum(all.map((row) => row.amountFen))
-  const prevAmountFen = sum(prev.map((row) => Number(row.amountFen) - Number(row.refundFen)))
+  const scopes = scopesOf(storeIds)
+  const question = questionOf(asked, scopes)
+  const whole = { ...question, model: 'last', windowDays: 7, dimension: 'store' } as const
+  const totals = await sumSpans(db, whole)
+  const amountFen = Number(totals?.netFen ?? 0)
+  const prevAmountFen = Number(totals?.prevNetFen ?? 0)
   const total = {
-    orders: sum((byOneTarget ?? all).map((row) => Number(row.orders))),
+    orders: Number(totals?.orders ?? 0),
     amountFen,
-    refundFen: sum(all.map((row) => row.refundFen)),
+    refundFen: Number(totals?.refundFen ?? 0),
     prevAmountFen,
     deltaPct: deltaPct(amountFen, prevAmountFen),
   }
-  const period = { from: startOfDay(fromDay), to: startOfDay(addDays(toDay, 1)) }
-  const rows = await namedRows(db, { dimension, storeIds, ...period }, all)
+  const { top, hasMore } = await topRows(db, question, sort, SHOWN)
+  const scope = { dimension, storeIds, period, from: startOfDay(fromDay) }
+  const until = startOfDay(addDays(toDay, 1))
+  const shown = await nameRows(db, { ...scope, until, sort, withEmpty: !hasMore }, top)
+  const asides = await listSpansOf(db, question, ['direct', 'none'])
+  const rows = [
+    ...shown,
+    ...asideRows(asides, dimension),
+    ...restRows(total, [...shown, ...asides.map(toRow)], { model, dimension, hasMore }),
+  ]
+  const exits = await sumExits(db, question)
+  const leaving = await listTopSpans(db, exitsOf(question), { by: 'orders', limit: LEAVING })
+  const leavers = await nameRows(
+    db,
+    { ...scope, dimension: 'group', until, sort: 'exits', withEmpty: false },
+    leaving.map((row) => ({
+      target: row.target,
+      netFen: 0,
+      orders: 0,
+      refundFen: 0,
+      prevNetFen: 0,
+    })),
+  )
+  const optOuts = await countOptOuts(db, { storeIds, from: scope.from, to: until })
+  const tired = tiredGroup([...(dimension === 'group' ? shown : []), ...leavers])
   return {
-    sentence: boardSentence(total, rows, { days, dimension }),
+    sentence: boardSentence(total, rows, { days, dimension, tired }),
+    act: tired ? await whomToRemind(db, tired) : null,
     total,
     rows,
+    next: hasMore ? nextOf(sort, shown) : null,
+    exits,
+    optOuts,
+    leaving: leavers.map(({ target, name, exits, pushes }) => ({ target, name, exits, pushes })),
     model,
     days,
     dimension,
-    rule: ruleOf(model, windowDays),
+    sort,
+    rule: ruleOf(model, windowDays, dimension),
     fromDay,
     toDay,
   }
 }
 
-/**
- * Whose numbers these are: the stores she answers for. Null means everything, orders of no store
- * included, for those who answer for every store.
- */
-export async function storeScope(
-  db: Db,
+/** The rows after those shown: what 「其它」 is the sum of. */
+export async function readMoreRows(
+  deps: Deps,
   actor: Actor,
-  store: string | undefined,
-): Promise<string[] | null> {
-  if (store !== undefined) {
-    if (!actor.storeIds.includes(store)) throw new AppError('not_found', '没有找到这家门店')
-    return [store]
-  }
-  const stores = await listStores(db)
-  const hasAll = stores.every(({ id }) => actor.storeIds.includes(id))
-  if (hasAll) return null
-  // Nothing is asked of an empty list: no store is called by this name.
-  return actor.storeIds.length > 0 ? actor.storeIds : ['-']
+  asked: BoardQuestion,
+  after: { value: number; target: string },
+) {
+  const { db, now } = deps
+  await keepBoardDay(deps)
+  const period = periodOf(now(), asked.days)
+  const storeIds = await storeScope(db, actor, asked.store)
+  const question = questionOf(asked, scopesOf(storeIds))
+  const { top, hasMore } = await topRows(db, question, asked.sort, SHOWN, after)
+  const from = startOfDay(period.fromDay)
+  const until = startOfDay(addDays(period.toDay, 1))
+  const scope = { dimension: asked.dimension, storeIds, period, from, until, sort: asked.sort }
+  const rows = await nameRows(db, { ...scope, withEmpty: false }, top)
+  return { rows, next: hasMore ? nextOf(asked.sort, rows) : null }
 }
 
-async function namedRows(
+function questionOf(asked: BoardQuestion, scopes: string[]): SpanQuestion {
+  const { days, dimension } = asked
+  // Where an order was sold and with which coupon does not hang on who touched her.
+  const isPlain = dimension === 'store' || dimension === 'coupon'
+  const { model, windowDays } = isPlain ? ({ model: 'last', windowDays: 7 } as const) : asked
+  return { days, dimension, scopes, model, windowDays }
+}
+
+const exitsOf = (question: SpanQuestion): SpanQuestion => ({
+  ...question,
+  model: 'last',
+  windowDays: 7,
+  dimension: 'exit',
+})
+
+const COLUMN: Record<BoardSort, SpanOrder> = {
+  amount: 'netFen',
+  orders: 'orders',
+  refund: 'refundFen',
+  // Known of the groups with the most sales, and put in order among these.
+  perHead: 'netFen',
+  redemption: 'netFen',
+  exits: 'orders',
+}
+const isAside = ({ target }: { target: string }) => target === 'none' || target === 'direct'
+
+async function topRows(
   db: Db,
-  scope: { dimension: CreditDimension; storeIds: string[] | null; from: number; to: number },
-  all: Pick<BoardRow, 'target' | 'orders' | 'amountFen' | 'refundFen'>[],
-): Promise<BoardRow[]> {
-  const { dimension, storeIds, from, to } = scope
-  const isAside = (target: string) => target === 'none' || target === 'direct'
-  const named = all.filter((row) => !isAside(row.target)).sort(byAmount)
-  const top = named.slice(0, MAX_ROWS)
-  const rest = named.slice(MAX_ROWS)
-  const groups = dimension === 'group' ? await listGroupsOfStores(db, storeIds, MAX_ROWS) : []
-  const empty = groups
-    .filter((group) => !named.some((row) => row.target === group.id))
-    .map((group) => ({ target: group.id, orders: 0, amountFen: 0, refundFen: 0 }))
-  const shown = [...top, ...empty]
-  const ids = shown.map((row) => row.target)
-  const names = new Map(
-    (await listTargetNames(db, dimension, ids)).map(({ id, name }) => [id, name]),
-  )
-  const count = async (query: typeof countPushes) =>
-    new Map(
-      dimension === 'group' && ids.length > 0
-        ? (await query(db, ids, from, to)).map(({ groupId, n }) => [groupId, Number(n)])
-        : [],
-    )
-  const [pushes, exits] = await Promise.all([count(countPushes), count(countExits)])
-  const isGroup = dimension === 'group'
-  const none = { pushes: null, exits: null }
+  question: SpanQuestion,
+  sort: BoardSort,
+  limit: number,
+  after?: { value: number; target: string },
+): Promise<{ top: SpanRow[]; hasMore: boolean }> {
+  const order = { by: COLUMN[sort], limit: limit + 3, after }
+  if (sort === 'exits' && question.dimension === 'group') {
+    const leaving = await listTopSpans(db, exitsOf(question), order)
+    const targets = leaving.slice(0, limit).map((row) => row.target)
+    const sold = new Map((await listSpansOf(db, question, targets)).map((row) => [row.target, row]))
+    const none = { netFen: 0, orders: 0, refundFen: 0, prevNetFen: 0 }
+    const top = targets.map((target) => sold.get(target) ?? { target, ...none })
+    if (after || leaving.length > limit) return { top, hasMore: leaving.length > limit }
+    // Nobody leaves most groups: they come after, by what they sold.
+    const rest = await listTopSpans(db, question, { by: 'netFen', limit })
+    const others = rest.filter((row) => !isAside(row) && !targets.includes(row.target))
+    return { top: [...top, ...others].slice(0, limit), hasMore: false }
+  }
+  const rows = (await listTopSpans(db, question, order)).filter((row) => !isAside(row))
+  const isKnownWhole = sort !== 'perHead' && sort !== 'redemption'
+  return { top: rows.slice(0, limit), hasMore: isKnownWhole && rows.length > limit }
+}
+
+function nextOf(sort: BoardSort, rows: BoardRow[]): string | null {
+  const last = rows.at(-1)
+  if (!last) return null
+  const value = {
+    amount: last.amountFen,
+    orders: last.orders ?? 0,
+    refund: last.refundFen,
+    exits: last.exits ?? 0,
+    perHead: 0,
+    redemption: 0,
+  }[sort]
+  return `${value}_${last.target}`
+}
+
+const toRow = ({ netFen, orders }: SpanRow) => ({
+  amountFen: Number(netFen),
+  orders: Number(orders),
+})
+
+function asideRows(asides: SpanRow[], dimension: BoardSplit): BoardRow[] {
+  return (['direct', 'none'] as const).flatMap((target) => {
+    const row = asides.find((it) => it.target === target)
+    if (!row) return []
+    const name = target === 'none' ? (NONE[dimension] ?? '未归因') : (DIRECT[dimension] ?? '单聊')
+    return [
+      {
+        ...{ target, name, orders: Number(row.orders), amountFen: Number(row.netFen) },
+        ...{ refundFen: Number(row.refundFen), prevAmountFen: Number(row.prevNetFen) },
+        ...{ pushes: null, exits: null, members: null, perHeadFen: null, coupons: null },
+      },
+    ]
+  })
+}
+
+const DIRECT: Partial<Record<BoardSplit, string>> = { reply: '不是话术带出去的' }
+const NONE: Partial<Record<BoardSplit, string>> = { store: '不知道是哪家店' }
+
+/** What is not among the rows shown, so that they add up. */
+function restRows(
+  total: { amountFen: number; orders: number },
+  shown: { amountFen: number; orders: number | null }[],
+  { model, dimension, hasMore }: { model: CreditModel; dimension: BoardSplit; hasMore: boolean },
+): BoardRow[] {
+  const amountFen = total.amountFen - sum(shown.map((row) => row.amountFen))
+  if (amountFen === 0 && !hasMore) return []
+  const isOnce = model === 'last' || dimension === 'store' || dimension === 'coupon'
+  const orders = total.orders - sum(shown.map((row) => row.orders ?? 0))
   return [
-    ...shown.map((row) => ({
-      ...row,
-      name: names.get(row.target) ?? '（已经不在了）',
-      pushes: isGroup ? (pushes.get(row.target) ?? 0) : null,
-      exits: isGroup ? (exits.get(row.target) ?? 0) : null,
-    })),
-    ...(rest.length > 0
-      ? [
-          {
-            target: 'rest',
-            name: `其它 ${rest.length} 项`,
-            orders: sum(rest.map((row) => row.orders)),
-            amountFen: sum(rest.map((row) => row.amountFen)),
-            refundFen: sum(rest.map((row) => row.refundFen)),
-            ...none,
-          },
-        ]
-      : []),
-    ...(['direct', 'none'] as const).flatMap((target) => {
-      const row = all.find((it) => it.target === target)
-      return row ? [{ ...row, name: ASIDE[target](dimension), ...none }] : []
-    }),
+    {
+      target: 'rest',
+      name: dimension === 'coupon' ? '没用券' : '其它',
+      orders: isOnce ? orders : null,
+      amountFen,
+      ...{ refundFen: 0, prevAmountFen: null },
+      ...{ pushes: null, exits: null, members: null, perHeadFen: null, coupons: null },
+    },
   ]
 }
 
-const ASIDE = {
-  direct: (dimension: CreditDimension) => (dimension === 'reply' ? '不是话术带出去的' : '单聊'),
-  none: () => '未归因',
+async function sumExits(db: Db, question: SpanQuestion) {
+  const row = await sumSpans(db, { ...exitsOf(question), dimension: 'storeExit' })
+  return { now: Number(row?.orders ?? 0), before: Number(row?.prevOrders ?? 0) }
 }
 
-const byAmount = (a: { amountFen: number; target: string }, b: typeof a) =>
-  b.amountFen - a.amountFen || (a.target < b.target ? -1 : 1)
+async function whomToRemind(db: Db, { target }: BoardRow) {
+  const group = await findGroupForBoard(db, target)
+  return group?.ownerName
+    ? { kind: 'remind' as const, groupId: target, staffId: group.ownerId, name: group.ownerName }
+    : null
+}
 
 const sum = (values: number[]) => values.reduce((total, value) => total + value, 0)
 
-const ruleOf = (model: CreditModel, windowDays: number) =>
-  (model === 'last'
-    ? `末次触达：付款前 ${windowDays} 天内最后打开的那一页得全部`
-    : `任一触达：付款前 ${windowDays} 天内打开过的平分，一单可能在几行里各算一单`) +
-  '；订单带着分享凭证或用了领的券，以凭证为准；都没有的记未归因。金额已扣退款，切换口径总数不变。'
+function ruleOf(model: CreditModel, windowDays: number, dimension: BoardSplit): string {
+  if (dimension === 'store') return '按卖出的门店算；金额已扣退款。'
+  if (dimension === 'coupon') return '按付款时用的券算；金额已扣退款。'
+  return (
+    (model === 'last'
+      ? `末次触达：付款前 ${windowDays} 天内最后打开的那一页得全部`
+      : `任一触达：付款前 ${windowDays} 天内打开过的平分，一单可能在几行里各算一单`) +
+    '；订单带着分享凭证或用了领的券，以凭证为准；都没有的记未归因。金额已扣退款，切换口径总数不变。'
+  )
+}

@@ -1,9 +1,10 @@
 import * as v from 'valibot'
 import type { Db } from '../../db/database.ts'
+import { listAgreed } from '../../db/queries/consents.ts'
 import {
   listCreditedOrders,
   listCreditReasons,
-  type CreditQuestion,
+  type OrdersQuestion,
 } from '../../db/queries/credits.ts'
 
 const PAGE = 50
@@ -18,10 +19,13 @@ export const cursor = v.pipe(
   }),
 )
 
-/** The orders a number sums, newest first. `mayName`: whose names this member may read. */
+/**
+ * The orders a number sums, newest first. `mayName`: whose names this member may read, if they
+ * agreed to be known at all.
+ */
 export async function readCreditedOrders(
   db: Db,
-  question: CreditQuestion,
+  question: OrdersQuestion,
   {
     target,
     before,
@@ -46,21 +50,26 @@ export async function readCreditedOrders(
           question,
         )
       : []
+  const agreed = await listAgreed(db, [
+    ...new Set(shown.flatMap(({ customerId }) => customerId ?? [])),
+  ])
   const items = shown.map((row) => {
     const own = reasons.filter(({ orderId, amountFen }) => orderId === row.orderId && amountFen > 0)
     const why = own.findLast((it) => it.dimension === question.dimension && it.target === target)
     const staff = own.filter((it) => it.dimension === 'staff' && it.staffName !== null)
     const isNamed =
-      row.customerId !== null && mayName({ id: row.customerId, storeId: row.customerStoreId })
+      row.customerId !== null &&
+      agreed.has(row.customerId) &&
+      mayName({ id: row.customerId, storeId: row.customerStoreId })
     return {
       orderId: row.orderId,
       orderNo: row.orderNo,
       amountFen: Number(row.amountFen),
-      refundedFen: -Number(row.refundFen) || 0,
+      refundedFen: Number(row.refundFen),
       paidAt: row.paidAt,
       customerName: isNamed ? row.customerName : null,
       staffName: staff.at(-1)?.staffName ?? null,
-      reason: why?.reason ?? '',
+      reason: why?.reason ?? staff.at(-1)?.reason ?? '',
     }
   })
   const last = shown.at(-1)

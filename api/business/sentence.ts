@@ -1,15 +1,21 @@
-import type { CreditDimension } from '../../db/schema.ts'
+import type { BoardSplit } from './read-business.ts'
 
 export interface BoardRow {
   target: string
   name: string
-  orders: number
+  /** Null: an order may stand in several of these rows. */
+  orders: number | null
   /** What remains after refunds. */
   amountFen: number
   refundFen: number
-  /** Groups only: how often pages were sent there, and how many customers left. */
+  /** The same in the days before; null when it is not known. */
+  prevAmountFen: number | null
+  /** Groups only: pages sent there, customers who left, customers who are in, 人均, 券. */
   pushes: number | null
   exits: number | null
+  members: number | null
+  perHeadFen: number | null
+  coupons: { issued: number; redeemed: number } | null
 }
 
 export interface BoardTotal {
@@ -37,11 +43,16 @@ export const deltaPct = (amountFen: number, prevFen: number): number | null =>
 export function boardSentence(
   total: BoardTotal,
   rows: BoardRow[],
-  { days, dimension }: { days: number; dimension: CreditDimension },
+  { days, dimension, tired }: { days: number; dimension: BoardSplit; tired?: BoardRow | undefined },
 ): string {
   const parts = [changeOf(total, days)]
   if (total.amountFen > 0) parts.push(sourceOf(total, rows))
-  const advice = dimension === 'group' ? adviceOf(total, rows) : unattributed(total, rows)
+  const worn = tired ?? (dimension === 'group' ? tiredGroup(rows) : undefined)
+  const advice = worn
+    ? `${worn.name}发了 ${worn.pushes} 次、退了 ${worn.exits} 人，建议这周停一停`
+    : dimension === 'group'
+      ? adviceOf(total, rows)
+      : unattributed(total, rows)
   return `${[...parts, advice].filter(Boolean).join('；')}。`
 }
 
@@ -72,13 +83,15 @@ function sourceOf(total: BoardTotal, rows: BoardRow[]): string {
   return `最多的是${first.name} ${yuan(first.amountFen)}`
 }
 
+/** The group that is written to most and left most; none when nobody leaves for it. */
+export const tiredGroup = (rows: BoardRow[]): BoardRow | undefined =>
+  rows
+    .filter((row) => isNamed(row) && (row.exits ?? 0) >= 3 && (row.pushes ?? 0) >= 3)
+    .sort((a, b) => b.exits! - a.exits!)[0]
+
 function adviceOf(total: BoardTotal, rows: BoardRow[]): string {
-  const groups = rows.filter(isNamed)
-  const [tired] = groups
-    .filter((row) => (row.exits ?? 0) >= 3 && (row.pushes ?? 0) >= 3)
-    .sort((a, b) => b.exits! - a.exits!)
-  if (tired) return `${tired.name}发了 ${tired.pushes} 次、退了 ${tired.exits} 人，建议这周停一停`
-  const [silent] = groups
+  const [silent] = rows
+    .filter(isNamed)
     .filter((row) => (row.pushes ?? 0) > 0 && row.orders === 0)
     .sort((a, b) => b.pushes! - a.pushes!)
   if (silent) return `${silent.name}发了 ${silent.pushes} 次没有成交，看看要不要收尾`

@@ -4,9 +4,12 @@ import { newId } from '../../db/ids.ts'
 import type { View } from '../../db/queries/page-views.ts'
 import { insertRadar, listRadarToMerge, saveRadar, type Radar } from '../../db/queries/radar.ts'
 import { recreditAfterViews } from '../attribution/recredit-orders.ts'
+import { openLeadCases } from '../business/leads/fold-cases.ts'
 import type { Deps } from '../deps.ts'
+import { pointsForViews } from '../groups/score/points-for-views.ts'
 import type { LiveEvent } from '../live/live.ts'
 import { MERGED_WITHIN, queueViewNotices } from '../notices/queue-view-notices.ts'
+import { playsAfterViews } from '../plays/wake.ts'
 import { foldScore, foldViews, type FoldedView } from '../scores/fold-score.ts'
 import { runViewRules } from '../tasks/view-rules.ts'
 import type { Change } from './rollups.ts'
@@ -40,13 +43,19 @@ export async function reactToChanges(
   await mergeIntoRadar(tx, news, now)
 
   const customerIds = await scoreCustomers(tx, changes, now)
+  await pointsForViews(tx, changes, now)
   const opened = news.filter((it) => it.isNew).map((it) => it.view)
   await queueViewNotices(tx, opened, now)
   const looks = opened.flatMap(({ customerId, staffId, pageId }) =>
     customerId === null ? [] : [{ customerId, staffId, pageId }],
   )
   await runViewRules(tx, looks, now)
+  await openLeadCases(
+    tx,
+    opened.flatMap((view) => (view.customerId ? [{ ...view, customerId: view.customerId }] : [])),
+  )
   await recreditAfterViews(tx, opened, now)
+  await playsAfterViews(tx, opened, now)
 
   const followers = customerIds.length > 0 ? await listFollowersOf(tx, customerIds) : []
   return [

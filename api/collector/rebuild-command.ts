@@ -1,6 +1,7 @@
 import { inTransaction, openDatabase } from '../../db/database.ts'
 import { findLastScoredAt } from '../../db/queries/customer-scores.ts'
 import { rebuildCreditDays } from '../attribution/rebuild-credit-days.ts'
+import { rebuildBoard } from '../business/rebuild-board.ts'
 import { readConfig } from '../config.ts'
 import { runCommand } from '../ops/run-command.ts'
 import { rebuildScores } from '../scores/rebuild-scores.ts'
@@ -16,6 +17,7 @@ await runCommand(async () => {
   try {
     await rebuildRollups(db, show)
     await inTransaction(db, rebuildCreditDays)
+    await inTransaction(db, rebuildBoard)
     const scores = await rebuildScores(db, (await findLastScoredAt(db)) ?? 0)
     show('scores', scores, null)
   } finally {

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { listGroupCustomers } from '../../db/queries/boards.ts'
 import { cursor, readCreditedOrders } from '../business/read-credited-orders.ts'
 import { periodOf } from '../business/period.ts'
+import { addDays, startOfDay } from '../shop-time.ts'
 import type { StaffEnv } from '../env.ts'
 import { id, valid } from '../valid.ts'
 import { creditOfGroup, readGroup } from './read-group.ts'
@@ -44,7 +45,8 @@ export const groups = new Hono<StaffEnv>()
     const { model, before, days: given } = c.req.valid('query')
     const days = given === 30 ? 30 : 7
     const { fromDay, toDay } = periodOf(c.var.now(), days)
-    const asked = { model, windowDays: 7, dimension: 'group', fromDay, toDay } as const
+    const period = { from: startOfDay(fromDay), until: startOfDay(addDays(toDay, 1)) }
+    const asked = { model, windowDays: 7, dimension: 'group', ...period } as const
     // Who bought through a page passed on may sit in no group of hers: then it is somebody.
     const members = new Set(
       (await listGroupCustomers(c.var.db, groupId)).map(({ customerId }) => customerId),

@@ -1,13 +1,28 @@
 import { creditOrderNow } from '../attribution/record-credit.ts'
 import { recreditOrdersOf } from '../attribution/recredit-orders.ts'
+import { keepBoardDay } from '../business/keep-board-day.ts'
+import { readChatDays } from '../business/read-chat-days.ts'
+import { sendReminder } from '../business/remind-staff.ts'
+import { forgetExports, writeExport } from '../exports/write-export.ts'
 import { markTags } from '../customers/mark-tags.ts'
 import type { Deps } from '../deps.ts'
+import { stopPart } from '../mass/cancel-mass.ts'
+import { checkPartLater } from '../mass/check-part.ts'
+import { makePart } from '../mass/make-part.ts'
+import { replacePart } from '../mass/replace-part.ts'
 import { judgeGroups } from '../groups/care/count-life.ts'
 import { closeFlash, remindFlash, tellFlashSoon } from '../groups/care/flash-jobs.ts'
 import { tellNearlyFull } from '../groups/care/tell-nearly-full.ts'
 import { tellOfNight, tellOfRush } from '../notices/tell-of-many.ts'
 import { tellOfView } from '../notices/tell-of-view.ts'
 import { forgetOldViews } from '../privacy/forget-old-views.ts'
+import { refreshTiers } from '../groups/score/refresh-tiers.ts'
+import { endTeam } from '../ordering/end-team.ts'
+import { expireOrder } from '../ordering/expire-order.ts'
+import { makeUnpaidTasks } from '../ordering/unpaid-tasks.ts'
+import { askPayment } from '../payment/ask-payment.ts'
+import { sendRefund } from '../payment/send-refund.ts'
+import { considerForPlays, enterPlays, enterGroupPlays } from '../plays/enter-plays.ts'
 import { refreshScores } from '../scores/refresh-scores.ts'
 import { continueSync } from '../sync/continue-sync.ts'
 import { reconcile } from '../sync/reconcile.ts'
@@ -44,14 +59,41 @@ export const handlers: Record<string, JobHandler> = {
   'credit-order': creditOrderNow,
   'recredit-customer': recreditOrdersOf,
   'refresh-scores': refreshScores,
+  'refresh-tiers': refreshTiers,
+  // — business —
+  'turn-board': keepBoardDay,
+  'read-chat-days': readChatDays,
+  'remind-staff': sendReminder,
+  'write-export': writeExport,
+  'forget-exports': forgetExports,
+  // — ordering and money —
+  'expire-order': (deps, { placementId }) => expireOrder(deps, placementId),
+  'end-team': (deps, { teamId }) => endTeam(deps, teamId),
+  'chain-unpaid': (deps, { offerId }) => makeUnpaidTasks(deps, offerId),
+  'send-refund': (deps, { refundId }) => sendRefund(deps, refundId),
+  'ask-payment': (deps, { paymentId }) => askPayment(deps, paymentId),
+  // — mass sends —
+  'mass-make': makePart,
+  'mass-check': checkPartLater,
+  'mass-replace': replacePart,
+  'mass-stop': stopPart,
+  // — plays —
+  'enter-plays': enterPlays,
+  'enter-group-plays': enterGroupPlays,
+  'consider-plays': (deps, { subject, ids }) => considerForPlays(deps, subject, ids),
   // — privacy —
   'forget-old-views': forgetOldViews,
 }
 
 /** Work of every day, by kind: queued each day for this minute of the shop's day, payload `{ day }`. */
 export const daily: Record<string, number> = {
+  'turn-board': 0,
+  'forget-exports': 4 * 60 + 50,
+  'read-chat-days': 5 * 60 + 20,
   reconcile: 3 * 60 + 10,
   'refresh-scores': 4 * 60 + 5,
+  'refresh-tiers': 10,
   'forget-old-views': 4 * 60 + 40,
   'judge-groups': 4 * 60 + 50,
+  'enter-plays': 8 * 60 + 35,
 }

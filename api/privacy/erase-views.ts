@@ -1,8 +1,10 @@
 import { inTransaction } from '../../db/database.ts'
 import { listViewIdsOf } from '../../db/queries/personal-records.ts'
+import { forgetLeadCases } from '../business/leads/fold-cases.ts'
 import { tellFollowers } from '../customers/tell-followers.ts'
 import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'
+import { erasePoints } from '../groups/score/forget-points.ts'
 import { forgetTasksFromLooking } from '../tasks/close-tasks.ts'
 import { forgetReadings } from './forget-readings.ts'
 import { personOf } from './person-of.ts'
@@ -13,7 +15,10 @@ export async function eraseViews(deps: Deps, visitor: Visitor): Promise<number> 
     const person = await personOf(tx, visitor)
     const viewIds = await listViewIdsOf(tx, person)
     if (person.customerId !== null) await forgetTasksFromLooking(tx, person.customerId)
-    return forgetReadings(tx, viewIds, deps.now())
+    if (person.customerId !== null) await forgetLeadCases(tx, person.customerId)
+    const forgotten = await forgetReadings(tx, viewIds, deps.now())
+    if (person.customerId !== null) await erasePoints(tx, person.customerId, deps.now())
+    return forgotten
   })
   if (erased > 0 && visitor.customerId) await tellFollowers(deps, visitor.customerId)
   return erased

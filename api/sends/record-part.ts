@@ -3,14 +3,18 @@ import { insertAct } from '../../db/queries/audit-log.ts'
 import { noteLeadChange } from '../../db/queries/lead-claims.ts'
 import { markLeadDone } from '../../db/queries/leads.ts'
 import { countUse } from '../../db/queries/replies.ts'
+import { countSend } from '../../db/queries/send-days.ts'
 import { finishSend, findSend, listSendParts, movePart } from '../../db/queries/sends.ts'
 import { findTaskOf, setTaskState } from '../../db/queries/tasks.ts'
+import { foldLeadCases } from '../business/leads/fold-cases.ts'
 import { recordShared } from '../content/make-share.ts'
+import { stepWasSent } from '../plays/send-step.ts'
 import { recordNudge } from '../quota/record-nudge.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import { AppError } from '../errors.ts'
 import { tellOfLead } from '../today/tell-of-lead.ts'
+import { dayOf } from '../shop-time.ts'
 import { findSendView, type SendView } from './send-view.ts'
 
 export type PartResult = 'sent' | 'cancelled' | 'failed'
@@ -49,11 +53,14 @@ export async function recordPart(
       if (send.customerId !== null) {
         await markLeadDone(tx, send.customerId, staffId, at)
         await noteLeadChange(tx, send.customerId, staffId, at)
+        await foldLeadCases(tx, [send.customerId], at)
       }
+      await countSend(tx, staffId, dayOf(at))
       await doTheTaskOf(tx, staffId, send.suggestionKey, at)
       const subject = send.customerId ?? send.groupId ?? ''
       await insertAct(tx, { staffId, action: 'send.sent', subject, detail: sendId, at })
       await recordNudge(tx, send, at)
+      await stepWasSent(tx, sendId, at)
     }
     if (partNo === parts.length) await finishSend(tx, sendId, at)
     return send.customerId

@@ -9,9 +9,11 @@ import {
   updateGroup,
 } from '../../db/queries/group-chats.ts'
 import { listStoresOfStaff } from '../../db/queries/staff.ts'
+import { recordExits } from '../business/record-exits.ts'
 import type { Deps } from '../deps.ts'
 import { keepStays, type Ring } from '../groups/watch/keep-stays.ts'
 import { queueNearlyFull } from '../groups/care/tell-nearly-full.ts'
+import { playsAfterGroupChange } from '../plays/wake.ts'
 import type { WecomGroup } from '../wecom/client.ts'
 import { isErrcode } from '../wecom/error.ts'
 import { cut } from './cut.ts'
@@ -38,6 +40,7 @@ export async function syncGroup(
     if (!kept) return
     const change = { syncedAt: at, dissolvedAt: kept.dissolvedAt ?? at }
     await updateGroup(tx, groupId, change)
+    await playsAfterGroupChange(tx, groupId, at)
   })
 }
 
@@ -59,6 +62,13 @@ async function saveGroup(tx: Db, group: WecomGroup, at: number, ring: Ring | und
     await insertGroup(tx, { id: groupId, ...facts, storeId, syncedAt: at })
   }
   await keepStays(tx, group, kept, { ring, at })
+  await recordExits(tx, { groupId, storeId }, () => saveMembers(tx, group, at))
+  await queueNearlyFull(tx, groupId, group.members.length, at)
+  await meetStrangers(tx, group, storeId)
+}
+
+async function saveMembers(tx: Db, group: WecomGroup, at: number) {
+  const { groupId } = group
   await saveGroupMembers(
     tx,
     group.members.map((member) => ({
@@ -77,8 +87,6 @@ async function saveGroup(tx: Db, group: WecomGroup, at: number, ring: Ring | und
     .map(({ memberId }) => memberId)
     .filter((id) => !here.has(id))
   if (gone.length > 0) await noteMembersLeft(tx, groupId, gone, at)
-  await queueNearlyFull(tx, groupId, group.members.length, at)
-  await meetStrangers(tx, group, storeId)
 }
 
 // 仅在群里: people nobody has added are customers too; pages and orders may find them.

@@ -2,6 +2,7 @@ import { inTransaction } from '../../db/database.ts'
 import { insertAct } from '../../db/queries/audit-log.ts'
 import { findClaim, noteLeadChange, releaseLead, takeLead } from '../../db/queries/lead-claims.ts'
 import { markLeadDone, undoLeadDone } from '../../db/queries/leads.ts'
+import { foldLeadCases } from '../business/leads/fold-cases.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import { AppError } from '../errors.ts'
@@ -24,6 +25,7 @@ export async function handleLead(deps: Deps, actor: Actor, customerId: string, i
       await undoLeadDone(tx, customerId, staffId, at)
       await noteLeadChange(tx, customerId, staffId, at)
     }
+    await foldLeadCases(tx, [customerId], at)
     await insertAct(tx, {
       staffId,
       action: isHandled ? 'lead.done' : 'lead.undo',

@@ -222,3 +222,15 @@ export const massResult = v.object({
   ),
   next_cursor: cursor,
 })
+
+export const behavior = v.object({
+  behavior_data: v.array(
+    v.object({
+      stat_time: seconds,
+      chat_cnt: v.optional(v.number(), 0),
+      // Both are missing on a day without chats.
+      reply_percentage: v.optional(v.number()),
+      avg_reply_time: v.optional(v.number()),
+    }),
+  ),
+})

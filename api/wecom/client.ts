@@ -99,6 +99,14 @@ export interface Page<T> {
   next: string | null
 }
 
+/** 单聊 of a member on one day; null where there was no chat. */
+export interface WecomChatDay {
+  at: number
+  chats: number
+  replyPercent: number | null
+  replyMinutes: number | null
+}
+
 export interface SentMessage {
   messageId: string
   /** Recipients WeCom did not accept, in lower case as WeCom writes them. */
@@ -164,6 +172,8 @@ export interface Wecom extends WecomMass {
   getJsapiTicket(): Promise<string>
   /** 获取应用的jsapi_ticket */
   getAgentTicket(): Promise<string>
+  /** 获取「联系客户统计」数据; whole days, at most 30, the newest yesterday */
+  listChatDays(staffId: string, period: { from: number; to: number }): Promise<WecomChatDay[]>
   /** 发送应用消息：文本消息 */
   sendText(staffIds: string[], text: string): Promise<SentMessage>
   /** 发送应用消息：文本卡片消息 */
@@ -400,6 +410,20 @@ export function createWecom(options: WecomOptions): Wecom {
     },
     getJsapiTicket: () => corpTicket(),
     getAgentTicket: () => agentTicket(),
+    async listChatDays(staffId, { from, to }) {
+      const body = {
+        userid: [staffId],
+        start_time: Math.floor(from / 1000),
+        end_time: Math.floor(to / 1000),
+      }
+      const answer = await contact('get_user_behavior_data', answers.behavior, { body })
+      return answer.behavior_data.map((day) => ({
+        at: day.stat_time * 1000,
+        chats: day.chat_cnt,
+        replyPercent: day.reply_percentage ?? null,
+        replyMinutes: day.avg_reply_time ?? null,
+      }))
+    },
     sendText: (staffIds, text) =>
       send(staffIds, { msgtype: 'text', text: { content: cutBytes(text, 2048) } }),
     sendTextCard: (staffIds, { title, description, url, button = '查看' }) =>

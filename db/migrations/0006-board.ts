@@ -150,4 +150,6 @@ export async function up(db: Kysely<any>) {
     const name = `${table}_by_${on.join('_')}`
     await db.schema.createIndex(name).on(table).columns(on).execute()
   }
+  // The row at which the day's turn and the writers meet is there from the first day.
+  await sql`insert into board_clock (id, day) values ('spans', '')`.execute(db)
 }

@@ -6,7 +6,7 @@ import type { CreditDimension } from '../schema.ts'
 /** What the targets of a dimension are called. */
 export async function listTargetNames(
   db: Db,
-  dimension: CreditDimension,
+  dimension: CreditDimension | 'store' | 'coupon',
   targets: string[],
 ): Promise<{ id: string; name: string }[]> {
   if (targets.length === 0) return []
@@ -29,6 +29,10 @@ export async function listTargetNames(
         .execute()
     case 'share':
       return listShareNames(db, targets)
+    case 'store':
+      return db.selectFrom('store').where('id', 'in', targets).select(['id', 'name']).execute()
+    case 'coupon':
+      return db.selectFrom('coupon').where('id', 'in', targets).select(['id', 'name']).execute()
   }
 }
 
@@ -79,6 +83,17 @@ export const countExits = (db: Db, groupIds: string[], from: number, to: number)
     .where('memberType', '=', 2)
     .where('leftAt', '>=', from)
     .where('leftAt', '<', to)
+    .groupBy('groupId')
+    .select(({ fn }) => ['groupId', fn.countAll<number>().as('n')])
+    .execute()
+
+/** How many customers are in these groups. */
+export const countMembers = (db: Db, groupIds: string[]) =>
+  db
+    .selectFrom('groupMember')
+    .where('groupId', 'in', groupIds)
+    .where('memberType', '=', 2)
+    .where('leftAt', 'is', null)
     .groupBy('groupId')
     .select(({ fn }) => ['groupId', fn.countAll<number>().as('n')])
     .execute()

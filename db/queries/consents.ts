@@ -65,3 +65,21 @@ export async function listNotPersonalised(db: Db, customerIds: string[]): Promis
   }
   return new Set(customerIds.filter((id) => (newest.get(id) ?? 'agreed') !== 'agreed'))
 }
+
+/** Which of these customers agree, by their newest word, to be known by what they do. */
+export async function listAgreed(db: Db, customerIds: string[]): Promise<Set<string>> {
+  const newest = new Map<string | null, string>()
+  for (let from = 0; from < customerIds.length; from += 500) {
+    const rows = await db
+      .selectFrom('visitor')
+      .innerJoin('consent', 'consent.visitorId', 'visitor.id')
+      .where('visitor.customerId', 'in', customerIds.slice(from, from + 500))
+      .where('consent.purpose', '=', 'browsing')
+      .orderBy('consent.answeredAt')
+      .orderBy('consent.id')
+      .select(['visitor.customerId', 'consent.answer'])
+      .execute()
+    for (const { customerId, answer } of rows) newest.set(customerId, answer)
+  }
+  return new Set(customerIds.filter((id) => newest.get(id) === 'agreed'))
+}

@@ -1,5 +1,6 @@
-import { sql, type Insertable, type RawBuilder } from 'kysely'
+import { sql, type Insertable } from 'kysely'
 import { engineOf, type Db } from '../database.ts'
+import type { BoardDimension } from '../schema/board.ts'
 import type { CreditDimension, CreditModel, Schema } from '../schema.ts'
 
 export type CreditDayRow = Insertable<Schema['creditDay']>
@@ -143,18 +144,6 @@ export interface CreditQuestion {
   storeIds: string[] | null
 }
 
-/** What each target was credited with in these days. */
-export const listCreditByTarget = (db: Db, question: CreditQuestion) =>
-  creditDays(db, question)
-    .groupBy('target')
-    .select(({ fn }) => [
-      'target',
-      fn.sum<number>('amountFen').as('amountFen'),
-      fn.sum<number>('refundFen').as('refundFen'),
-      fn.sum<number>('orders').as('orders'),
-    ])
-    .execute()
-
 /** What one target was credited with in these days. */
 export const findCreditOfTarget = (db: Db, question: CreditQuestion, target: string) =>
   creditDays(db, question)
@@ -179,10 +168,21 @@ const creditDays = (
     .where('day', '<=', toDay)
     .$if(storeIds !== null, (query) => query.where('storeId', 'in', storeIds!))
 
-/** The orders behind a number: what a target was credited with, order by order, newest first. */
+/** Which orders a number of the board sums. */
+export interface OrdersQuestion {
+  model: CreditModel
+  windowDays: number
+  dimension: BoardDimension
+  /** Paid from … until, the end not included. */
+  from: number
+  until: number
+  storeIds: string[] | null
+}
+
+/** The orders behind a number, newest first, read along the index. */
 export const listCreditedOrders = (
   db: Db,
-  question: CreditQuestion,
+  question: OrdersQuestion,
   {
     target,
     before,
@@ -190,63 +190,51 @@ export const listCreditedOrders = (
   }: { target: string; before: { paidAt: number; id: string } | null; limit: number },
 ) =>
   db
-    .selectFrom('credit')
-    .innerJoin('shopOrder', 'shopOrder.id', 'credit.orderId')
+    .selectFrom('creditOrder')
+    .innerJoin('shopOrder', 'shopOrder.id', 'creditOrder.orderId')
     .leftJoin('customer', 'customer.id', 'shopOrder.customerId')
-    .where('credit.model', '=', question.model)
-    .where('credit.windowDays', '=', question.windowDays)
-    .where('credit.dimension', '=', question.dimension)
-    .where('credit.target', '=', target)
-    .where('credit.day', '>=', question.fromDay)
-    .where('credit.day', '<=', question.toDay)
+    .where('creditOrder.model', '=', question.model)
+    .where('creditOrder.windowDays', '=', question.windowDays)
+    .where('creditOrder.dimension', '=', question.dimension)
+    .where('creditOrder.target', '=', target)
+    .where('creditOrder.paidAt', '>=', question.from)
+    .where('creditOrder.paidAt', '<', question.until)
     .$if(question.storeIds !== null, (query) =>
-      query.where('credit.storeId', 'in', question.storeIds!),
+      query.where('creditOrder.storeId', 'in', question.storeIds!),
     )
     .$if(before !== null, (query) =>
-      query.where((eb) =>
-        eb.or([
-          eb('shopOrder.paidAt', '<', before!.paidAt),
-          eb.and([
-            eb('shopOrder.paidAt', '=', before!.paidAt),
-            eb('shopOrder.id', '<', before!.id),
+      query
+        .where('creditOrder.paidAt', '<=', before!.paidAt)
+        .where((eb) =>
+          eb.or([
+            eb('creditOrder.paidAt', '<', before!.paidAt),
+            eb('creditOrder.orderId', '<', before!.id),
           ]),
-        ]),
-      ),
+        ),
     )
-    .groupBy([
-      'shopOrder.id',
-      'shopOrder.orderNo',
-      'shopOrder.paidAt',
-      'shopOrder.customerId',
-      'customer.name',
-      'customer.storeId',
-    ])
-    .having((eb) => sumOfKind(eb, 'order'), '<>', 0)
-    .orderBy('shopOrder.paidAt', 'desc')
-    .orderBy('shopOrder.id', 'desc')
+    .orderBy('creditOrder.paidAt', 'desc')
+    .orderBy('creditOrder.orderId', 'desc')
     .limit(limit)
-    .select((eb) => [
-      'shopOrder.id as orderId',
+    .select([
+      'creditOrder.orderId',
+      'creditOrder.paidAt',
+      'creditOrder.amountFen',
+      'creditOrder.refundFen',
       'shopOrder.orderNo',
-      'shopOrder.paidAt',
       'shopOrder.customerId',
+      'shopOrder.itemsJson',
+      'shopOrder.couponCode',
+      'creditOrder.storeId',
       'customer.name as customerName',
       'customer.storeId as customerStoreId',
-      sumOfKind(eb, 'order').as('amountFen'),
-      sumOfKind(eb, 'refund').as('refundFen'),
     ])
     .execute()
-
-const sumOfKind = (eb: any, kind: 'order' | 'refund') =>
-  eb.fn.sum(
-    eb.case().when('credit.kind', '=', kind).then(eb.ref('credit.amountFen')).else(0).end(),
-  ) as RawBuilder<number>
 
 /** Who was credited with these orders and why, newest word last. */
 export const listCreditReasons = (
   db: Db,
   orderIds: string[],
-  { model, windowDays, dimension }: Pick<CreditQuestion, 'model' | 'windowDays' | 'dimension'>,
+  { model, windowDays, dimension }: Pick<OrdersQuestion, 'model' | 'windowDays' | 'dimension'>,
 ) =>
   db
     .selectFrom('credit')
@@ -254,7 +242,7 @@ export const listCreditReasons = (
     .where('orderId', 'in', orderIds)
     .where('model', '=', model)
     .where('windowDays', '=', windowDays)
-    .where('dimension', 'in', [dimension, 'staff'])
+    .where('dimension', 'in', [dimension, 'staff'] as CreditDimension[])
     .where('kind', '=', 'order')
     .orderBy('credit.createdAt')
     .orderBy('credit.id')

@@ -30,3 +30,19 @@ export const findWishes = (db: Db, customerId: string) =>
     .where('deletedAt', 'is', null)
     .select(['id', 'preference'])
     .executeTakeFirst()
+
+/** How many said in this time that they want no more of us. */
+export async function countOptOuts(
+  db: Db,
+  { storeIds, from, to }: { storeIds: string[] | null; from: number; to: number },
+) {
+  const row = await db
+    .selectFrom('customer')
+    .where('preference', '=', 'none')
+    .where('preferenceAt', '>=', from)
+    .where('preferenceAt', '<', to)
+    .$if(storeIds !== null, (query) => query.where('storeId', 'in', storeIds!))
+    .select(({ fn }) => fn.countAll<number>().as('n'))
+    .executeTakeFirst()
+  return Number(row?.n ?? 0)
+}

@@ -76,3 +76,19 @@ export const listOrderIdsAfter = (db: Db, orderId: string, limit: number) =>
     .limit(limit)
     .select('id')
     .execute()
+
+/** The same, whole. */
+export const listOrdersAfter = (db: Db, orderId: string, limit: number) =>
+  db
+    .selectFrom('shopOrder')
+    .where('id', '>', orderId)
+    .orderBy('id')
+    .limit(limit)
+    .selectAll()
+    .execute()
+
+/** Whether any till has ever told us of an order. */
+export async function hasAnyOrder(db: Db): Promise<boolean> {
+  const row = await db.selectFrom('shopOrder').limit(1).select('id').executeTakeFirst()
+  return row !== undefined
+}

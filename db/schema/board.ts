@@ -3,8 +3,18 @@ import type { CreditDimension, CreditModel } from '../schema.ts'
 // 经营: what the manager's evening reads. Everything here but exports is a rollup: made in the
 // transaction of its facts, and made anew from them by `rollups:rebuild`.
 
-/** What a number of the board may be about; beside credit: 门店, 券, who bought, who left a group. */
-export type BoardDimension = CreditDimension | 'store' | 'coupon' | 'buyer' | 'ourBuyer' | 'exit'
+/**
+ * What a number of the board may be about; beside credit: 门店, 券, who bought (`ourBuyer`: after one
+ * of our pages), and who left, by group and by store.
+ */
+export type BoardDimension =
+  | CreditDimension
+  | 'store'
+  | 'coupon'
+  | 'buyer'
+  | 'ourBuyer'
+  | 'exit'
+  | 'storeExit'
 
 export interface BoardTables {
   /** An order and one target it is credited to, as it stands now: what a bar's list is read from. */

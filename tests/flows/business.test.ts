@@ -4,6 +4,7 @@ import { DAY, HOUR } from '../../api/shop-time.ts'
 import { inTransaction } from '../../db/database.ts'
 import {
   aCustomer,
+  agrees,
   aGroup,
   anOrder,
   aPage,
@@ -32,6 +33,7 @@ async function aWeek() {
   await aCustomer(db, { id: 'cu001', name: '果果妈', storeId: 'st1' })
   await aCustomer(db, { id: 'cu007', name: '糖糖妈', storeId: 'st2' })
   await aCustomer(db, { id: 'cu009', name: '一一妈', storeId: 'st1' })
+  await agrees(db, 'cu007')
   const g02 = await aShare(db, { groupId: 'g02' })
   const g05 = await aShare(db, { groupId: 'g05' })
   const single = await aShare(db, {})

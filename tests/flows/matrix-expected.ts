@@ -146,6 +146,22 @@ DELETE /api/sidebar/groups/:groupId/pushes/:shareId/touches/:customerId
   401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
 GET /api/sidebar/groups/:groupId/orders
   401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+GET /api/sidebar/groups/:groupId/scores
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+GET /api/sidebar/groups/:groupId/scores/:customerId
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+PUT /api/sidebar/groups/:groupId/scores/:customerId/hints/:kind/dismissal
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+DELETE /api/sidebar/groups/:groupId/scores/:customerId/hints/:kind/dismissal
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+PUT /api/sidebar/groups/:groupId/pushes/:shareId/recall
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+DELETE /api/sidebar/groups/:groupId/pushes/:shareId/recall
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+POST /api/sidebar/groups/:groupId/speech/preview
+  401         401         401         403         403         403         401         200/404/404 404/200/404 403         403
+POST /api/sidebar/groups/:groupId/speech
+  401         401         401         403         403         403         401         200/404/404 404/200/404 403         403
 GET /api/sidebar/groups/:groupId/care
   401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
 POST /api/sidebar/groups/:groupId/kind
@@ -200,6 +216,68 @@ GET /api/sidebar/business/orders
   401         401         401         403         403         403         401         200         200         200         403
 GET /api/sidebar/business/orders (of a store)
   401         401         401         403         403         403         401         200/404/404 404/200/404 200/404/404 403
+GET /api/sidebar/quota/today
+  401         401         401         200         200         200         401         200         200         200         200
+GET /api/sidebar/quota/limits
+  401         401         401         403         403         403         401         200         200         200         200
+PUT /api/sidebar/quota/limits
+  401         401         401         403         403         403         401         200         200         200         200
+GET /api/sidebar/quota/disturbance
+  401         401         401         403         403         403         401         200         200         200         403
+GET /api/sidebar/quota/load
+  401         401         401         403         403         403         401         200         200         200         403
+GET /api/sidebar/quota/customers/:customerId
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+GET /api/sidebar/quota/groups/:groupId
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+GET /api/sidebar/mass
+  401         401         401         403         403         403         401         200         200         200         403
+POST /api/sidebar/mass
+  401         401         401         403         403         403         401         422         422         422         403
+POST /api/sidebar/mass/audience
+  401         401         401         403         403         403         401         200         200         200         403
+POST /api/sidebar/mass/files
+  401         401         401         403         403         403         401         201         201         201         403
+GET /api/sidebar/mass/:taskId
+  401         401         401         403         403         403         401         200/404/404 404/200/404 200/404/404 403
+POST /api/sidebar/mass/:taskId/remind
+  401         401         401         403         403         403         401         422/404/404 404/422/404 422/404/404 403
+POST /api/sidebar/mass/:taskId/check
+  401         401         401         403         403         403         401         200/404/404 404/200/404 200/404/404 403
+POST /api/sidebar/mass/:taskId/cancel
+  401         401         401         403         403         403         401         200/404/404 404/200/404 200/404/404 403
+GET /api/sidebar/business/rows
+  401         401         401         403         403         403         401         200         200         200         403
+GET /api/sidebar/business/staff
+  401         401         401         403         403         403         401         200         200         200         403
+GET /api/sidebar/business/list
+  401         401         401         403         403         403         401         200         200         200         403
+GET /api/sidebar/business/funnel
+  401         401         401         403         403         403         401         200         200         200         403
+GET /api/sidebar/business/repeats
+  401         401         401         403         403         403         401         200         200         200         403
+GET /api/sidebar/business/content
+  401         401         401         403         403         403         401         200         200         200         403
+GET /api/sidebar/business/coupons
+  401         401         401         403         403         403         401         200         200         200         403
+GET /api/sidebar/business/exports
+  401         401         401         403         403         403         401         200         200         200         403
+GET /api/sidebar/business/list (of a store)
+  401         401         401         403         403         403         401         200/404/404 404/200/404 200/404/404 403
+GET /api/sidebar/business/reminders/:staffId
+  401         401         401         403         403         403         401         200/404/404 404/200/404 403         403
+POST /api/sidebar/business/reminders
+  401         401         401         403         403         403         401         201/404/404 404/201/404 403         403
+POST /api/sidebar/business/exports
+  401         401         401         403         403         403         401         202         202         202         403
+GET /api/sidebar/business/exports/:exportId
+  401         401         401         403         403         403         401         404         404         404         403
+DELETE /api/sidebar/business/exports/:exportId
+  401         401         401         403         403         403         401         404         404         404         403
+GET /api/sidebar/business/exports/:exportId/file
+  401         401         401         403         403         403         401         404         404         404         403
+GET /api/sidebar/business/exports/:exportId (her own)
+  401         401         401         403         403         403         401         200         404         404         403
 POST /t
   204/204/400 204/204/400 204/204/400 204/204/400 204/204/400 204/204/400 204/204/400 204/204/400 204/204/400 204/204/400 204/204/400
 GET /api/sidebar/pages

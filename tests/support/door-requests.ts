@@ -1,3 +1,4 @@
+// Longer than 300 lines: one small request for every door.
 import { createHmac } from 'node:crypto'
 import { v7 } from 'uuid'
 import { sealLetter as seal, signLetter } from '../../api/wecom/simulator/crypto.ts'
@@ -21,6 +22,17 @@ const nothing: Asking = () => ({})
 const saying =
   (asking: Asking, body: unknown): Asking =>
   (...of) => ({ ...asking(...of), body })
+
+/** How often her group's member spoke today, as a table. */
+const speech = (target: Target) => ({
+  file: Buffer.from(`日期,客户,发言数\n2026-11-21,${things(target).customerId},3\n`).toString(
+    'base64',
+  ),
+})
+
+const anExport =
+  (exportId: string): Asking =>
+  () => ({ path: { exportId } })
 
 let taps = 0
 const aSend = (chat: { kind: string; id: string }, extra: object = {}) => ({
@@ -302,6 +314,30 @@ export const REQUESTS: Record<string, Asking> = {
   'DELETE /api/sidebar/groups/:groupId/pushes/:shareId/touches/:customerId': (_, target) => ({
     path: pick(target, 'groupId', 'shareId', 'customerId'),
   }),
+  'GET /api/sidebar/groups/:groupId/scores': group,
+  'GET /api/sidebar/groups/:groupId/scores/:customerId': (_, target) => ({
+    path: pick(target, 'groupId', 'customerId'),
+  }),
+  'PUT /api/sidebar/groups/:groupId/scores/:customerId/hints/:kind/dismissal': (_, target) => ({
+    path: { ...pick(target, 'groupId', 'customerId'), kind: 'same_trade' },
+  }),
+  'DELETE /api/sidebar/groups/:groupId/scores/:customerId/hints/:kind/dismissal': (_, target) => ({
+    path: { ...pick(target, 'groupId', 'customerId'), kind: 'same_trade' },
+  }),
+  'PUT /api/sidebar/groups/:groupId/pushes/:shareId/recall': (_, target) => ({
+    path: pick(target, 'groupId', 'shareId'),
+  }),
+  'DELETE /api/sidebar/groups/:groupId/pushes/:shareId/recall': (_, target) => ({
+    path: pick(target, 'groupId', 'shareId'),
+  }),
+  'POST /api/sidebar/groups/:groupId/speech/preview': (_, target) => ({
+    path: pick(target, 'groupId'),
+    body: speech(target),
+  }),
+  'POST /api/sidebar/groups/:groupId/speech': (_, target) => ({
+    path: pick(target, 'groupId'),
+    body: speech(target),
+  }),
   'GET /api/sidebar/groups/:groupId/orders': (...of) => ({
     ...group(...of),
     query: { model: 'last', days: '7' },
@@ -313,9 +349,64 @@ export const REQUESTS: Record<string, Asking> = {
   'GET /api/sidebar/business/orders': (_, target) => ({
     query: { target: things(target).groupId },
   }),
+  'GET /api/sidebar/business/rows': () => ({ query: { after: '100_g02' } }),
+  'GET /api/sidebar/business/staff': nothing,
+  'GET /api/sidebar/business/list': () => ({ query: { kind: 'leads' } }),
+  'GET /api/sidebar/business/list (of a store)': (_, target) => ({
+    query: { kind: 'leads', store: storeOf(target) },
+  }),
+  'GET /api/sidebar/business/funnel': nothing,
+  'GET /api/sidebar/business/repeats': nothing,
+  'GET /api/sidebar/business/content': nothing,
+  'GET /api/sidebar/business/coupons': nothing,
+  'GET /api/sidebar/business/reminders/:staffId': (_, target) => ({
+    path: { staffId: followerOf(target) },
+  }),
+  'POST /api/sidebar/business/reminders': (_, target) => ({
+    body: { staffId: followerOf(target), key: `reminder-${++taps}` },
+  }),
+  'GET /api/sidebar/business/exports': nothing,
+  'POST /api/sidebar/business/exports': () => ({
+    body: { key: `export-${++taps}`, format: 'csv', days: 7 },
+  }),
+  'GET /api/sidebar/business/exports/:exportId': anExport('export_nobody'),
+  'GET /api/sidebar/business/exports/:exportId (her own)': anExport('export_manager'),
+  'DELETE /api/sidebar/business/exports/:exportId': anExport('export_nobody'),
+  'GET /api/sidebar/business/exports/:exportId/file': anExport('export_nobody'),
   'GET /api/sidebar/business/orders (of a store)': (_, target) => ({
     query: { target: things(target).groupId, store: storeOf(target) },
   }),
+  'GET /api/sidebar/quota/today': nothing,
+  'GET /api/sidebar/quota/limits': nothing,
+  'PUT /api/sidebar/quota/limits': saying(nothing, {
+    corpRule: 'month',
+    groupPromoWeek: 2,
+    customerPromoMonth: 4,
+    flashPosts: 5,
+    talkWeek: 1,
+  }),
+  'GET /api/sidebar/quota/disturbance': () => ({ query: { days: '7' } }),
+  'GET /api/sidebar/quota/load': nothing,
+  'GET /api/sidebar/quota/customers/:customerId': customer,
+  'GET /api/sidebar/quota/groups/:groupId': group,
+  'GET /api/sidebar/mass': nothing,
+  'POST /api/sidebar/mass': () => ({ body: aMass(`mass-${++taps}`) }),
+  'POST /api/sidebar/mass/audience': saying(nothing, {
+    audience: { chatType: 'single', stages: [], tagIds: ['tag_own'] },
+    pageIds: ['p11'],
+    isPromo: true,
+  }),
+  'POST /api/sidebar/mass/files': () => ({
+    headers: { 'content-type': 'multipart/form-data; boundary=x' },
+    body: '--x\r\ncontent-disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n%PDF-1.7 a\r\n--x--\r\n',
+  }),
+  'GET /api/sidebar/mass/:taskId': (_, target) => ({ path: { taskId: massOf(target) } }),
+  'POST /api/sidebar/mass/:taskId/remind': (_, target) => ({
+    path: { taskId: massOf(target) },
+    body: { key: `remind-${++taps}` },
+  }),
+  'POST /api/sidebar/mass/:taskId/check': (_, target) => ({ path: { taskId: massOf(target) } }),
+  'POST /api/sidebar/mass/:taskId/cancel': (_, target) => ({ path: { taskId: massOf(target) } }),
   'POST /t': (shop, target) => ({ body: events(shop, shop.tokenOf(target)) }),
   'GET /api/sidebar/pages': () => ({ query: { q: '拉拉裤' } }),
   'POST /api/miniapp/shares': (shop, target) => ({ body: { token: shop.tokenOf(target) } }),
@@ -344,6 +435,21 @@ export const REQUESTS: Record<string, Asking> = {
   },
 }
 
+const massOf = (target: Target) => `mass_${target}`
+
+/** Said to groups that are full already: nobody is asked twice, whoever knocks first. */
+const aMass = (key: string) => ({
+  key,
+  title: '换季清单',
+  text: '换季清单好了',
+  pageIds: [],
+  files: [],
+  isPromo: false,
+  audience: { chatType: 'group', groupIds: ['g_nobody'] },
+})
+
+const followerOf = (target: Target) =>
+  ({ own: 'u_linxiaoyu', other: 'u_chenmo', none: 'u_nobody' })[target]
 const storeOf = (target: Target) => ({ own: 'st1', other: 'st2', none: 'st9' })[target]
 
 function pick(target: Target, ...names: (keyof typeof THINGS.own)[]): Record<string, string> {

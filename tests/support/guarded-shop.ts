@@ -2,6 +2,7 @@ import { issuePageToken } from '../../api/content/page-token.ts'
 import { openStaffSession } from '../../api/session/staff-session.ts'
 import { visitorCookie, visitorIdOf, type SealedVisitor } from '../../api/session/visitor.ts'
 import { aShop, CLOCK, DAY } from './a-shop.ts'
+import { addMass } from './guarded-mass.ts'
 import { aGroup, aShare, aView, joins } from './shop-parts.ts'
 
 /** Everyone who may knock at a door. */
@@ -123,6 +124,20 @@ export async function aGuardedShop() {
   await shop.aReply('s01', '您好，{门店}到货了')
   await shop.add('tagGroup', { id: 'tg1', name: '组', sortNo: 1, deletedAt: null })
   for (const target of ['own', 'other'] as const) await fill(target)
+  await shop.add('exportFile', {
+    id: 'export_manager',
+    staffId: STAFF.manager,
+    format: 'csv',
+    questionJson: '{}',
+    state: 'done',
+    doneRows: 0,
+    totalRows: 0,
+    bytes: 0,
+    askedAt: CLOCK,
+    finishedAt: CLOCK,
+    expiresAt: FOREVER,
+    error: null,
+  })
   await db.deleteFrom('follow').where('staffId', '=', STAFF.colleague).execute()
   await shop.aFollow('u_suting', THINGS.own.customerId)
   await shop.aFollow('u_left', THINGS.own.customerId)
@@ -241,6 +256,7 @@ export async function aGuardedShop() {
         claimedUntil: null,
       })
     }
+    await addMass(shop, target, staffId, customerId)
     const visitorId = visitorIdOf(deps.config, sealed(target))
     await shop.add('visitor', {
       id: visitorId,

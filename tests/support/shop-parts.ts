@@ -39,6 +39,33 @@ export async function aCustomer(db: Db, over: Partial<Schema['customer']> = {}) 
   return id
 }
 
+/** She lets herself be known by what she does. */
+export async function agrees(db: Db, customerId: string, answeredAt = CLOCK - 60 * DAY) {
+  const id = `v_${customerId}`
+  await db
+    .insertInto('visitor')
+    .values({
+      id,
+      customerId,
+      evidence: 'external_userid',
+      createdAt: answeredAt,
+      linkedAt: answeredAt,
+    })
+    .execute()
+  await db
+    .insertInto('consent')
+    .values({
+      id: `consent_${customerId}`,
+      visitorId: id,
+      purpose: 'browsing',
+      answer: 'agreed',
+      version: '1',
+      answeredAt,
+      evidence: '{}',
+    })
+    .execute()
+}
+
 export async function aPage(db: Db, id: string, kind: PageKind = 'article') {
   await db
     .insertInto('page')

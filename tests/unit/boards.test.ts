@@ -11,8 +11,12 @@ const row = (name: string, amountFen: number, over: Partial<BoardRow> = {}): Boa
   orders: 1,
   amountFen,
   refundFen: 0,
+  prevAmountFen: null,
   pushes: 0,
   exits: 0,
+  members: null,
+  perHeadFen: null,
+  coupons: null,
   ...over,
 })
 const total = (amountFen: number, prevAmountFen: number, orders = 65) => ({

@@ -1,4 +1,5 @@
 import { access, checkToken, revokeTokens } from './access.ts'
+import { behavior } from './behavior.ts'
 import { contacts } from './contacts.ts'
 import type { Context, Endpoints } from './context.ts'
 import { directory } from './directory.ts'
@@ -27,6 +28,7 @@ export const endpoints: Endpoints = {
   ...appMessages,
   ...media,
   ...kf,
+  ...behavior,
 }
 
 const withoutToken = new Set(['gettoken'])

@@ -1,0 +1,28 @@
+import type { Db } from '../../db/database.ts'
+import { listStores } from '../../db/queries/stores.ts'
+import type { Actor } from '../env.ts'
+import { AppError } from '../errors.ts'
+import { EVERYWHERE } from './spans.ts'
+
+/**
+ * Whose numbers these are: the stores she answers for. Null means everything, orders of no store
+ * included, for those who answer for every store.
+ */
+export async function storeScope(
+  db: Db,
+  actor: Actor,
+  store: string | undefined,
+): Promise<string[] | null> {
+  if (store !== undefined) {
+    if (!actor.storeIds.includes(store)) throw new AppError('not_found', '没有找到这家门店')
+    return [store]
+  }
+  const stores = await listStores(db)
+  const hasAll = stores.every(({ id }) => actor.storeIds.includes(id))
+  if (hasAll) return null
+  // Nothing is asked of an empty list: no store is called by this name.
+  return actor.storeIds.length > 0 ? actor.storeIds : ['-']
+}
+
+/** The same as the spans name it. */
+export const scopesOf = (storeIds: string[] | null): string[] => storeIds ?? [EVERYWHERE]

@@ -1,0 +1,285 @@
+import { sql } from 'kysely'
+import { addAll, insertAll } from '../bulk.ts'
+import { engineOf, type Db } from '../database.ts'
+import type { BoardDimension } from '../schema/board.ts'
+import type { CreditModel, Schema } from '../schema.ts'
+import { insertOnce } from '../write.ts'
+
+export type BoardSpan = Schema['boardSpan']
+export type CreditOrder = Schema['creditOrder']
+
+const CLOCK = 'spans'
+const KEY = ['days', 'model', 'windowDays', 'dimension', 'scope', 'target'] as const
+
+/**
+ * The day the spans end with, held still until the transaction ends: writers pass together, the
+ * turn of the day waits for them. Empty: there are no spans yet, and whoever reads first makes them.
+ */
+export async function passBoardClock(db: Db): Promise<string> {
+  const row = await db
+    .selectFrom('boardClock')
+    .where('id', '=', CLOCK)
+    .select('day')
+    // SQLite has one writer anyway. `for share` is not MariaDB's.
+    .$if(engineOf(db) === 'mysql', (query) => query.modifyEnd(sql`lock in share mode`))
+    .executeTakeFirst()
+  return row?.day ?? ''
+}
+
+/** The day the spans end with. */
+export async function findBoardDay(db: Db): Promise<string> {
+  const row = await db
+    .selectFrom('boardClock')
+    .where('id', '=', CLOCK)
+    .select('day')
+    .executeTakeFirst()
+  return row?.day ?? ''
+}
+
+/** Waits for the writers under way and keeps others out; the day the spans end with. */
+export async function holdBoardClock(db: Db): Promise<string> {
+  await insertOnce(db, 'boardClock', { id: CLOCK, day: '' })
+  const row = await db
+    .selectFrom('boardClock')
+    .where('id', '=', CLOCK)
+    .select('day')
+    .$if(engineOf(db) === 'mysql', (query) => query.forUpdate())
+    .executeTakeFirst()
+  return row?.day ?? ''
+}
+
+export const setBoardDay = (db: Db, day: string) =>
+  db.updateTable('boardClock').set({ day }).where('id', '=', CLOCK).execute()
+
+/** Adds these numbers to the spans', in key order, and drops what came to nothing. */
+export async function addToSpans(db: Db, changes: BoardSpan[]) {
+  if (changes.length === 0) return
+  const keyOf = (row: BoardSpan) => KEY.map((column) => row[column]).join('\n')
+  const rows = changes.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+  await addAll(db, 'boardSpan', rows, [...KEY])
+  const less = rows.filter((row) => row.netFen < 0 || row.orders < 0 || row.prevOrders < 0)
+  if (less.length > 0) await deleteEmptySpans(db, [...new Set(less.map((row) => row.target))])
+}
+
+async function deleteEmptySpans(db: Db, targets: string[]) {
+  const some = db
+    .deleteFrom('boardSpan')
+    .where('netFen', '=', 0)
+    .where('orders', '=', 0)
+    .where('refundFen', '=', 0)
+    .where('prevNetFen', '=', 0)
+    .where('prevOrders', '=', 0)
+  for (let from = 0; from < targets.length; from += 200) {
+    await some
+      .where('days', 'in', [7, 30, 90])
+      .where('model', 'in', ['last', 'any'])
+      .where('windowDays', 'in', [7, 30])
+      .where('dimension', 'in', DIMENSIONS)
+      .where('target', 'in', targets.slice(from, from + 200))
+      .execute()
+  }
+}
+
+const DIMENSIONS: BoardDimension[] = [
+  ...(['staff', 'group', 'page', 'reply', 'share'] as const),
+  ...(['store', 'coupon', 'buyer', 'ourBuyer', 'exit', 'storeExit'] as const),
+]
+
+/**
+ * Makes the spans of so many days anew, from credit and from who left: `from` begins them, `before`
+ * the days before them, and they end with `to`.
+ */
+export async function makeSpans(
+  db: Db,
+  days: number,
+  { before, from, to }: { before: string; from: string; to: string },
+) {
+  await db.deleteFrom('boardSpan').where('days', '=', days).execute()
+  const columns = [...KEY, 'netFen', 'orders', 'refundFen', 'prevNetFen', 'prevOrders'] as const
+  const day = sql.ref('day')
+  const now = (what: any) => sql<number>`sum(case when ${day} >= ${from} then ${what} else 0 end)`
+  const then = (what: any) => sql<number>`sum(case when ${day} < ${from} then ${what} else 0 end)`
+  const net = sql`${sql.ref('amountFen')} - ${sql.ref('refundFen')}`
+  const stands = sql`case when ${sql.ref('amountFen')} > ${sql.ref('refundFen')} then 1 else 0 end`
+  for (const scope of ['all', 'store'] as const) {
+    const place = scope === 'all' ? sql<string>`'*'` : sql<string>`${sql.ref('storeId')}`
+    await db
+      .insertInto('boardSpan')
+      .columns([...columns])
+      .expression(
+        db
+          .selectFrom('creditOrder')
+          .where('day', '>=', before)
+          .where('day', '<=', to)
+          .$if(scope === 'store', (query) => query.where('storeId', '<>', ''))
+          .groupBy(['model', 'windowDays', 'dimension', 'target'])
+          .$if(scope === 'store', (query) => query.groupBy('storeId'))
+          .select([
+            sql<number>`${sql.lit(days)}`.as('days'),
+            'model',
+            'windowDays',
+            'dimension',
+            place.as('scope'),
+            'target',
+            now(net).as('netFen'),
+            now(stands).as('orders'),
+            now(sql.ref('refundFen')).as('refundFen'),
+            then(net).as('prevNetFen'),
+            then(stands).as('prevOrders'),
+          ]),
+      )
+      .execute()
+    for (const dimension of ['exit', 'storeExit'] as const) {
+      const target = sql.ref(dimension === 'exit' ? 'groupId' : 'storeId')
+      await db
+        .insertInto('boardSpan')
+        .columns([...columns])
+        .expression(
+          db
+            .selectFrom('exitDay')
+            .where('day', '>=', before)
+            .where('day', '<=', to)
+            .$if(scope === 'store', (query) => query.where('storeId', '<>', ''))
+            .groupBy(dimension === 'exit' ? 'groupId' : 'storeId')
+            .$if(scope === 'store', (query) => query.groupBy('storeId'))
+            .select([
+              sql<number>`${sql.lit(days)}`.as('days'),
+              sql<CreditModel>`'last'`.as('model'),
+              sql<number>`7`.as('windowDays'),
+              sql<BoardDimension>`${sql.lit(dimension)}`.as('dimension'),
+              place.as('scope'),
+              sql<string>`${target}`.as('target'),
+              sql<number>`0`.as('netFen'),
+              now(sql.ref('exits')).as('orders'),
+              sql<number>`0`.as('refundFen'),
+              sql<number>`0`.as('prevNetFen'),
+              then(sql.ref('exits')).as('prevOrders'),
+            ]),
+        )
+        .execute()
+    }
+  }
+  await db
+    .deleteFrom('boardSpan')
+    .where('days', '=', days)
+    .where('netFen', '=', 0)
+    .where('orders', '=', 0)
+    .where('refundFen', '=', 0)
+    .where('prevNetFen', '=', 0)
+    .where('prevOrders', '=', 0)
+    .execute()
+}
+
+export interface SpanQuestion {
+  days: number
+  model: CreditModel
+  windowDays: number
+  dimension: BoardDimension
+  /** Stores, or `*` alone for everything. */
+  scopes: string[]
+}
+
+export type SpanOrder = 'netFen' | 'orders' | 'refundFen'
+
+const spansOf = (db: Db, { days, model, windowDays, dimension, scopes }: SpanQuestion) =>
+  db
+    .selectFrom('boardSpan')
+    .where('days', '=', days)
+    .where('model', '=', model)
+    .where('windowDays', '=', windowDays)
+    .where('dimension', '=', dimension)
+    .$if(scopes.length === 1, (query) => query.where('scope', '=', scopes[0]!))
+    .$if(scopes.length !== 1, (query) => query.where('scope', 'in', scopes))
+
+const SUMS = ['netFen', 'orders', 'refundFen', 'prevNetFen', 'prevOrders'] as const
+
+/** The first targets by one of their numbers; read along the index when one scope is asked for. */
+export async function listTopSpans(
+  db: Db,
+  question: SpanQuestion,
+  {
+    by,
+    limit,
+    after,
+    withZeros = false,
+  }: {
+    by: SpanOrder
+    limit: number
+    after?: { value: number; target: string } | undefined
+    withZeros?: boolean
+  },
+) {
+  if (question.scopes.length === 1) {
+    return spansOf(db, question)
+      .$if(!withZeros, (query) => query.where(by, '<>', 0))
+      .$if(after !== undefined, (query) =>
+        query.where((eb) =>
+          eb.and([
+            // The first half is for the index, which does not see into the second.
+            eb(by, '<=', after!.value),
+            eb.or([eb(by, '<', after!.value), eb('target', '<', after!.target)]),
+          ]),
+        ),
+      )
+      .orderBy(by, 'desc')
+      .orderBy('target', 'desc')
+      .limit(limit)
+      .select(['target', ...SUMS])
+      .execute()
+  }
+  const rows = await spansOf(db, question)
+    .groupBy('target')
+    .select('target')
+    .select(({ fn }) => SUMS.map((column) => fn.sum<number>(column).as(column)))
+    .execute()
+  return rows
+    .filter((row) => withZeros || row[by] !== 0)
+    .sort((a, b) => b[by] - a[by] || (a.target < b.target ? 1 : -1))
+    .filter(
+      (row) =>
+        !after || row[by] < after.value || (row[by] === after.value && row.target < after.target),
+    )
+    .slice(0, limit)
+}
+
+/** What these targets came to. */
+export const listSpansOf = (db: Db, question: SpanQuestion, targets: string[]) =>
+  targets.length === 0
+    ? Promise.resolve([])
+    : spansOf(db, question)
+        .where('target', 'in', targets)
+        .groupBy('target')
+        .select('target')
+        .select(({ fn }) => SUMS.map((column) => fn.sum<number>(column).as(column)))
+        .execute()
+
+/** Everything of a dimension together; only for those with few targets (stores, coupons). */
+export const sumSpans = (db: Db, question: SpanQuestion) =>
+  spansOf(db, question)
+    .select(({ fn }) => SUMS.map((column) => fn.sum<number | null>(column).as(column)))
+    .executeTakeFirst()
+
+/** How many targets have at least so many orders. */
+export async function countSpans(db: Db, question: SpanQuestion, atLeast: number) {
+  const row = await spansOf(db, question)
+    .where('orders', '>=', atLeast)
+    .select(({ fn }) => fn.countAll<number>().as('n'))
+    .executeTakeFirst()
+  return Number(row?.n ?? 0)
+}
+
+/** What an order counts for as it stands. */
+export const listCreditOrder = (db: Db, orderId: string) =>
+  db.selectFrom('creditOrder').where('orderId', '=', orderId).selectAll().execute()
+
+/** What every order of a day counts for. */
+export const listCreditOrdersOfDay = (db: Db, day: string) =>
+  db.selectFrom('creditOrder').where('day', '=', day).selectAll().execute()
+
+export const insertCreditOrders = (db: Db, rows: CreditOrder[]) =>
+  insertAll(db, 'creditOrder', rows)
+
+export const deleteCreditOrder = (db: Db, orderId: string) =>
+  db.deleteFrom('creditOrder').where('orderId', '=', orderId).execute()
+
+export const clearCreditOrders = (db: Db) => db.deleteFrom('creditOrder').execute()

@@ -1,0 +1,188 @@
+import { addAll } from '../bulk.ts'
+import type { Db } from '../database.ts'
+import type { PageKind, Schema } from '../schema.ts'
+import { insertOnce, lockRows } from '../write.ts'
+
+export type LeadCase = Schema['leadCase']
+export type LeadDay = Schema['leadDay']
+
+const SELLS: PageKind[] = ['product', 'chain', 'team', 'coupon', 'activity']
+
+/** Who of them has looked at a thing to buy at least twice, with the store she belongs to. */
+export const listLookingTwice = (db: Db, customerIds: string[], pageIds: string[]) =>
+  db
+    .selectFrom('customerPage')
+    .innerJoin('page', 'page.id', 'customerPage.pageId')
+    .innerJoin('customer', 'customer.id', 'customerPage.customerId')
+    .where('customerPage.customerId', 'in', customerIds)
+    .where('customerPage.pageId', 'in', pageIds)
+    .where('customerPage.views', '>=', 2)
+    .where('page.kind', 'in', SELLS)
+    .select(['customerPage.customerId', 'customerPage.pageId', 'customer.storeId'])
+    .execute()
+
+/** Their cases, kept from others until the transaction ends. */
+export const listCasesToFold = (db: Db, customerIds: string[], since: number) =>
+  lockRows(
+    db,
+    db
+      .selectFrom('leadCase')
+      .where('customerId', 'in', customerIds)
+      .where('raisedAt', '>=', since)
+      .orderBy('id')
+      .selectAll(),
+  ).execute()
+
+/** Adds a lead; false when she is one since that day. */
+export const insertCase = (db: Db, row: LeadCase) => insertOnce(db, 'leadCase', row)
+
+/** What came of it. */
+export const setCase = (db: Db, id: string, change: Pick<LeadCase, 'followedAt' | 'orderedAt'>) =>
+  db.updateTable('leadCase').set(change).where('id', '=', id).execute()
+
+/** Takes her leads away. */
+export const deleteCases = (db: Db, customerId: string) =>
+  db.deleteFrom('leadCase').where('customerId', '=', customerId).execute()
+
+/** What members said to her, one by one: pages sent, words sent, a lead ticked off. */
+export async function listFollowUps(db: Db, customerId: string, from: number): Promise<number[]> {
+  const shares = await db
+    .selectFrom('share')
+    .where('customerId', '=', customerId)
+    .where('depth', '=', 0)
+    .where('sharedAt', '>=', from)
+    .select('sharedAt as at')
+    .execute()
+  const sends = await db
+    .selectFrom('send')
+    .innerJoin('sendPart', 'sendPart.sendId', 'send.id')
+    .where('send.customerId', '=', customerId)
+    .where('send.preparedAt', '>=', from - 86_400_000)
+    .where('sendPart.partNo', '=', 1)
+    .where('sendPart.state', '=', 'sent')
+    .where('sendPart.changedAt', '>=', from)
+    .select('sendPart.changedAt as at')
+    .execute()
+  const marks = await db
+    .selectFrom('leadMark')
+    .where('customerId', '=', customerId)
+    .where('doneAt', '>=', from)
+    .select('doneAt as at')
+    .execute()
+  return [...shares, ...sends, ...marks].map(({ at }) => at!)
+}
+
+/** When she paid for something that still stands. */
+export const listStandingOrders = (db: Db, customerId: string, from: number) =>
+  db
+    .selectFrom('shopOrder')
+    .where('customerId', '=', customerId)
+    .where('paidAt', '>=', from)
+    .where('status', '<>', 'cancelled')
+    .whereRef('refundedFen', '<', 'amountFen')
+    .select('paidAt')
+    .execute()
+
+/** Adds these numbers to the days', in key order, and drops days without a lead. */
+export async function addToLeadDays(db: Db, changes: LeadDay[]) {
+  if (changes.length === 0) return
+  const keyOf = (row: LeadDay) => `${row.scope} ${row.staffId} ${row.day}`
+  const rows = changes.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+  await addAll(db, 'leadDay', rows, ['scope', 'staffId', 'day'])
+  if (rows.every((row) => row.leads >= 0)) return
+  await db
+    .deleteFrom('leadDay')
+    .where('day', 'in', [...new Set(rows.map((row) => row.day))])
+    .where('scope', 'in', [...new Set(rows.map((row) => row.scope))])
+    .where('staffId', 'in', [...new Set(rows.map((row) => row.staffId))])
+    .where('leads', '=', 0)
+    .execute()
+}
+
+/** Empties the rollup, before a recount fills it. */
+export const clearLeadDays = (db: Db) => db.deleteFrom('leadDay').execute()
+
+/** A page of all leads in id order. */
+export const listCasesAfter = (db: Db, id: string, limit: number) =>
+  db.selectFrom('leadCase').where('id', '>', id).orderBy('id').limit(limit).selectAll().execute()
+
+const SUMS = ['leads', 'followed', 'ordered', 'followedOrdered'] as const
+
+/** What these members' leads of these days came to; '' = everybody's. */
+export const sumLeads = (
+  db: Db,
+  {
+    scopes,
+    staffIds,
+    fromDay,
+    toDay,
+  }: { scopes: string[]; staffIds: string[]; fromDay: string; toDay: string },
+) =>
+  staffIds.length === 0
+    ? Promise.resolve([])
+    : db
+        .selectFrom('leadDay')
+        .where('scope', 'in', scopes)
+        .where('staffId', 'in', staffIds)
+        .where('day', '>=', fromDay)
+        .where('day', '<=', toDay)
+        .groupBy('staffId')
+        .select('staffId')
+        .select(({ fn }) => SUMS.map((column) => fn.sum<number>(column).as(column)))
+        .execute()
+
+export type CaseKind = 'leads' | 'followed' | 'notFollowed' | 'ordered'
+
+/** The leads a number counts, newest first. */
+export const listCases = (
+  db: Db,
+  {
+    kind,
+    staffId,
+    storeIds,
+    from,
+    until,
+    before,
+    limit,
+  }: {
+    kind: CaseKind
+    staffId: string | undefined
+    storeIds: string[] | null
+    from: number
+    until: number
+    before: { paidAt: number; id: string } | undefined
+    limit: number
+  },
+) =>
+  db
+    .selectFrom('leadCase')
+    .leftJoin('customer', 'customer.id', 'leadCase.customerId')
+    .leftJoin('staff', 'staff.id', 'leadCase.staffId')
+    .where('leadCase.raisedAt', '>=', from)
+    .where('leadCase.raisedAt', '<', until)
+    .$if(staffId !== undefined, (query) => query.where('leadCase.staffId', '=', staffId!))
+    .$if(storeIds !== null, (query) => query.where('leadCase.storeId', 'in', storeIds!))
+    .$if(kind === 'followed', (query) => query.where('leadCase.followedAt', 'is not', null))
+    .$if(kind === 'notFollowed', (query) => query.where('leadCase.followedAt', 'is', null))
+    .$if(kind === 'ordered', (query) => query.where('leadCase.orderedAt', 'is not', null))
+    .$if(before !== undefined, (query) =>
+      query
+        .where('leadCase.raisedAt', '<=', before!.paidAt)
+        .where((eb) =>
+          eb.or([eb('leadCase.raisedAt', '<', before!.paidAt), eb('leadCase.id', '<', before!.id)]),
+        ),
+    )
+    .orderBy('leadCase.raisedAt', 'desc')
+    .orderBy('leadCase.id', 'desc')
+    .limit(limit)
+    .select([
+      'leadCase.id',
+      'leadCase.customerId',
+      'leadCase.raisedAt as at',
+      'leadCase.followedAt',
+      'leadCase.orderedAt',
+      'customer.name as customerName',
+      'customer.storeId as customerStoreId',
+      'staff.name as staffName',
+    ])
+    .execute()

@@ -1,6 +1,7 @@
 import type { Words } from './words.ts'
 
 export const en: Words = {
+  mine: 'Mine',
   privacy: 'Privacy',
   other: { language: 'zh', name: '中', label: '用中文看' },
 
@@ -94,6 +95,9 @@ export const en: Words = {
     eraseNote:
       'Once deleted, the browsing records no longer lead to you and cannot be restored. How often a page was read in all does not change.',
     eraseSure: 'Delete',
+    eraseBenefits: 'Delete coupons, points and check-ins',
+    eraseBenefitsNote:
+      'Unused coupons and points are given up and cannot be restored; the totals of what was given and used stay.',
     notice: 'How it is used, how long it is kept',
     version: (version) => `Notice of ${version}`,
     history: 'Every choice you made',

@@ -3,6 +3,7 @@ import { en } from './words.en.ts'
 
 /** What the screens say around the shop's own words. The Chinese is the source of every key. */
 export const zh = {
+  mine: '我的',
   privacy: '隐私',
   // Each language offers the other, in the other's own name.
   other: { language: 'en', name: 'EN', label: 'Read in English' } as {
@@ -96,6 +97,8 @@ export const zh = {
     erase: '删除浏览记录',
     eraseNote: '删除后，浏览记录不再和您有关，找不回来；页面总共被看过几次的数字不变。',
     eraseSure: '确定删除',
+    eraseBenefits: '删除券、积分和签到',
+    eraseBenefitsNote: '还没用的券和积分也一起放弃，找不回来；发过多少、用过多少的总数不变。',
     notice: '怎么用、留多久',
     version: (version: string) => `告知书版本 ${version}`,
     history: '您的每一次选择',

@@ -1,5 +1,6 @@
 import { inTransaction, type Db } from '../../db/database.ts'
 import { newId } from '../../db/ids.ts'
+import type { Grant } from '../../db/queries/coupons.ts'
 import { listNamesOfBuyer } from '../../db/queries/buyers.ts'
 import {
   addToCreditDays,
@@ -12,6 +13,7 @@ import { insertOrderOnRadar } from '../../db/queries/radar-orders.ts'
 import { findOrderToFold } from '../../db/queries/shop-orders.ts'
 import { listStores } from '../../db/queries/stores.ts'
 import type { Schema } from '../../db/schema.ts'
+import { settleOrderCoupon } from '../coupons/settle-order-coupon.ts'
 import type { Deps } from '../deps.ts'
 import { foldLeadCases } from '../business/leads/fold-cases.ts'
 import { recordOnBoard } from '../business/record-on-board.ts'
@@ -51,8 +53,9 @@ export async function recordCredit(
   const order = await findOrderToFold(tx, orderId)
   if (!order) return { staffIds: [], customerId: null }
   const touches = await touchesOf(tx, order)
-  const proof = await proofOf(tx, order)
   const storeId = await storeOf(tx, order)
+  const coupon = await settleOrderCoupon(tx, order, storeId)
+  const proof = await proofOf(tx, order, coupon)
   const credited: CreditedOrder = {
     amountFen: order.amountFen,
     paidAt: order.paidAt,
@@ -120,21 +123,18 @@ async function touchesOf(tx: Db, { customerId, paidAt }: Order): Promise<Touch[]
   return rows.map(({ pageKind: _kind, clicks: _clicks, ...touch }) => touch)
 }
 
-/** The share the order's token names; else the page on which she took the coupon she paid with. */
-async function proofOf(tx: Db, order: Order): Promise<CreditedOrder['proof']> {
-  const { shareId, customerId, paidAt } = order
+/** The share the order's token names; else the one through which the coupon it used was taken. */
+async function proofOf(
+  tx: Db,
+  { shareId, paidAt }: Order,
+  coupon: Grant | undefined,
+): Promise<CreditedOrder['proof']> {
   const share = shareId ? await findShareAsTouch(tx, shareId) : undefined
   if (share) return { by: 'token', touch: { ...share, viewId: '', openedAt: paidAt } }
-  if (!order.couponCode || !customerId) return null
-  const seen = await listTouches(tx, customerId, {
-    from: paidAt - COUPON_DAYS * DAY,
-    to: paidAt,
-    limit: MAX_TOUCHES,
-  })
-  const taken = seen.find((touch) => touch.pageKind === 'coupon' && touch.clicks > 0)
+  if (!coupon?.shareId) return null
+  const taken = await findShareAsTouch(tx, coupon.shareId)
   if (!taken) return null
-  const { pageKind: _kind, clicks: _clicks, ...touch } = taken
-  return { by: 'coupon', touch }
+  return { by: 'coupon', touch: { ...taken, viewId: '', openedAt: coupon.grantedAt } }
 }
 
 /** The store that sold it, when the shop's id is a store's; else the store she belongs to. */

@@ -1,4 +1,5 @@
 import type { Db } from '../../db/database.ts'
+import { giveBenefitsToCustomer } from '../../db/queries/benefit-people.ts'
 import { listViewIdsOfPerson } from '../../db/queries/page-views.ts'
 import { linkVisitor } from '../../db/queries/beholders.ts'
 import { learnOfBuyer } from '../attribution/recredit-orders.ts'
@@ -15,6 +16,7 @@ export async function linkVisitorToCustomer(
   now: number,
 ): Promise<void> {
   await linkVisitor(tx, visitorId, customerId, now)
+  await giveBenefitsToCustomer(tx, visitorId, customerId)
   await learnOfBuyer(tx, customerId, now)
   const views = await listViewIdsOfPerson(tx, visitorId, 0)
   await renameViews(

@@ -3,6 +3,7 @@ import { findLastScoredAt } from '../../db/queries/customer-scores.ts'
 import { rebuildCreditDays } from '../attribution/rebuild-credit-days.ts'
 import { rebuildBoard } from '../business/rebuild-board.ts'
 import { readConfig } from '../config.ts'
+import { rebuildCouponDays } from '../coupons/coupon-days.ts'
 import { runCommand } from '../ops/run-command.ts'
 import { rebuildScores } from '../scores/rebuild-scores.ts'
 import { rebuildRollups, type Progress } from './rebuild-rollups.ts'
@@ -17,6 +18,7 @@ await runCommand(async () => {
   try {
     await rebuildRollups(db, show)
     await inTransaction(db, rebuildCreditDays)
+    await inTransaction(db, rebuildCouponDays)
     await inTransaction(db, rebuildBoard)
     const scores = await rebuildScores(db, (await findLastScoredAt(db)) ?? 0)
     show('scores', scores, null)

@@ -1,12 +1,7 @@
 import type { Db } from '../../db/database.ts'
-import {
-  lockGrantByCode,
-  lockGrantOfOrder,
-  updateGrant,
-  useGrant,
-  type Grant,
-} from '../../db/queries/coupons.ts'
+import { lockGrantByCode, updateGrant, useGrant, type Grant } from '../../db/queries/coupons.ts'
 import type { Schema } from '../../db/schema.ts'
+import { HOUR } from '../shop-time.ts'
 import { readCode } from './coupon-code.ts'
 import { recount } from './coupon-days.ts'
 
@@ -15,7 +10,7 @@ type Order = Schema['shopOrder']
 /**
  * Brings the coupon an order was paid with to where the order stands, in the order's transaction:
  * paid, it is used; cancelled or given back whole, she has it again until its old end (a part given
- * back leaves it used). Run again it changes nothing. Returns the grant that was really hers to use.
+ * back leaves it used). Run again it changes nothing. Returns the grant that speaks for the order.
  */
 export async function settleOrderCoupon(
   tx: Db,
@@ -23,17 +18,16 @@ export async function settleOrderCoupon(
   storeId: string | null,
 ): Promise<Grant | undefined> {
   const code = order.couponCode === null ? undefined : readCode(order.couponCode)
-  const stands = order.status !== 'cancelled' && order.refundedFen < order.amountFen
-  const held = await lockGrantOfOrder(tx, order.id)
-  if (held && (!stands || held.code !== code)) {
-    const back = { redeemedAt: null, redeemedBy: null, redeemedStoreId: null, orderId: null }
-    await updateGrant(tx, held.id, { ...back, redeemKey: null })
-    await recount(tx, held, { ...held, ...back })
-    if (!stands) return undefined
-  } else if (held) return held
-  if (!stands || !code) return undefined
+  if (code === undefined) return undefined
   const grant = await lockGrantByCode(tx, code)
   if (!grant || grant.revokedAt !== null) return undefined
+  const stands = order.status !== 'cancelled' && !isAllBack(order)
+  if (!stands) {
+    if (grant.orderId === order.id) await giveBack(tx, grant)
+    // Money that came and went was this coupon's doing all the same.
+    return grant
+  }
+  if (grant.orderId === order.id) return grant
   if (grant.redeemedAt !== null) return claimFromCounter(tx, grant, order)
   const use = {
     redeemedAt: order.paidAt,
@@ -47,7 +41,21 @@ export async function settleOrderCoupon(
   return { ...grant, ...use }
 }
 
-const SAME_VISIT = 2 * 3_600_000
+const isAllBack = ({ refundedFen, amountFen }: Order) => refundedFen > 0 && refundedFen >= amountFen
+
+async function giveBack(tx: Db, grant: Grant) {
+  const unused = {
+    redeemedAt: null,
+    redeemedBy: null,
+    redeemedStoreId: null,
+    redeemKey: null,
+    orderId: null,
+  }
+  await updateGrant(tx, grant.id, unused)
+  await recount(tx, grant, { ...grant, ...unused })
+}
+
+const SAME_VISIT = 2 * HOUR
 
 // The counter typed the code and the till sent the order: one use, told twice.
 async function claimFromCounter(tx: Db, grant: Grant, order: Order): Promise<Grant | undefined> {

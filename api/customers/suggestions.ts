@@ -142,7 +142,7 @@ const RULES: [Situation, Rule][] = [
 /** 现在可以: what may help now, best first; each kind of words once, and not again too soon. */
 export function suggest(facts: Facts): Idea[] {
   const fromTasks = facts.tasks.map(({ id, rule, replyId, dueAt, evidence }): Idea => {
-    const { situation, lead } = ruleOf(rule)
+    const { situation, lead, isPatient } = ruleOf(rule)
     return {
       key: `task:${id}`,
       situation,
@@ -150,7 +150,7 @@ export function suggest(facts: Facts): Idea[] {
       reason: evidence.reason,
       pageId: evidence.pageId ?? null,
       values: evidence.values ?? {},
-      weight: 100 + lead.rank / 100 + (dueAt <= facts.now ? 1 : 0),
+      weight: (isPatient ? 30 : 100) + lead.rank / 100 + (dueAt <= facts.now ? 1 : 0),
     }
   })
   const fromRules = RULES.flatMap(([situation, rule]): Idea[] => {

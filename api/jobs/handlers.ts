@@ -13,6 +13,8 @@ import { replacePart } from '../mass/replace-part.ts'
 import { judgeGroups } from '../groups/care/count-life.ts'
 import { closeFlash, remindFlash, tellFlashSoon } from '../groups/care/flash-jobs.ts'
 import { tellNearlyFull } from '../groups/care/tell-nearly-full.ts'
+import { expirePoints } from '../points/expire-points.ts'
+import { warnOfExpiry } from '../points/warn-of-expiry.ts'
 import { tellOfNight, tellOfRush } from '../notices/tell-of-many.ts'
 import { tellOfView } from '../notices/tell-of-view.ts'
 import { forgetOldViews } from '../privacy/forget-old-views.ts'
@@ -81,6 +83,9 @@ export const handlers: Record<string, JobHandler> = {
   'enter-plays': enterPlays,
   'enter-group-plays': enterGroupPlays,
   'consider-plays': (deps, { subject, ids }) => considerForPlays(deps, subject, ids),
+  // — points —
+  'expire-points': expirePoints,
+  'warn-of-expiry': warnOfExpiry,
   // — privacy —
   'forget-old-views': forgetOldViews,
 }
@@ -94,6 +99,8 @@ export const daily: Record<string, number> = {
   'refresh-scores': 4 * 60 + 5,
   'refresh-tiers': 10,
   'forget-old-views': 4 * 60 + 40,
+  'expire-points': 5,
+  'warn-of-expiry': 10 * 60,
   'judge-groups': 4 * 60 + 50,
   'enter-plays': 8 * 60 + 35,
 }

@@ -20,6 +20,7 @@ const KEPT: Record<Kind, number | null> = {
   views: KEPT_DAYS,
   forwards: null,
   orders: LAWFUL_DAYS,
+  benefits: null,
   afterSales: LAWFUL_DAYS,
   sends: null,
   notes: null,

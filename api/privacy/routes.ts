@@ -3,11 +3,14 @@ import * as v from 'valibot'
 import { readRecords } from '../../db/queries/personal-records.ts'
 import type { VisitorEnv } from '../env.ts'
 import { AppError } from '../errors.ts'
+import { eraseBenefits } from '../points/forget-benefits.ts'
 import { dayOf } from '../shop-time.ts'
 import { readBody } from '../visitors/read-body.ts'
 import { eraseViews } from './erase-views.ts'
 import { findPrivacy } from './find-privacy.ts'
 import { personOf } from './person-of.ts'
+
+const erasure = v.object({ what: v.picklist(['views', 'benefits']) })
 
 /** What we hold about whoever asks: to look at, to take along, to erase. */
 export const privacy = new Hono<VisitorEnv>()
@@ -35,7 +38,11 @@ export const privacy = new Hono<VisitorEnv>()
     return c.json({ exportedAt: now(), ...(await readRecords(db, person)) })
   })
   .post('/erase', async (c) => {
-    const { isForm } = await readBody(c, v.object({ what: v.literal('views') }))
+    const { body, isForm } = await readBody(c, erasure)
+    if (body.what === 'benefits') {
+      await eraseBenefits(c.var, c.var.visitor)
+      return isForm ? c.redirect('/privacy?said=benefitsErased#said', 303) : c.json({ erased: 1 })
+    }
     const erased = await eraseViews(c.var, c.var.visitor)
     return isForm ? c.redirect('/privacy?said=erased#said', 303) : c.json({ erased })
   })

@@ -13,6 +13,8 @@ export interface TaskRule {
   isFromLooking?: true
   /** Nothing left to do once she has ordered. */
   endsWithOrder?: true
+  /** Says something only where nothing else is to be said. */
+  isPatient?: true
 }
 
 /** Rules that make tasks. A new rule is one more line and the place that fires it. */
@@ -27,6 +29,13 @@ const TASK_RULES: Record<string, TaskRule> = {
     title: '积分快到期',
     situation: 'points_expiring',
     lead: { kind: 'points', rank: 90 },
+  },
+  // Two weeks is time enough: what she is doing right now comes first.
+  points_expiring_soon: {
+    title: '积分快到期',
+    situation: 'points_expiring',
+    lead: { kind: 'points', rank: 52 },
+    isPatient: true,
   },
   push_coupon: {
     title: '推一张券',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Db } from '../../db/database.ts'
 import { listNotPersonalised } from '../../db/queries/consents.ts'
+import { findCouponFor, tookCouponSince } from '../../db/queries/coupons.ts'
 import { findTask, insertTask } from '../../db/queries/tasks.ts'
 import {
   countOrdersSince,
@@ -10,8 +11,11 @@ import {
   listPagesOfProducts,
   listWhoMayPush,
 } from '../../db/queries/looks.ts'
+import { expiryOf, termsOf } from '../coupons/coupon-rules.ts'
+import { pageOfCoupon } from '../coupons/page-of-coupon.ts'
 import { shownTitle } from '../customers/wording.ts'
 import { DAY, dayOf } from '../shop-time.ts'
+import { shownDay } from '../visitors/shown-time.ts'
 import type { Evidence } from './evidence.ts'
 
 /** A counted view of a customer, just folded. */
@@ -63,6 +67,7 @@ async function pushCouponTo(
   const days = new Set(looks.map(({ openedAt }) => dayOf(openedAt)))
   if (looks.length < LOOKS || days.size < DAYS) return
   if (await hasCouponSince(tx, customerId, now - COUPON_REST)) return
+  if (await tookCouponSince(tx, customerId, now - COUPON_REST)) return
   const firstLook = Math.min(...looks.map(({ openedAt }) => openedAt))
   if ((await countOrdersSince(tx, customerId, firstLook)) > 0) return
   if ((await listNotPersonalised(tx, [customerId])).size > 0) return
@@ -73,6 +78,7 @@ async function pushCouponTo(
     reason: `${days.size} 天里看了 ${looks.length} 次「${shownTitle(title)}」，还没下单`,
     pageId,
     viewedAt: looks.slice(0, LOOKS).map(({ openedAt }) => openedAt),
+    ...(await couponReady(tx, now)),
   }
   await insertTask(tx, {
     id,
@@ -87,6 +93,19 @@ async function pushCouponTo(
     dismissedAt: null,
     closedReason: null,
   })
+}
+
+/** The coupon kept for this moment, with its page to send; nothing where the shop keeps none. */
+async function couponReady(tx: Db, now: number): Promise<Partial<Evidence>> {
+  const coupon = await findCouponFor(tx, 'push_coupon', now)
+  if (!coupon) return {}
+  return {
+    pageId: await pageOfCoupon(tx, coupon, now),
+    values: {
+      券: `${termsOf(coupon)}的券`,
+      截止: shownDay(expiryOf(coupon, now) - 1, now, 'zh'),
+    },
+  }
 }
 
 /** What a customer's looking may set off. A new rule is one more line. */

@@ -29,6 +29,7 @@ export const en: VisitorWords = {
     stranger:
       'We do not know who you are, so no promotion is sent to you alone. Group messages go to everyone; mute the group in its settings if they are too many',
     erased: 'Deleted. The browsing records no longer lead to you',
+    benefitsErased: 'Deleted. Coupons, points and check-ins no longer lead to you',
     taken: 'It is yours: show it in store. You also find it under "Mine"',
     notTaken: 'You did not get it; the reason stands on the coupon',
     checkedIn: 'Checked in',
@@ -88,6 +89,7 @@ export const en: VisitorWords = {
     },
     forwards: { label: 'Passed on', note: 'Pages you passed on while you had agreed' },
     orders: { label: 'Orders', note: 'Kept for at least three years, as the law requires' },
+    benefits: { label: 'Coupons, points, check-ins', note: 'What you hold and what you used' },
     afterSales: { label: 'After-sales', note: 'Kept together with the orders' },
     sends: { label: 'Sent to you', note: 'What was sent, so that it is not sent twice' },
     notes: { label: "Adviser's notes", note: 'What you told your adviser to remember' },

@@ -18,6 +18,7 @@ export const zh = {
     stranger:
       '我们还不知道您是谁，本来就不会单独给您发推广。群里的消息发给所有人，嫌多可以在群设置里打开「消息免打扰」',
     erased: '删掉了。浏览记录不再和您有关',
+    benefitsErased: '删掉了。券、积分和签到不再和您有关',
     taken: '领到了，在下面，到店出示就行。「我的」里也找得到',
     notTaken: '没有领到，原因写在券上',
     checkedIn: '签到好了',
@@ -52,6 +53,7 @@ export const zh = {
     views: { label: '浏览', note: `看过哪一页、多久；最多留 ${KEPT_DAYS} 天` },
     forwards: { label: '转给朋友', note: '您同意时转过的页面' },
     orders: { label: '订单', note: '按法律要求至少留三年' },
+    benefits: { label: '券、积分和签到', note: '您手里有什么、用掉了什么' },
     afterSales: { label: '售后', note: '和订单一起留' },
     sends: { label: '顾问发给您的', note: '发过什么，免得重复发' },
     notes: { label: '顾问记的一笔', note: '您告诉顾问、请她记住的' },

@@ -113,13 +113,6 @@ export const findGrantByCode = (db: Db, code: string) =>
 export const lockGrantByCode = (tx: Db, code: string) =>
   lockRows(tx, tx.selectFrom('couponGrant').where('code', '=', code).selectAll()).executeTakeFirst()
 
-/** The grant an order was paid with, kept from others until the transaction ends. */
-export const lockGrantOfOrder = (tx: Db, orderId: string) =>
-  lockRows(
-    tx,
-    tx.selectFrom('couponGrant').where('orderId', '=', orderId).selectAll(),
-  ).executeTakeFirst()
-
 /** Uses it, if nobody did and it was not revoked: true for whoever was first. */
 export async function useGrant(
   db: Db,
@@ -222,12 +215,3 @@ export const sumCouponDays = (db: Db) =>
       fn.sum<number>('redeemed').as('redeemed'),
     ])
     .execute()
-
-/** What a visitor was given becomes the customer's she turned out to be. */
-export async function renameGrantHolder(db: Db, visitorId: string, customerId: string) {
-  await db
-    .updateTable('couponGrant')
-    .set({ holderId: customerId, customerId })
-    .where('holderId', '=', visitorId)
-    .execute()
-}

@@ -1,4 +1,5 @@
 import type { Db } from '../database.ts'
+import { countBenefits, readBenefits } from './benefit-people.ts'
 
 // What we hold about one person: as a visitor who agreed (`visitorIds`), as a customer, or both.
 
@@ -69,7 +70,8 @@ export async function countRecords(db: Db, person: Person) {
               .select(({ fn }) => fn.countAll<number>().as('count')),
           ),
     ])
-  return { views, orders, notes, tags, sends, tasks, afterSales, answers, forwards }
+  const benefits = await countBenefits(db, person)
+  return { views, orders, benefits, notes, tags, sends, tasks, afterSales, answers, forwards }
 }
 
 /** Everything that names her, table by table, as it stands. */
@@ -249,6 +251,7 @@ export async function readRecords(db: Db, person: Person) {
     score: score[0] ?? null,
     tasks,
     afterSales,
+    ...(await readBenefits(db, person)),
   }
 }
 

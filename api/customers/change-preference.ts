@@ -5,12 +5,14 @@ import { setPreference } from '../../db/queries/customer-wishes.ts'
 import type { Preference } from '../../db/schema.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
+import { leaveAudiences } from '../mass/leave-audiences.ts'
 import { closeTasksAfterOptOut } from '../tasks/close-tasks.ts'
 import { tellFollowers } from './tell-followers.ts'
 
 /**
  * 少发点 / 别再发, in the caller's transaction: from its commit on she is in no audience (her
- * promotional tasks are closed; leads and suggestions ask for her preference).
+ * promotional tasks are closed, she leaves every prepared 群发; leads and suggestions ask for her
+ * preference).
  */
 export async function applyPreference(
   tx: Db,
@@ -19,7 +21,10 @@ export async function applyPreference(
   at: number,
 ): Promise<void> {
   await setPreference(tx, customerId, preference, at)
-  if (preference === 'none') await closeTasksAfterOptOut(tx, customerId)
+  if (preference === 'none') {
+    await closeTasksAfterOptOut(tx, customerId)
+    await leaveAudiences(tx, customerId, at)
+  }
 }
 
 /** A member writes down what she asked for. */

@@ -1,0 +1,61 @@
+import { listCards } from '../../db/queries/replies.ts'
+import type { Deps } from '../deps.ts'
+import { issuePageToken } from '../content/page-token.ts'
+import type { WecomAttachment } from '../wecom/mass.ts'
+
+/** A file kept at WeCom for three days; nobody can tell who reads it. */
+export interface MassFile {
+  mediaId: string
+  name: string
+}
+
+/** What a task carries beside its words, as it is kept. */
+export interface Attachments {
+  pageIds: string[]
+  files: MassFile[]
+}
+
+/** One link of a part: its own share, so that its readers are counted apart. */
+export interface PartShare {
+  pageId: string
+  shareId: string
+}
+
+export const readAttachments = (json: string) => JSON.parse(json) as Attachments
+export const readShares = (json: string) => JSON.parse(json) as PartShare[]
+
+/** The words and attachments of a part as WeCom takes them. */
+export async function messageOf(
+  { db, config }: Pick<Deps, 'db' | 'config'>,
+  part: { text: string; attachmentsJson: string; sharesJson: string },
+): Promise<{ text: string; attachments: WecomAttachment[] }> {
+  const shares = readShares(part.sharesJson)
+  const { files } = readAttachments(part.attachmentsJson)
+  const cards = await listCards(
+    db,
+    shares.map(({ pageId }) => pageId),
+  )
+  const links = shares.flatMap(({ pageId, shareId }): WecomAttachment[] => {
+    const card = cards.find((each) => each.pageId === pageId)
+    if (!card) return []
+    return [
+      {
+        kind: 'link',
+        title: card.title,
+        description: card.description,
+        url: linkOf(config, shareId),
+        imageUrl: card.imageUrl ? new URL(card.imageUrl, `${config.publicUrl}/`).href : '',
+      },
+    ]
+  })
+  return {
+    text: part.text,
+    attachments: [
+      ...links,
+      ...files.map(({ mediaId }): WecomAttachment => ({ kind: 'file', mediaId })),
+    ],
+  }
+}
+
+const linkOf = (config: Deps['config'], shareId: string) =>
+  `${config.publicUrl}/p/${issuePageToken(config, { shareId })}`

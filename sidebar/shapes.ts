@@ -141,6 +141,7 @@ export interface Lead {
   at: number
   rank: number
   kind: string
+  claimedUntil: number | null
 }
 
 export interface RadarItem {
@@ -200,6 +201,7 @@ export interface Push {
   opened: number
   named: number
   notOpened: number
+  unknown: number
 }
 
 export interface GroupView {
@@ -214,23 +216,6 @@ export interface GroupView {
   pushes: Push[]
   credit: { model: string; days: number; orders: number; amountFen: number }
   memberList: { id: string; name: string; joinedAt: number }[]
-}
-
-export interface PushReaders {
-  opened: {
-    customerId: string
-    name: string
-    views: number
-    activeMs: number
-    depth: number
-    lastAt: number
-  }[]
-  notOpened: { customerId: string; name: string }[]
-  unnamed: number
-  members: number
-  openedCount: number
-  notOpenedCount: number
-  joinedLater: number
 }
 
 export type Dimension = 'group' | 'staff' | 'page' | 'reply' | 'share'

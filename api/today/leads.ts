@@ -63,6 +63,7 @@ export function rankLeads(
   heard: Heard[],
   tasks: OpenTask[],
   { since, now }: { since: number; now: number },
+  more: LeadIdea[] = [],
 ): LeadIdea[] {
   const byCustomer = new Map<string, Heard[]>()
   for (const act of heard) {
@@ -72,6 +73,7 @@ export function rankLeads(
   }
   const ideas = [
     ...tasks.map(fromTask),
+    ...more,
     ...[...byCustomer.values()].flatMap((acts) => fromActs(acts, since, now)),
   ].sort(inOrder)
   const best = new Map<string, LeadIdea>()

@@ -8,6 +8,7 @@ import { addDays, DAY, dayOf, startOfDay } from '../shop-time.ts'
 import { readEvidence } from '../tasks/evidence.ts'
 import { ruleOf } from '../tasks/rules.ts'
 import { showTask, type Task } from '../tasks/show-task.ts'
+import { leadSources } from './lead-sources.ts'
 import { type LeadIdea, rankLeads } from './leads.ts'
 
 /** How far back a happening makes a lead. */
@@ -35,18 +36,24 @@ export async function listLeads(
   const at = now()
   const since = at - LOOK_BACK
   const endOfToday = startOfDay(addDays(dayOf(at), 1))
-  const [allHeard, taskRows, replies] = await Promise.all([
+  const [allHeard, taskRows, replies, told] = await Promise.all([
     listHeardOf(db, staffId, since),
     listTasksOfStaff(db, staffId, endOfToday),
     listRepliesForSituations(db),
+    Promise.all(leadSources.map((source) => source(db, { staffId, since, now: at }))),
   ])
+  const allTold = told.flat()
+  const marked = [...taskRows, ...allTold].map((row) => row.customerId)
   const [doneMarks, notPersonalised] = await Promise.all([
-    listLeadMarks(db, [...new Set(taskRows.map((row) => row.customerId))]),
-    listNotPersonalised(db, [...new Set(allHeard.map((row) => row.customerId))]),
+    listLeadMarks(db, [...new Set(marked)]),
+    listNotPersonalised(db, [...new Set([...allHeard, ...allTold].map((row) => row.customerId))]),
   ])
   const marks = new Map(doneMarks.map((mark) => [mark.customerId, mark.doneAt]))
   // 按我看过的推荐 turned off: looking makes nobody a lead.
   const heard = allHeard.filter((row) => !notPersonalised.has(row.customerId))
+  const more = allTold.filter(
+    (it) => !notPersonalised.has(it.customerId) && it.at > (marks.get(it.customerId) ?? 0),
+  )
   const open = taskRows
     .filter((row) => row.preference !== 'none' && row.createdAt > (marks.get(row.customerId) ?? 0))
     .map((row) => ({
@@ -58,7 +65,7 @@ export async function listLeads(
       at: row.createdAt,
     }))
   const forSituation = (situation: string) => replies.find((it) => it.situation === situation)
-  const ideas = rankLeads(heard, open, { since, now: at })
+  const ideas = rankLeads(heard, open, { since, now: at }, more)
   const ids = ideas.map(({ customerId }) => customerId)
   const claims = new Map((await listClaims(db, ids, at)).map((it) => [it.customerId, it]))
   const free = ideas.filter(({ customerId }) => {

@@ -1,6 +1,6 @@
 import type { Component } from 'vue'
 import type { GroupView } from '../shapes.ts'
-import PushList from './PushList.vue'
+import PushList from './watch/PushList.vue'
 
 /** What every panel of a group's screen is given; anything else it asks for itself. */
 export interface GroupPanel {

@@ -34,6 +34,11 @@ export function listen(to: Cache): () => void {
     const customerId = read<{ customerId: string }>(data)?.customerId
     if (customerId) refreshCustomer(customerId)
   })
+  on('lead', () => void outdate(to, 'today'))
+  on('group', (data) => {
+    const groupId = read<{ groupId: string }>(data)?.groupId
+    if (groupId) void outdate(to, 'groups', groupId)
+  })
   on('sync', () => void outdate(to, 'sync'))
 
   // A closed stream (not a mere break) usually means the session ended: one plain read will tell.

@@ -1,5 +1,5 @@
 import { useQueryCache } from '@pinia/colada'
-import { at, Refusal } from '../api.ts'
+import { at, post, Refusal } from '../api.ts'
 import { common } from '../common.words.ts'
 import { write } from '../outbox.ts'
 import type { Lead, Task, Today } from '../shapes.ts'
@@ -11,18 +11,22 @@ import { outdate } from '../outdate.ts'
 
 export const useToday = () => useAnswer<Today>('/today', { keep: true })
 
+interface Leads {
+  leads: Lead[]
+  count: number
+}
+
+/** 今天该跟进, all of them. */
+export const useLeads = () => useAnswer<Leads>('/today/leads', { keep: true })
+
 /** What I may tick off. It goes at once, and comes back within five seconds if I say so. */
 export function useTicks() {
   const cache = useQueryCache()
   const key = ['door', 'today']
+  const leadsKey = ['door', 'today', 'leads']
 
   async function tick(path: string, about: string, said: string, edit: (today: Today) => Today) {
-    const before = cache.getQueryData<Today>(key)
-    cache.cancelQueries({ key, exact: true })
-    if (before) cache.setQueryData(key, edit(before))
-    const putBack = () => {
-      if (before) cache.setQueryData(key, before)
-    }
+    const putBack = show(edit)
     try {
       await write({ method: 'POST', path, body: {}, about })
     } catch (error) {
@@ -49,6 +53,45 @@ export function useTicks() {
     void outdate(cache, 'customers')
   }
 
+  /** Shows it as it will be; what is returned puts it back. */
+  function show(edit: (today: Today) => Today) {
+    const before = cache.getQueryData<Today>(key)
+    const leads = cache.getQueryData<Leads>(leadsKey)
+    cache.cancelQueries({ key })
+    const after = before && edit(before)
+    if (after) cache.setQueryData(key, after)
+    if (before && leads) cache.setQueryData(leadsKey, leadsOf(edit({ ...before, ...leads })))
+    return () => {
+      if (before) cache.setQueryData(key, before)
+      if (leads) cache.setQueryData(leadsKey, leads)
+    }
+  }
+  const leadsOf = ({ leads }: Today): Leads => ({ leads, count: leads.length })
+
+  /** 去聊: hers for a while; false when a colleague was quicker. */
+  async function claim(lead: Lead): Promise<boolean> {
+    try {
+      await post(at`/today/leads/${lead.customerId}/claim`, { seenAt: lead.at })
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      // Without a network nobody can be asked: the chat is still hers to open.
+      if (error.isRoad) return true
+      if (error.code === 'conflict') show(withoutLead(lead.customerId))
+      sayTrouble(explain(error).text)
+      refreshSoon()
+      return false
+    }
+    refreshSoon()
+    return true
+  }
+
+  async function giveBack(lead: Lead) {
+    const path = at`/today/leads/${lead.customerId}/claim`
+    await write({ method: 'DELETE', path, about: `lead:${lead.customerId}` })
+    say(words.givenBack)
+    refreshSoon()
+  }
+
   const withoutLead = (customerId: string) => (today: Today) => {
     const leads = today.leads.filter((lead) => lead.customerId !== customerId)
     const gone = today.leads.length - leads.length
@@ -60,6 +103,8 @@ export function useTicks() {
   })
 
   return {
+    claim,
+    giveBack,
     leadDone: (lead: Lead) =>
       tick(
         at`/today/leads/${lead.customerId}/done`,

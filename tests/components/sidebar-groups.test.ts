@@ -6,7 +6,7 @@ import BusinessScreen from '../../sidebar/business/BusinessScreen.vue'
 import CustomerNotices from '../../sidebar/customers/CustomerNotices.vue'
 import GroupOrders from '../../sidebar/groups/GroupOrders.vue'
 import GroupScreen from '../../sidebar/groups/GroupScreen.vue'
-import PushSheet from '../../sidebar/groups/PushSheet.vue'
+import PushSheet from '../../sidebar/groups/watch/PushSheet.vue'
 import type { CreditedOrder, GroupView, Today } from '../../sidebar/shapes.ts'
 import TodayScreen from '../../sidebar/today/TodayScreen.vue'
 import { toast } from '../../sidebar/ui/toast.ts'
@@ -21,6 +21,7 @@ const push = {
   opened: 13,
   named: 11,
   notOpened: 21,
+  unknown: 0,
 }
 const group: GroupView = {
   id: 'g04',
@@ -109,17 +110,57 @@ test('a group of somebody else says who may send', async () => {
   await show(GroupScreen, { id: 'g04', isBeside: true }, '要发请何静来发')
 })
 
-test('whoever joined later and read it is told apart', async () => {
+const lists = {
+  opened: [],
+  unnamed: 0,
+  notOpened: [],
+  quiet: 0,
+  unknown: 0,
+  isWhole: true,
+  members: 34,
+  openedCount: 13,
+  notOpenedCount: 21,
+  others: 0,
+  inviteReply: null,
+  remindReply: null,
+}
+const sheet = { groupId: 'g04', groupName: group.name, push, canSend: false }
+
+test('whoever was not in the group then and read it is told apart', async () => {
+  answers.set('/groups/g04/pushes/share_1', { ...lists, others: 2 })
+  await show(PushSheet, sheet, '当时不在群里、也打开过的 2 人，不算在内')
+})
+
+test('of whom it cannot be known stands beside the two numbers, and all add up', async () => {
+  const numbers = { openedCount: 12, notOpenedCount: 20, unknown: 2 }
+  answers.set('/groups/g04/pushes/share_1', { ...lists, ...numbers })
+  await show(PushSheet, sheet, '已看 12 + 没看 20 + 无法得知 2 = 群成员 34')
+})
+
+const reading = { views: 1, activeMs: 9000, depth: 1, firstAt: 1, lastAt: 1 }
+const named = (customerId: string, name: string, over: object = {}) => ({
+  ...reading,
+  customerId,
+  name,
+  silent: null,
+  touch: null,
+  ...over,
+})
+
+test('the list opens the next chat in order, past those spoken to and those not hers', async () => {
   answers.set('/groups/g04/pushes/share_1', {
-    opened: [],
-    notOpened: [],
-    unnamed: 0,
-    members: 34,
-    openedCount: 13,
-    notOpenedCount: 21,
-    joinedLater: 2,
+    ...lists,
+    opened: [
+      named('cu001', '果果妈', { touch: { by: '何静', how: 'done', at: 1 } }),
+      named('cu002', '糖糖妈', { silent: 'opted_out' }),
+      named('cu003', '可乐妈'),
+    ],
   })
-  await show(PushSheet, { groupId: 'g04', push }, '之后进群又看过的 2 人，不算在内')
+  await show(PushSheet, sheet, '发完下一位：可乐妈')
+  expect(text()).toContain('何静 聊过了')
+  tap('发完下一位：可乐妈')
+  await vi.waitFor(() => expect(opened).toEqual(['cu003']))
+  expect(JSON.parse(localStorage.getItem('huisheng.walk')!)).toMatchObject({ customerId: 'cu003' })
 })
 
 test('the board says how often a group was written to and how many left', async () => {

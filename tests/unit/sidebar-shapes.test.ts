@@ -1,13 +1,13 @@
 import type { InferResponseType } from 'hono/client'
 import { expectTypeOf, test } from 'vitest'
 import type { sidebarClient } from '../../api/client.ts'
+import type { PushReaders } from '../../sidebar/groups/watch/shapes.ts'
 import type { Send } from '../../sidebar/sends/shapes.ts'
 import type {
   Board,
   CreditedOrder,
   GroupView,
   Profile,
-  PushReaders,
   RadarItem,
   Reply,
   Session,

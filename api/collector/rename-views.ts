@@ -3,6 +3,7 @@ import { listEventsOfViews, renameEvents } from '../../db/queries/events.ts'
 import { listViewsToFold, saveViews, type View } from '../../db/queries/page-views.ts'
 import { renameRadar } from '../../db/queries/radar.ts'
 import { recreditAfterViews } from '../attribution/recredit-orders.ts'
+import { pointsForViews } from '../groups/score/points-for-views.ts'
 import { foldScore } from '../scores/fold-score.ts'
 import { foldView } from './fold-view.ts'
 import { saveRollups } from './save-rollups.ts'
@@ -47,10 +48,9 @@ export async function renameViews(
     await saveViews(tx, [...after.values()])
     const counted = [...after.values()].filter((view) => view.verdict === 'counted')
     await recreditAfterViews(tx, counted, now)
-    await saveRollups(
-      tx,
-      [...after.values()].map((view) => ({ before: byId.get(view.id), after: view })),
-    )
+    const changes = [...after.values()].map((view) => ({ before: byId.get(view.id), after: view }))
+    await saveRollups(tx, changes)
+    await pointsForViews(tx, changes, now)
   }
   await renameRadar(tx, fromKey, to.personKey, to.customerId)
   if (to.customerId !== null) customers.add(to.customerId)

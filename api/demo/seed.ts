@@ -12,9 +12,10 @@ import { issuePageToken } from '../content/page-token.ts'
 import type { Deps } from '../deps.ts'
 import { orderIdOf, receiveOrders } from '../orders/receive-orders.ts'
 import { foldScore } from '../scores/fold-score.ts'
-import { DAY, HOUR } from '../shop-time.ts'
+import { DAY } from '../shop-time.ts'
 import { demoCorp, type DemoCorp } from './corp.ts'
 import { demoPages } from './data/pages.ts'
+import { seedGroupPoints } from './group-points.ts'
 import type { Plan, PlannedOrder, PlannedVisit } from './history/plan.ts'
 import { planHistory } from './history/tell-history.ts'
 import { seedGroupCare } from './group-care.ts'
@@ -50,6 +51,7 @@ export async function seedDemoShop(
     await forgetWaitingNotices(tx)
     // After the orders, which would have closed the tasks they answer.
     await seedTasks(tx, corp.t0)
+    await seedGroupPoints(tx, corp.t0)
     await seedGroupCare(tx, corp)
     // Those who never opened anything have a stage too.
     for (const { id } of corp.customers) await foldScore(tx, id, corp.t0)
@@ -97,8 +99,9 @@ function membersAt({ groups }: DemoCorp, groupId: string, at: number): number {
   return joined.length + gone.length
 }
 
-// What happened long ago may share a transaction with its neighbours; today's hour may not.
-const ALONE_SINCE = 6 * HOUR
+// What happened long ago may share a transaction with its neighbours, and their moment with it; what
+// the last days' leads are made of may not.
+const ALONE_SINCE = 3 * DAY
 const TOGETHER = 40
 
 async function playPast(deps: Deps, corp: DemoCorp, plan: Plan) {

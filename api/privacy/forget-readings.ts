@@ -7,6 +7,7 @@ import {
 } from '../../db/queries/forgetting.ts'
 import { listViewsToFold, saveViews } from '../../db/queries/page-views.ts'
 import { saveRollups } from '../collector/save-rollups.ts'
+import { forgetPointsOfLooks } from '../groups/score/forget-points.ts'
 import { foldScore } from '../scores/fold-score.ts'
 
 const BATCH = 200
@@ -49,6 +50,7 @@ export async function forgetReadings(tx: Db, viewIds: string[], now: number): Pr
       changes.map(({ after }) => after),
     )
     await saveRollups(tx, changes)
+    await forgetPointsOfLooks(tx, changes, now)
     forgotten += changes.length
   }
   for (const customerId of [...customerIds].sort()) await foldScore(tx, customerId, now)

@@ -13,6 +13,7 @@ import { linkVisitorToCustomer } from '../collector/link-visitor-to-customer.ts'
 import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'
 import { AppError } from '../errors.ts'
+import { takeBackPoints } from '../groups/score/take-back.ts'
 import { closeTasksFromLooking } from '../tasks/close-tasks.ts'
 import { NOTICE_VERSION, type Answer, type Purpose } from './consent-notice.ts'
 
@@ -75,6 +76,10 @@ export async function answerConsent(
     }
     if (purpose === 'personalised' && answer !== 'agreed' && visitor.customerId) {
       await closeTasksFromLooking(tx, visitor.customerId)
+    }
+    if (purpose === 'browsing' && answer !== 'agreed' && visitor.customerId) {
+      const member = { customerId: visitor.customerId, groupId: null }
+      await takeBackPoints(tx, member, { now: at, reason: 'withdrawn' })
     }
     if (purpose !== 'browsing' || answer !== 'agreed') return
     const known = await findVisitor(tx, visitor.visitorId)

@@ -3,6 +3,7 @@ import { addAll, insertAll, saveAll } from '../bulk.ts'
 import { compiledList } from '../compiled-list.ts'
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
+import { insertOnce } from '../write.ts'
 
 export type GroupPoint = Selectable<Schema['groupPoint']>
 export type GroupPointDay = Selectable<Schema['groupPointDay']>
@@ -205,3 +206,65 @@ export const listPointsOfSource = (db: Db, customerId: string, sourceId: string)
     .where('kind', 'in', ['order', 'chain'])
     .selectAll()
     .execute()
+
+/** Forgets all rows of these kinds of one member. */
+export const deletePointsOfKinds = (
+  db: Db,
+  customerId: string,
+  kinds: Schema['groupPoint']['kind'][],
+) =>
+  db
+    .deleteFrom('groupPoint')
+    .where('customerId', '=', customerId)
+    .where('kind', 'in', kinds)
+    .execute()
+
+/** Forgets how often she spoke. */
+export const deleteSpeechOf = (db: Db, customerId: string) =>
+  db.deleteFrom('groupSpeechDay').where('customerId', '=', customerId).execute()
+
+/** Puts a hint away; false when it is away already. */
+export const insertDismissedHint = (db: Db, row: Selectable<Schema['dismissedHint']>) =>
+  insertOnce(db, 'dismissedHint', row)
+
+/** Brings a hint back; false when it was not away. */
+export async function deleteDismissedHint(
+  db: Db,
+  customerId: string,
+  kind: Schema['dismissedHint']['kind'],
+): Promise<boolean> {
+  const { numDeletedRows } = await db
+    .deleteFrom('dismissedHint')
+    .where('customerId', '=', customerId)
+    .where('kind', '=', kind)
+    .executeTakeFirst()
+  return numDeletedRows > 0n
+}
+
+/** Marks a push of this group as recalled; false when it is already. */
+export const insertRecalledPush = (db: Db, row: Selectable<Schema['recalledPush']>) =>
+  insertOnce(db, 'recalledPush', row)
+
+/** Takes the mark off again; false when there was none. */
+export async function deleteRecalledPush(db: Db, shareId: string): Promise<boolean> {
+  const { numDeletedRows } = await db
+    .deleteFrom('recalledPush')
+    .where('shareId', '=', shareId)
+    .executeTakeFirst()
+  return numDeletedRows > 0n
+}
+
+/** Who opened what came of this push, and when. */
+export const listLooksOfPush = (db: Db, shareId: string) =>
+  db
+    .selectFrom('pageView')
+    .where('shareId', '=', shareId)
+    .where('verdict', '=', 'counted')
+    .where('customerId', 'is not', null)
+    .where('groupId', 'is not', null)
+    .select(['customerId', 'groupId', 'openedAt'])
+    .execute()
+
+/** Keeps how often members spoke on these days, in place of what stood there. */
+export const saveSpeech = (db: Db, rows: Selectable<Schema['groupSpeechDay']>[]) =>
+  saveAll(db, 'groupSpeechDay', rows, ['groupId', 'customerId', 'day'])

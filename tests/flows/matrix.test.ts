@@ -184,7 +184,9 @@ test('a line for a door that is not there starts nothing either', () => {
 function wrongLines(policy: Policy): [what: string, Policy, Actor][] {
   const { who, of, ...rest } = policy
   const wrong: [string, Policy, Actor][] = []
-  if (of) wrong.push([`without of: ${of}`, { ...rest, who }, 'colleague'])
+  const isForReps = !Array.isArray(who) || who.includes('rep')
+  const outsider = isForReps ? 'colleague' : 'otherManager'
+  if (of) wrong.push([`without of: ${of}`, { ...rest, who }, outsider])
   if (Array.isArray(who)) {
     for (const role of Object.keys(ACTOR_OF) as Role[]) {
       const has = who.includes(role)

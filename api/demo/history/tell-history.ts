@@ -3,6 +3,7 @@ import { seededRandom } from '../random.ts'
 import { DAY, HOUR } from '../../shop-time.ts'
 import { planOrders } from './plan-orders.ts'
 import { planPushes } from './plan-pushes.ts'
+import { planReadings } from './plan-readings.ts'
 import { planVisits } from './plan-visits.ts'
 import { Story, type Plan } from './plan.ts'
 
@@ -18,6 +19,7 @@ export function planHistory(corp: DemoCorp = demoCorp()): Plan {
   planPushes(story, random)
   planOrders(story, random)
   planVisits(story, random)
+  planReadings(story)
   for (const customer of corp.customers) {
     const { stage, consent, createdAt, id, ownerId } = customer
     if (stage === '沉睡') {

@@ -1,0 +1,83 @@
+import type { Db } from '../database.ts'
+
+/** The customers who sit in a group now, with their points of 30 days as they are stored. */
+export const listScoredMembers = (db: Db, groupId: string) =>
+  db
+    .selectFrom('groupMember')
+    .leftJoin('customer', 'customer.id', 'groupMember.memberId')
+    .leftJoin('memberTier', 'memberTier.customerId', 'groupMember.memberId')
+    .leftJoin('groupScore', (join) =>
+      join
+        .onRef('groupScore.customerId', '=', 'groupMember.memberId')
+        .onRef('groupScore.groupId', '=', 'groupMember.groupId'),
+    )
+    .where('groupMember.groupId', '=', groupId)
+    .where('groupMember.memberType', '=', 2)
+    .where('groupMember.leftAt', 'is', null)
+    .orderBy('groupMember.memberId')
+    .select([
+      'groupMember.memberId as customerId',
+      'groupMember.name as memberName',
+      'groupMember.joinedAt',
+      'customer.name as customerName',
+      'customer.wxType',
+      'customer.corpName',
+      'memberTier.points as total',
+      'memberTier.tier',
+      'memberTier.asOfDay',
+      'groupScore.points',
+      'groupScore.partsJson',
+    ])
+    .execute()
+
+/** Coupons these customers took and did not lose again, with the order each was used for. */
+export const listCouponsTaken = (db: Db, customerIds: string[]) =>
+  customerIds.length === 0
+    ? Promise.resolve([])
+    : db
+        .selectFrom('couponGrant')
+        .where('customerId', 'in', customerIds)
+        .where('revokedAt', 'is', null)
+        .select(['customerId', 'groupId', 'orderId'])
+        .execute()
+
+/** Their orders that stand, and whether a coupon paid for a part. */
+export const listOrdersOfMembers = (db: Db, customerIds: string[]) =>
+  customerIds.length === 0
+    ? Promise.resolve([])
+    : db
+        .selectFrom('shopOrder')
+        .where('customerId', 'in', customerIds)
+        .where('status', '=', 'paid')
+        .select(['id', 'customerId', 'couponCode'])
+        .execute()
+
+/** Hints about these customers that somebody has put away. */
+export const listDismissedHints = (db: Db, customerIds: string[]) =>
+  customerIds.length === 0
+    ? Promise.resolve([])
+    : db
+        .selectFrom('dismissedHint')
+        .where('customerId', 'in', customerIds)
+        .select(['customerId', 'kind'])
+        .execute()
+
+/** The last day of which an import brought how often members spoke. */
+export async function findLastSpeechDay(db: Db, groupId: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('groupSpeechDay')
+    .where('groupId', '=', groupId)
+    .select(({ fn }) => fn.max<string | null>('day').as('day'))
+    .executeTakeFirst()
+  return row?.day ?? null
+}
+
+/** How often members spoke on a stretch of days, as it was imported. */
+export const listSpeech = (db: Db, groupId: string, fromDay: string, toDay: string) =>
+  db
+    .selectFrom('groupSpeechDay')
+    .where('groupId', '=', groupId)
+    .where('day', '>=', fromDay)
+    .where('day', '<=', toDay)
+    .select(['customerId', 'day', 'messages', 'questions'])
+    .execute()

@@ -45,10 +45,10 @@ async function databaseOrExit(config: Config): Promise<Database> {
 }
 
 /** Builds only when a source has changed; Vite itself is loaded only then. */
-async function openFrontEnd(config: Config): Promise<FrontEnd> {
+async function openFrontEnd(deps: Deps): Promise<FrontEnd> {
   if (isDevelopment) {
     const { developedFrontEnd } = await import('./front-end/developed.ts')
-    return developedFrontEnd(config)
+    return developedFrontEnd(deps.config)
   }
   const { buildFrontEnd, isFrontEndStale } = await import('./front-end/build.ts')
   if (isFrontEndStale()) {
@@ -56,7 +56,7 @@ async function openFrontEnd(config: Config): Promise<FrontEnd> {
     await buildFrontEnd()
   }
   const { builtFrontEnd } = await import('./front-end/built.ts')
-  return builtFrontEnd(config)
+  return builtFrontEnd(deps)
 }
 
 async function start() {
@@ -92,7 +92,7 @@ async function start() {
   const deps: Deps = { db, now, config, wecom, log, live: createLive() }
   await simulator?.ready
   if (config.isDemo) await seedOnce(deps, simulator?.chats.remember)
-  const frontEnd = await openFrontEnd(config)
+  const frontEnd = await openFrontEnd(deps)
   const practice = config.isDemo ? await openPractice(frontEnd) : undefined
   app = createApp(deps, {
     customerPages: frontEnd.customerPages,

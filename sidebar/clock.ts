@@ -1,14 +1,16 @@
 import { computed, ref } from 'vue'
 import { common } from './common.words.ts'
+import { keep, recall } from './keep.ts'
 import { language } from './words.ts'
 
 // A phone's clock may be wrong, and a demo shop keeps its own time: the server says what time it is.
-const drift = ref(0)
+const drift = ref(recall<number>('drift') ?? 0)
 const tick = ref(Date.now())
 setInterval(() => (tick.value = Date.now()), 20_000)
 
 export function setShopTime(serverNow: number) {
   drift.value = serverNow - Date.now()
+  keep('drift', drift.value)
   tick.value = Date.now()
 }
 

@@ -4,10 +4,11 @@ import { extname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { Hono, type Context } from 'hono'
-import type { Config } from '../config.ts'
+import type { Deps } from '../deps.ts'
 import type { MiniappRenderer } from '../visitors/page-model.ts'
 import { DIST } from './build.ts'
 import { contentPolicy, inlineHashes, pageHeaders, sidebarFramedBy } from './headers.ts'
+import { openingFor, withOpening } from './opening.ts'
 import { sidebarShell, type FrontEnd } from './screens.ts'
 
 const TYPES: Record<string, string> = {
@@ -57,7 +58,7 @@ function readBuilt(): Map<string, File> {
 
 /** The file in the best form this browser takes; 304 when it has it. */
 function answerFile(c: Context, file: File, headers: Record<string, string>): Response {
-  const common = { ...headers, etag: file.etag, vary: 'accept-encoding' }
+  const common = { vary: 'accept-encoding', ...headers, etag: file.etag }
   if (c.req.header('if-none-match') === file.etag) {
     return new Response(null, { status: 304, headers: common })
   }
@@ -71,21 +72,38 @@ function answerFile(c: Context, file: File, headers: Record<string, string>): Re
   return new Response(file.plain, { headers: common })
 }
 
-/** The sidebar's page with its headers: inline scripts and styles only by their hash. */
-function sidebarPage(config: Config, built: File) {
+// Its files have names that change with them, so a page of five minutes ago is as good; `vary`
+// keeps one member's page from another on the same device.
+const MEMBERS_PAGE = 'private, max-age=300'
+
+/**
+ * The sidebar's page with its headers: inline scripts and styles only by their hash. Who is signed
+ * in gets a page of her own, with the first answers in it.
+ */
+function sidebarPage(deps: Deps, built: File) {
+  const { config } = deps
   const html = sidebarShell(Buffer.from(built.plain).toString('utf8'), config.isDemo)
   const policy = contentPolicy({
     scripts: inlineHashes(html, 'script'),
     styles: inlineHashes(html, 'style'),
     framedBy: sidebarFramedBy(config),
   })
-  const headers = pageHeaders(config, policy)
+  const headers = { ...pageHeaders(config, policy), vary: 'cookie, accept-encoding' }
   const file = packed(html)
-  return (c: Context) => answerFile(c, file, headers)
+  return async (c: Context) => {
+    const { pathname, search } = new URL(c.req.url)
+    const opening = await openingFor(deps, c.req.header('cookie'), pathname + search)
+    if (!opening) return answerFile(c, file, headers)
+    const hers = new Uint8Array(gzipSync(withOpening(html, opening), { level: 1 }))
+    const own = { ...headers, 'cache-control': MEMBERS_PAGE }
+    return /\bgzip\b/.test(c.req.header('accept-encoding') ?? '')
+      ? new Response(hers, { headers: { ...own, 'content-encoding': 'gzip' } })
+      : new Response(withOpening(html, opening), { headers: own })
+  }
 }
 
 /** Both front ends as they were built: files from memory, hashed names for ever, shells fresh. */
-export async function builtFrontEnd(config: Config): Promise<FrontEnd> {
+export async function builtFrontEnd(deps: Deps): Promise<FrontEnd> {
   const built = readBuilt()
   const files = new Hono()
   for (const [path, file] of built) {
@@ -99,7 +117,7 @@ export async function builtFrontEnd(config: Config): Promise<FrontEnd> {
     files.get(path, (c) => answerFile(c, file, headers))
   }
   const sidebar = built.get('/sidebar/index.html')
-  if (sidebar) files.get('/sidebar/', sidebarPage(config, sidebar))
+  if (sidebar) files.get('/sidebar/', sidebarPage(deps, sidebar))
   files.get('/sidebar', (c) => c.redirect('/sidebar/'))
   const server = pathToFileURL(join(DIST, 'miniapp-server/server.js')).href
   const { default: renderer } = (await import(server)) as { default: MiniappRenderer }

@@ -1,26 +1,16 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
-import { findMe } from '../../db/queries/me.ts'
 import type { StaffEnv } from '../env.ts'
 import { valid } from '../valid.ts'
 import { answerPage } from './answer-page.ts'
+import { describeMe } from './describe-me.ts'
 import { beginLogin } from './login.ts'
 import { loginStaff } from './login-staff.ts'
 import { endStaffSession } from './staff-session.ts'
 
 /** Staff sign in through WeCom; who they are, and out again. */
 export const staffSession = new Hono<StaffEnv>()
-  .get('/', async (c) => {
-    const { actor, config, db, now } = c.var
-    const { staff, corpName } = await findMe(db, actor.staffId)
-    return c.json({
-      staff: { ...staff, id: actor.staffId, role: actor.role },
-      corp: { name: corpName },
-      isDemo: config.isDemo,
-      serverNow: now(),
-      landing: actor.role === 'rep' ? ('today' as const) : ('business' as const),
-    })
-  })
+  .get('/', async (c) => c.json(await describeMe(c.var, c.var.actor)))
   .get('/login', valid('query', v.object({ next: v.optional(v.string()) })), async (c) => {
     const { location, setCookie } = await beginLogin(c.var, 'staff', c.req.valid('query').next, {
       host: c.req.header('host'),

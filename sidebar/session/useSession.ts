@@ -3,6 +3,7 @@ import { computed, shallowRef } from 'vue'
 import { get, post, Refusal, whenSignedOut } from '../api.ts'
 import { setShopTime } from '../clock.ts'
 import { forgetPeople, keep, recall } from '../keep.ts'
+import { opening } from '../opening.ts'
 import type { Session } from '../shapes.ts'
 
 type State = 'asking' | 'in' | 'out' | 'failed'
@@ -18,19 +19,26 @@ export const useSession = defineStore('session', () => {
   const seesCustomers = computed(() => ['rep', 'manager'].includes(staff.value?.role ?? ''))
   const runsSync = computed(() => ['it', 'manager'].includes(staff.value?.role ?? ''))
 
+  // The page brought the answer of a moment ago: enough to begin with, while it is asked again.
+  if (opening.session) welcome(opening.session)
+
+  function welcome(session: Session) {
+    // What is kept on this phone belongs to one person in one role.
+    const owner = `${session.staff.id}:${session.staff.role}`
+    const before = recall<string>('owner')
+    if (before !== owner) {
+      if (before) forgetPeople()
+      keep('owner', owner)
+    }
+    me.value = session
+    state.value = 'in'
+  }
+
   async function load() {
     try {
       const session = await get<Session>('/session')
-      // What is kept on this phone belongs to one person in one role.
-      const owner = `${session.staff.id}:${session.staff.role}`
-      const before = recall<string>('owner')
-      if (before !== owner) {
-        if (before) forgetPeople()
-        keep('owner', owner)
-      }
       setShopTime(session.serverNow)
-      me.value = session
-      state.value = 'in'
+      welcome(session)
       refusal.value = undefined
     } catch (error) {
       if (!(error instanceof Refusal)) throw error

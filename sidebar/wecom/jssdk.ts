@@ -8,18 +8,11 @@ import {
   sendChatMessage,
 } from '@wecom/jssdk'
 import { get, query, Refusal } from '../api.ts'
+import { opening, type Signature } from '../opening.ts'
 import type { Message } from '../sends/shapes.ts'
 import type { Chat, Peer } from './chat.ts'
 import { ChatTrouble } from './chat.ts'
 import { isCancel, readTrouble } from './troubles.ts'
-
-interface Signature {
-  corpId: string
-  agentId: string | number
-  timestamp: string | number
-  nonceStr: string
-  signature: string
-}
 
 const usedApis = [
   'getContext',
@@ -110,7 +103,9 @@ const page = () => location.href.split('#')[0]!
 const sign = (url: string) => get<Signature>(`/wecom/signature${query({ url })}`)
 
 async function start() {
-  const first = { url: page(), signature: await sign(page()) }
+  const brought = opening.signature?.url === page() ? opening.signature : undefined
+  delete opening.signature
+  const first = { url: page(), signature: brought ?? (await sign(page())) }
   const { corpId, agentId } = first.signature
   register({
     corpId,

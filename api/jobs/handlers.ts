@@ -86,11 +86,6 @@ export const handlers: Record<string, JobHandler> = {
   // — points —
   'expire-points': expirePoints,
   'warn-of-expiry': warnOfExpiry,
-  // — mass sends —
-  'mass-make': makePart,
-  'mass-check': checkPartLater,
-  'mass-replace': replacePart,
-  'mass-stop': stopPart,
   // — privacy —
   'forget-old-views': forgetOldViews,
 }

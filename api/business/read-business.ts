@@ -198,13 +198,20 @@ function asideRows(asides: SpanRow[], dimension: BoardSplit): BoardRow[] {
     const name = target === 'none' ? (NONE[dimension] ?? '未归因') : (DIRECT[dimension] ?? '单聊')
     return [
       {
-        ...{ target, name, orders: Number(row.orders), amountFen: Number(row.netFen) },
-        ...{ refundFen: Number(row.refundFen), prevAmountFen: Number(row.prevNetFen) },
-        ...{ pushes: null, exits: null, members: null, perHeadFen: null, coupons: null },
+        target,
+        name,
+        orders: Number(row.orders),
+        amountFen: Number(row.netFen),
+        refundFen: Number(row.refundFen),
+        prevAmountFen: Number(row.prevNetFen),
+        ...NO_GROUP,
       },
     ]
   })
 }
+
+/** What is known of groups alone. */
+const NO_GROUP = { pushes: null, exits: null, members: null, perHeadFen: null, coupons: null }
 
 const DIRECT: Partial<Record<BoardSplit, string>> = { reply: '不是话术带出去的' }
 const NONE: Partial<Record<BoardSplit, string>> = { store: '不知道是哪家店' }
@@ -225,8 +232,9 @@ function restRows(
       name: dimension === 'coupon' ? '没用券' : '其它',
       orders: isOnce ? orders : null,
       amountFen,
-      ...{ refundFen: 0, prevAmountFen: null },
-      ...{ pushes: null, exits: null, members: null, perHeadFen: null, coupons: null },
+      refundFen: 0,
+      prevAmountFen: null,
+      ...NO_GROUP,
     },
   ]
 }

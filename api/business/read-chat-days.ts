@@ -28,7 +28,12 @@ export async function readChatDays({ db, wecom, now }: Deps): Promise<void> {
       await saveChatDays(
         db,
         days.map(({ at, chats, replyPercent, replyMinutes }) => ({
-          ...{ staffId, day: dayOf(at), chats, replyPercent, replyMinutes, readAt },
+          staffId,
+          day: dayOf(at),
+          chats,
+          replyPercent,
+          replyMinutes,
+          readAt,
         })),
       )
     }

@@ -70,7 +70,8 @@ function storeOf(own: Awaited<ReturnType<typeof listCreditsOfOrders>>): string |
   return [...sums].find(([, fen]) => fen !== 0)?.[0] ?? null
 }
 
-async function rebuildExitDays(tx: Db) {
+/** Makes the days on which customers left groups anew. */
+export async function rebuildExitDays(tx: Db): Promise<void> {
   await clearExitDays(tx)
   const days = new Map<string, Parameters<typeof addToExitDays>[1][number]>()
   for (const { groupId, storeId, leftAt } of await listAllLeavers(tx)) {

@@ -84,10 +84,8 @@ export function boardRows(
 
 function isSame(standing: CreditOrder[], next: CreditOrder[]): boolean {
   const words = (row: CreditOrder) =>
-    [
-      ...[row.model, row.windowDays, row.dimension, row.target, row.day],
-      ...[row.paidAt, row.storeId, row.amountFen, row.refundFen],
-    ].join(' ')
+    `${row.model} ${row.windowDays} ${row.dimension} ${row.target} ${row.day} ${row.paidAt} ` +
+    `${row.storeId} ${row.amountFen} ${row.refundFen}`
   const known = new Set(standing.map(words))
   return standing.length === next.length && next.every((row) => known.has(words(row)))
 }

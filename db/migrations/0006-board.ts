@@ -130,6 +130,7 @@ const indexes: [table: string, columns: string[]][] = [
   ['group_member', ['group_id', 'member_type', 'left_at']],
   ['group_chat', ['dissolved_at', 'created_at']],
   ['group_chat', ['store_id', 'created_at']],
+  ['share', ['depth', 'shared_at']],
   ['customer', ['preference', 'preference_at', 'store_id']],
 ]
 

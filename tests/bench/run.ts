@@ -30,6 +30,10 @@ const benchmarks: Record<string, () => Promise<void>> = {
     const { benchReads } = await import('./reads.ts')
     for (const engine of engines) await benchReads(engine, size, { rounds, seconds })
   },
+  async boards() {
+    const { benchBoards } = await import('./boards.ts')
+    for (const engine of engines) await benchBoards(engine, size, { rounds })
+  },
   async radar() {
     const { benchRadar } = await import('./radar.ts')
     await benchRadar()

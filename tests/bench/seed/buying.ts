@@ -1,5 +1,6 @@
 import { wantedEntries, dayChanges, type DayChange } from '../../../api/attribution/ledger.ts'
 import type { Touch } from '../../../api/attribution/credit.ts'
+import { boardRows } from '../../../api/business/record-on-board.ts'
 import type { Random } from '../../../api/demo/random.ts'
 import { DAY, HOUR } from '../../../api/shop-time.ts'
 import type { View } from '../../../db/queries/page-views.ts'
@@ -98,6 +99,18 @@ export function addOrder(
       createdAt: paidAt,
     }),
   )
+  const facts = {
+    id,
+    paidAt,
+    customerId,
+    couponCode: null,
+    amountFen,
+    refundedFen,
+    storeId,
+  } as const
+  for (const row of boardRows({ ...facts, status }, entries, undefined)) {
+    batch.add('creditOrder', row)
+  }
   tally.add(dayChanges(entries, []))
   return paidAt
 }

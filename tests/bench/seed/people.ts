@@ -101,8 +101,11 @@ export function addGroup(
     const joinedAt = until - random.int(61, 99) * DAY - random.int(0, DAY)
     const person = addCustomer(batch, config, shape, no, { ownerId, joinedAt })
     people.push(person)
+    // A few have left again, over the last hundred days.
+    const leftAt = no % 200 === 113 ? until - random.int(0, 60) * DAY - random.int(0, DAY) : null
     batch.add('groupMember', {
       ...member,
+      leftAt,
       memberId: person.customerId,
       memberType: 2,
       name: `妈妈${no}`,

@@ -1,3 +1,5 @@
+import { keepBoardDay } from '../../../api/business/keep-board-day.ts'
+import { rebuildExitDays } from '../../../api/business/rebuild-board.ts'
 import { DayTally } from '../../../api/collector/rollups.ts'
 import type { Config } from '../../../api/config.ts'
 import { seededRandom } from '../../../api/demo/random.ts'
@@ -66,6 +68,9 @@ export async function writeShop(
   for (const [, row] of [...credit.days].sort(byKey)) batch.add('creditDay', row)
   await batch.flush(db)
   await makeIndexes((name) => said(`index: ${name}`))
+  said('the board')
+  await inTransaction(db, rebuildExitDays)
+  await keepBoardDay({ db, now: () => until })
   await saveSetting(db, 'session-secret', config.sessionSecret, until)
   await saveSetting(db, 'corp-name', '豆苗屋母婴', until)
 }

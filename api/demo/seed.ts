@@ -51,6 +51,7 @@ export async function seedDemoShop(
     await forgetWaitingNotices(tx)
     // After the orders, which would have closed the tasks they answer.
     await seedTasks(tx, corp.t0)
+    await seedGroupCare(tx, corp)
     await seedGroupPoints(tx, corp.t0)
     await seedGroupCare(tx, corp)
     // Those who never opened anything have a stage too.

@@ -1,5 +1,6 @@
 import type { Component } from 'vue'
 import type { GroupView } from '../shapes.ts'
+import { later } from '../ui/later.ts'
 import PushList from './watch/PushList.vue'
 
 /** What every panel of a group's screen is given; anything else it asks for itself. */
@@ -15,10 +16,13 @@ export interface GroupPanel {
  */
 export const panels: Record<'top' | 'now' | 'people' | 'orders' | 'below', Component[]> = {
   /** Under the name: today's one thing, how much may still be sent, who waits for a reply. */
-  top: [],
+  top: [later(() => import('./care/FirstCard.vue'))],
   now: [PushList],
   people: [],
   orders: [],
   /** 群资料 and 收尾, whatever the tab. */
-  below: [],
+  below: [
+    later(() => import('./care/CloseCard.vue')),
+    later(() => import('./care/GroupAbout.vue')),
+  ],
 }

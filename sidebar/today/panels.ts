@@ -1,5 +1,6 @@
 import type { Component } from 'vue'
 import type { Today } from '../shapes.ts'
+import { later } from '../ui/later.ts'
 
 /** What every panel of 今天 is given; anything else it asks for itself. */
 export interface TodayPanel {
@@ -10,4 +11,4 @@ export interface TodayPanel {
  * What 今天 shows between the radar and the leads, in this order: 该做, 收尾, 额度. A panel is one
  * line here: `later(() => import('./x/XPanel.vue'))`, and shows nothing when it has nothing to say.
  */
-export const panels: Component[] = []
+export const panels: Component[] = [later(() => import('../groups/care/DueLines.vue'))]

@@ -12,6 +12,8 @@ import { findActiveChecklist, listTicks } from '../../../db/queries/group-checkl
 import { listWaitsOfGroup } from '../../../db/queries/group-waits.ts'
 import { listRepliesForSituations } from '../../../db/queries/replies.ts'
 import type { Deps } from '../../deps.ts'
+import { findChatContext } from '../../replies/chat-context.ts'
+import { findCards, prepareReply } from '../../replies/prepare-reply.ts'
 import type { Actor } from '../../env.ts'
 import { AppError } from '../../errors.ts'
 import { DAY } from '../../shop-time.ts'
@@ -82,7 +84,7 @@ export async function readCare(deps: Deps, actor: Actor, groupId: string) {
           }
         : null,
     setup: await readSetup(deps, group, colleagues),
-    close: await readClose(deps, group, thankedAt),
+    close: await readClose(deps, actor, group, thankedAt),
   }
 }
 
@@ -109,8 +111,10 @@ function flashOf(group: CaredGroup, thankedAt: number | null, now: number) {
 }
 
 async function memberDayOfGroup({ db }: Deps, group: CaredGroup, now: number) {
+  // Everybody of a group that lives a day is new.
+  const isFlash = group.flashCloseAt !== null
   const [newcomers, days] = await Promise.all([
-    listNewcomers(db, group.id, now - NEWCOMERS_SINCE, NEWCOMERS),
+    isFlash ? [] : listNewcomers(db, group.id, now - NEWCOMERS_SINCE, NEWCOMERS),
     group.storeId === null ? [] : listMemberDayGroups(db, group.storeId),
   ])
   return {
@@ -149,14 +153,14 @@ async function readSetup({ db }: Deps, group: CaredGroup, colleagues: { staffId:
   return { title: wish.title, openedAt: list.openedAt, items }
 }
 
-async function readClose(deps: Deps, group: CaredGroup, thankedAt: number | null) {
+async function readClose(deps: Deps, actor: Actor, group: CaredGroup, thankedAt: number | null) {
   const { db } = deps
   const list = await findActiveChecklist(db, group.id, 'close')
   if (!list) return null
-  const [ticks, unfinished, replies] = await Promise.all([
+  const [ticks, unfinished, thanks] = await Promise.all([
     ticksOf(db, list.id),
     listUnfinished(db, group.id),
-    listRepliesForSituations(db),
+    group.dissolvedAt === null ? prepareThanks(deps, actor, group.id) : null,
   ])
   const wish = JSON.parse(list.wishJson) as CloseWish
   return {
@@ -164,7 +168,7 @@ async function readClose(deps: Deps, group: CaredGroup, thankedAt: number | null
     openedAt: list.openedAt,
     openedBy: list.openedByName,
     mergeInto: wish.mergeInto,
-    thanksReplyId: replies.find(({ situation }) => situation === 'group_thanks')?.id ?? null,
+    thanks,
     unfinished: unfinished.map(({ customerId, name, evidenceJson }) => ({
       customerId,
       name,
@@ -177,6 +181,19 @@ async function readClose(deps: Deps, group: CaredGroup, thankedAt: number | null
       dissolvedAt: group.dissolvedAt,
     }),
   }
+}
+
+/** 致谢 as it would be said here now. */
+async function prepareThanks(deps: Deps, actor: Actor, groupId: string) {
+  const [replies, context] = await Promise.all([
+    listRepliesForSituations(deps.db),
+    findChatContext(deps, actor.staffId, { kind: 'group', id: groupId }),
+  ])
+  const reply = replies.find(({ situation }) => situation === 'group_thanks')
+  if (!reply) return null
+  const cards = await findCards(deps, [reply], [])
+  const { parts, blocked } = prepareReply(reply, context, cards, deps.now())
+  return { replyId: reply.id, title: reply.title, parts, blocked }
 }
 
 const ticksOf = async (db: Deps['db'], checklistId: string) =>

@@ -14,6 +14,12 @@ const httpUrl = v.pipe(
   v.regex(/^https?:\/\//, 'must be http(s)'),
 )
 const secret = v.pipe(v.string(), v.minLength(16, 'must have at least 16 characters'))
+// In an environment a key often stands on one line, its breaks written as \\n.
+const pem = v.pipe(
+  v.string(),
+  v.transform((text) => text.replaceAll('\\n', '\n')),
+  v.regex(/^-----BEGIN [A-Z ]+-----/, 'must be a PEM text'),
+)
 
 const environment = v.object({
   PORT: optional(port),
@@ -35,6 +41,21 @@ const environment = v.object({
   ORDER_WEBHOOK_SECRET: optional(secret),
   MINIPROGRAM_APP_ID: optional(v.string()),
   MINIPROGRAM_SECRET: optional(v.string()),
+  WECHATPAY_MCH_ID: optional(
+    v.pipe(v.string(), v.regex(/^\d{6,12}$/, 'must be a merchant number')),
+  ),
+  WECHATPAY_APP_ID: optional(
+    v.pipe(v.string(), v.regex(/^wx[\da-zA-Z]{6,30}$/, 'is not an AppID')),
+  ),
+  WECHATPAY_SERIAL: optional(v.pipe(v.string(), v.regex(/^[\dA-Fa-f]{8,64}$/, 'is not a serial'))),
+  WECHATPAY_PRIVATE_KEY: optional(pem),
+  WECHATPAY_API_V3_KEY: optional(
+    v.pipe(v.string(), v.regex(/^[\x21-\x7e]{32}$/, 'must have exactly 32 characters')),
+  ),
+  WECHATPAY_PLATFORM_KEY: optional(pem),
+  WECHATPAY_PLATFORM_KEY_ID: optional(
+    v.pipe(v.string(), v.regex(/^PUB_KEY_ID_\w{4,60}$/, 'is not a key id')),
+  ),
   LOG_LEVEL: optional(v.picklist(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])),
   METRICS_TOKEN: optional(secret),
 })
@@ -46,6 +67,29 @@ const WECOM_NAMES = [
   'WECOM_CALLBACK_TOKEN',
   'WECOM_CALLBACK_AES_KEY',
 ] as const
+
+// The platform's certificates need no name beside them; its public key does.
+const WECHATPAY_NAMES = [
+  'WECHATPAY_MCH_ID',
+  'WECHATPAY_APP_ID',
+  'WECHATPAY_SERIAL',
+  'WECHATPAY_PRIVATE_KEY',
+  'WECHATPAY_API_V3_KEY',
+  'WECHATPAY_PLATFORM_KEY',
+] as const
+
+/** 微信支付 of one merchant. */
+export interface WechatPaySettings {
+  mchId: string
+  appId: string
+  /** Of the merchant's own certificate. */
+  serial: string
+  privateKey: string
+  apiV3Key: string
+  /** What WeChat signs with: its platform certificates, or its public key and that key's id. */
+  platformKey: string
+  platformKeyId: string | null
+}
 
 export interface Config {
   port: number
@@ -67,6 +111,8 @@ export interface Config {
   }
   orderWebhookSecret: string
   miniprogram: { appId: string; secret: string } | null
+  /** Null: no money is taken here, or in the demo only for practice. */
+  wechatPay: WechatPaySettings | null
   logLevel: string
   metricsToken: string | null
 }
@@ -89,13 +135,16 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const parsed = v.safeParse(environment, given)
   const faults = parsed.success ? {} : (v.flatten<typeof environment>(parsed.issues).nested ?? {})
   const mistakes = Object.entries(faults).map(([name, of]) => `${name}: ${of?.[0]}`)
-  const named = WECOM_NAMES.filter((name) => given[name] !== undefined)
-  if (named.length > 0 && named.length < WECOM_NAMES.length) {
-    for (const name of WECOM_NAMES) {
+  const namedOf = <N extends string>(all: readonly N[]) => {
+    const named = all.filter((name) => given[name] !== undefined)
+    for (const name of named.length > 0 ? all : []) {
       if (!named.includes(name)) mistakes.push(`${name}: missing, while ${named[0]} is given`)
     }
+    return named
   }
-  const isDemo = named.length === 0
+  const isDemo = namedOf(WECOM_NAMES).length === 0
+  const pays = namedOf(WECHATPAY_NAMES).length > 0
+  if (pays && isDemo) mistakes.push('WECHATPAY_MCH_ID: the demo takes no money; give WECOM_… too')
   if ((given.MINIPROGRAM_APP_ID === undefined) !== (given.MINIPROGRAM_SECRET === undefined)) {
     mistakes.push('MINIPROGRAM_APP_ID, MINIPROGRAM_SECRET: give both or none')
   }
@@ -128,6 +177,17 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       e.MINIPROGRAM_APP_ID && e.MINIPROGRAM_SECRET
         ? { appId: e.MINIPROGRAM_APP_ID, secret: e.MINIPROGRAM_SECRET }
         : null,
+    wechatPay: pays
+      ? {
+          mchId: e.WECHATPAY_MCH_ID!,
+          appId: e.WECHATPAY_APP_ID!,
+          serial: e.WECHATPAY_SERIAL!,
+          privateKey: e.WECHATPAY_PRIVATE_KEY!,
+          apiV3Key: e.WECHATPAY_API_V3_KEY!,
+          platformKey: e.WECHATPAY_PLATFORM_KEY!,
+          platformKeyId: e.WECHATPAY_PLATFORM_KEY_ID ?? null,
+        }
+      : null,
     // Whoever tries the demo wants the addresses, not a log.
     logLevel: e.LOG_LEVEL ?? (isDemo ? 'error' : 'info'),
     metricsToken: e.METRICS_TOKEN ?? null,

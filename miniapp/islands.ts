@@ -4,7 +4,10 @@ import { LANGUAGE } from './ui/language.ts'
 // Loaded only on pages that carry an island: the server has rendered it, here it comes alive.
 // Each island is a file of its own, so that a page fetches no other's share.
 
-const islands: Record<string, () => Promise<{ default: Component }>> = {}
+const islands: Record<string, () => Promise<{ default: Component }>> = {
+  offer: () => import('./orders/OfferIsland.vue'),
+  order: () => import('./orders/OrderIsland.vue'),
+}
 
 /** Brings every `<hs-island name="…" data-props="…">` of the page to life where it stands. */
 async function awaken(place: HTMLElement) {

@@ -3,6 +3,7 @@ import { renderToString } from 'vue/server-renderer'
 import type {
   MiniappRenderer,
   NoticeModel,
+  OrderModel,
   PageModel,
   PrivacyModel,
 } from '../api/visitors/page-model.ts'
@@ -10,6 +11,7 @@ import type { MineModel } from '../api/points/find-mine.ts'
 import type { Language } from '../api/visitors/language.ts'
 import { wholeDocument } from './document.ts'
 import type { ScriptWords } from './forms.ts'
+import OrderScreen from './orders/OrderScreen.vue'
 import NoticeScreen from './pages/NoticeScreen.vue'
 import PageScreen from './pages/PageScreen.vue'
 import PrivacyScreen from './privacy/PrivacyScreen.vue'
@@ -17,13 +19,14 @@ import MineScreen from './mine/MineScreen.vue'
 import { mineWordsIn } from './mine/words.ts'
 import base from './styles/base.css?inline'
 import benefits from './styles/benefits.css?inline'
+import order from './styles/order.css?inline'
 import page from './styles/page.css?inline'
 import privacy from './styles/privacy.css?inline'
 import { LANGUAGE } from './ui/language.ts'
 import { wordsIn } from './words.ts'
 
 /** The one inline style sheet of every page, trimmed. */
-const css = [base, page, privacy, benefits]
+const css = [base, page, order, privacy, benefits]
   .join('\n')
   .replace(/\/\*[\s\S]*?\*\//g, '')
   .replace(/\s*\n\s*/g, '')
@@ -78,6 +81,22 @@ async function renderNotice(model: NoticeModel): Promise<string> {
   return wholeDocument({ ...head, language }, await rendered(NoticeScreen, model))
 }
 
+/** M2 订单 */
+async function renderOrder(model: OrderModel): Promise<string> {
+  return wholeDocument(
+    {
+      language: tagOf(model.language),
+      title: model.order.title,
+      description: '',
+      card: null,
+      css,
+      scripts: model.islands ? [model.islands] : [],
+      facts: { screen: 'order' },
+    },
+    await rendered(OrderScreen, model),
+  )
+}
+
 /** M4 隐私 */
 async function renderPrivacy(model: PrivacyModel): Promise<string> {
   const { held } = wordsIn(model.language)
@@ -112,4 +131,11 @@ async function renderMine(model: MineModel): Promise<string> {
   )
 }
 
-export default { css, renderPage, renderNotice, renderPrivacy, renderMine } satisfies MiniappRenderer
+export default {
+  css,
+  renderPage,
+  renderNotice,
+  renderOrder,
+  renderPrivacy,
+  renderMine,
+} satisfies MiniappRenderer

@@ -95,6 +95,11 @@ const block = v.variant('type', [
     type: v.literal('coupon'),
     couponId: v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/)),
   }),
+  /** 接龙、拼团、单独买: price, stock and deadline come from the offer itself. */
+  v.strictObject({
+    type: v.literal('order'),
+    offerId: v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/)),
+  }),
   /** 问问顾问, with what she might ask. */
   v.strictObject({ type: v.literal('ask'), text: line }),
 ])

@@ -13,6 +13,10 @@ export const closeTasksAfterOrder = (tx: Db, customerId: string, paidAt: number)
     createdBefore: paidAt + DAY,
   })
 
+/** She has paid, or wants it no more: nobody need remind her. In that same transaction. */
+export const closeUnpaidTasks = (tx: Db, customerId: string) =>
+  closeTasksOfCustomer(tx, customerId, 'settled', { only: ['chain_unpaid'] })
+
 /** She wants no promotion: only what she asked for stays. In the transaction of her choice. */
 export const closeTasksAfterOptOut = (tx: Db, customerId: string) =>
   closeTasksOfCustomer(tx, customerId, 'opted_out', { except: SERVICE_RULES })

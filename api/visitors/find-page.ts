@@ -12,6 +12,7 @@ import { readPageToken } from '../content/page-token.ts'
 import { showOffer, type ShownOffer } from '../coupons/show-offer.ts'
 import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'
+import { viewOffers } from '../ordering/offer-view.ts'
 import { DAY } from '../shop-time.ts'
 import { ASK_AGAIN_DAYS } from './consent-notice.ts'
 import type { Language } from './language.ts'
@@ -95,6 +96,11 @@ async function modelOf(
     const offer = await showOffer(db, block.couponId, reader)
     if (offer) offers.set(block.couponId, offer)
   }
+  const orders = await viewOffers(
+    deps,
+    blocks.flatMap((block) => (block.type === 'order' ? [block.offerId] : [])),
+    { visitor, isStaff, language },
+  )
   const sender = senderOf(shared, store ?? null, at)
   const answered = answers.find((answer) => answer.purpose === 'browsing')
   const mayAskAgain =
@@ -112,7 +118,11 @@ async function modelOf(
     reviewer: shared.reviewerName,
     reviewedOn: shared.reviewedAt === null ? null : dayShown(shared.reviewedAt),
     publishedOn: shared.publishedAt === null ? null : dayShown(shared.publishedAt),
-    blocks: blocks.flatMap((block) => shown(block, products, offers, shared)),
+    blocks: blocks.flatMap((block) => {
+      if (block.type !== 'order') return shown(block, products, offers, shared)
+      const offer = orders.find(({ id }) => id === block.offerId)
+      return offer ? [{ type: 'order' as const, offer, token }] : []
+    }),
     story:
       shared.storyConsentAt === null
         ? null
@@ -140,12 +150,13 @@ export async function findCorpName(db: Deps['db'], language: Language): Promise<
 
 // A page about a product shows it even when its blocks do not.
 function withProductOf(blocks: Block[], { productId }: Shared): Block[] {
-  if (productId === null || blocks.some((block) => block.type === 'product')) return blocks
+  const isShown = blocks.some(({ type }) => type === 'product' || type === 'order')
+  if (productId === null || isShown) return blocks
   return [...blocks, { type: 'product', productId }]
 }
 
 function shown(
-  block: Block,
+  block: Exclude<Block, { type: 'order' }>,
   products: Awaited<ReturnType<typeof listProducts>>,
   offers: ReadonlyMap<string, ShownOffer>,
   { storyConsentAt }: Shared,

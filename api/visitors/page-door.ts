@@ -6,6 +6,7 @@ import { pageHeaders, pagePolicy } from '../front-end/headers.ts'
 import { findMine } from '../points/find-mine.ts'
 import { findPrivacy } from '../privacy/find-privacy.ts'
 import { cookie, readCookie } from '../session/cookies.ts'
+import { findOrderPage } from './find-order-page.ts'
 import { findPage } from './find-page.ts'
 import { isStaffLooking } from './is-staff-looking.ts'
 import { LANGUAGE_COOKIE, languageOf } from './language.ts'
@@ -31,7 +32,11 @@ export function customerPages(pages?: CustomerPages) {
     const notReady = () => {
       throw new AppError('busy', '页面还在准备，请过一会儿再来', { retryAfter: 5 })
     }
-    return doors.get('/p/:token', notReady).get('/privacy', notReady).get('/me', notReady)
+    return doors
+      .get('/p/:token', notReady)
+      .get('/o/:placementId', notReady)
+      .get('/privacy', notReady)
+      .get('/me', notReady)
   }
   const { renderer, script, islands } = pages
   const answer = (c: Context<VisitorEnv>, html: string, status: 200 | 404 | 410 = 200) =>
@@ -73,6 +78,22 @@ export function customerPages(pages?: CustomerPages) {
       return 'page' in found
         ? answer(c, await renderer.renderPage(found.page))
         : answer(c, await renderer.renderNotice(found.notice), found.status)
+    })
+    .get('/o/:placementId', async (c) => {
+      const language = spoken(c)
+      const login = needsLogin(c.var, c.req.raw, c.req.path)
+      if (login) {
+        c.header('set-cookie', login.setCookie, { append: true })
+        return c.redirect(login.location)
+      }
+      const found = await findOrderPage(c.var, c.req.param('placementId'), {
+        language,
+        said: c.req.query('said'),
+        islands,
+      })
+      return 'order' in found
+        ? answer(c, await renderer.renderOrder(found))
+        : answer(c, await renderer.renderNotice(found.notice), 404)
     })
     .get('/privacy', async (c) => {
       const language = spoken(c)

@@ -1,5 +1,7 @@
 import type { PageKind, Preference } from '../../db/schema.ts'
 import type { Block } from '../content/blocks.ts'
+import type { OfferView } from '../ordering/offer-view.ts'
+import type { OrderView } from '../ordering/order-view.ts'
 import type { ShownOffer } from '../coupons/show-offer.ts'
 import type { MineModel } from '../points/find-mine.ts'
 import type { Language } from './language.ts'
@@ -15,7 +17,8 @@ export interface ShownProduct {
 
 /** A block with what it names filled in. */
 export type ShownBlock =
-  | Exclude<Block, { type: 'product' | 'coupon' }>
+  | Exclude<Block, { type: 'product' | 'coupon' | 'order' }>
+  | { type: 'order'; offer: OfferView; token: string }
   | { type: 'coupon'; offer: ShownOffer }
   | { type: 'product'; product: ShownProduct; note: string | null }
 
@@ -76,6 +79,17 @@ export interface NoticeModel {
   stores: { name: string; address: string; hours: string }[]
 }
 
+/** M2: one order, for her who made it. */
+export interface OrderModel {
+  language: Language
+  corpName: string
+  order: OrderView
+  /** 微信客服, when the shop has configured it. */
+  kfUrl: string | null
+  said: string | null
+  islands: string | null
+}
+
 /** M4: what we hold about her and what she has allowed. */
 export interface PrivacyModel {
   language: Language
@@ -112,6 +126,7 @@ export interface MiniappRenderer {
   css: string
   renderPage(model: PageModel): Promise<string>
   renderNotice(model: NoticeModel): Promise<string>
+  renderOrder(model: OrderModel): Promise<string>
   renderPrivacy(model: PrivacyModel): Promise<string>
   renderMine(model: MineModel): Promise<string>
 }

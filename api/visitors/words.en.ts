@@ -28,6 +28,10 @@ export const en: VisitorWords = {
     normal: 'All right, back to normal',
     stranger:
       'We do not know who you are, so no promotion is sent to you alone. Group messages go to everyone; mute the group in its settings if they are too many',
+    script: 'WeChat Pay does not open in this browser, please use WeChat',
+    gone: 'Not ordered: it is closed, or all are taken',
+    conflict: 'Not ordered again: you have ordered already',
+    blocked: 'Open this page in WeChat, so that we know for whom to keep it',
     erased: 'Deleted. The browsing records no longer lead to you',
     benefitsErased: 'Deleted. Coupons, points and check-ins no longer lead to you',
     taken: 'It is yours: show it in store. You also find it under "Mine"',
@@ -44,6 +48,10 @@ export const en: VisitorWords = {
   gone: {
     title: 'This page has been put away',
     text: 'It is out of date, or being changed. Just ask in the chat for what you wanted to know.',
+  },
+  noOrder: {
+    title: 'No order to be seen here',
+    text: 'An order is shown only to who made it. Open it from the chat, in the WeChat it was made with.',
   },
   untold: {
     title: 'This story is no longer shown',

@@ -17,6 +17,10 @@ export const zh = {
     normal: '好，恢复正常',
     stranger:
       '我们还不知道您是谁，本来就不会单独给您发推广。群里的消息发给所有人，嫌多可以在群设置里打开「消息免打扰」',
+    script: '这个浏览器打不开微信付款，请换微信打开',
+    gone: '没有订上：已经截单，或者没有了',
+    conflict: '没有再订：您已经订过了',
+    blocked: '在微信里打开这一页，才知道是给谁留的',
     erased: '删掉了。浏览记录不再和您有关',
     benefitsErased: '删掉了。券、积分和签到不再和您有关',
     taken: '领到了，在下面，到店出示就行。「我的」里也找得到',
@@ -33,6 +37,10 @@ export const zh = {
   gone: {
     title: '这一页收起来了',
     text: '内容过了时候，或者正在改。想知道什么，回聊天里问一句就行。',
+  },
+  noOrder: {
+    title: '这里看不到订单',
+    text: '订单只给下单的人看。用下单时的微信，从聊天里再点一次。',
   },
   untold: { title: '这个故事不再展示', text: '讲故事的人收回了授权，我们马上撤了下来。' },
   // What she was given for telling is said, and so is that she was given nothing.

@@ -68,3 +68,19 @@ export const listProducts = (db: Db, ids: string[]) =>
 /** 门店, all of them: where a reader may go and ask. */
 export const listStoreCards = (db: Db) =>
   db.selectFrom('store').orderBy('id').select(['id', 'name', 'address', 'hours']).execute()
+
+/** What a page is called. */
+export const findPageTitle = async (db: Db, pageId: string): Promise<string> => {
+  const row = await db
+    .selectFrom('page')
+    .where('id', '=', pageId)
+    .select('title')
+    .executeTakeFirst()
+  return row?.title ?? ''
+}
+
+/** What these pages are called, live or not. */
+export const listPageTitles = (db: Db, pageIds: string[]) =>
+  pageIds.length === 0
+    ? Promise.resolve([])
+    : db.selectFrom('page').where('id', 'in', pageIds).select(['id', 'title']).execute()

@@ -1,0 +1,46 @@
+import type { Db } from '../../db/database.ts'
+import {
+  giveSeatBack,
+  giveStockBack,
+  insertStockEntry,
+  leavePerson,
+} from '../../db/queries/offers.ts'
+import { listPayments } from '../../db/queries/payments.ts'
+import { changePlacement, type Placement } from '../../db/queries/placements.ts'
+import type { Schema } from '../../db/schema.ts'
+import { markRefund } from '../payment/mark-refund.ts'
+
+type Ending = 'cancelled' | 'expired' | 'failed'
+
+/**
+ * Ends an order in the caller's transaction: what it took goes back, and money that was paid is
+ * marked to be given back. False: it had ended before.
+ */
+export async function endOrder(
+  tx: Db,
+  placement: Placement,
+  how: { ending: Ending; reason: Schema['refund']['reason'] | 'unpaid' | 'released'; now: number },
+): Promise<boolean> {
+  const { id, offerId, personId, teamId, qty } = placement
+  const { ending, reason, now } = how
+  const isOver = await changePlacement(tx, id, ['unpaid', 'paid'], {
+    state: ending,
+    endReason: reason,
+    endedAt: now,
+    // Her one line is free again for another.
+    slot: id,
+    changedAt: now,
+  })
+  if (!isOver) return false
+  await giveStockBack(tx, offerId, { qty, lines: 1, now })
+  await leavePerson(tx, offerId, personId, qty)
+  const entry = { id: `${id}:end`, offerId, placementId: id, qty: -qty, lines: -1 }
+  await insertStockEntry(tx, { ...entry, reason: ending, at: now })
+  const wasPaid = placement.state === 'paid'
+  if (teamId !== null) await giveSeatBack(tx, teamId, wasPaid ? 1 : 0, now)
+  if (!wasPaid) return true
+  const payments = await listPayments(tx, id)
+  const paid = payments.find((one) => one.placementVersion === placement.version)
+  if (paid) await markRefund(tx, paid, { reason: reason as Schema['refund']['reason'], now })
+  return true
+}

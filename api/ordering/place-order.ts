@@ -1,0 +1,208 @@
+import { createHash } from 'node:crypto'
+import { inTransaction, type Db } from '../../db/database.ts'
+import { newId } from '../../db/ids.ts'
+import {
+  findOffer,
+  insertStockEntry,
+  insertTeam,
+  takeForPerson,
+  takeSeat,
+  takeStock,
+  type Offer,
+} from '../../db/queries/offers.ts'
+import {
+  findPlacementByTap,
+  insertPlacement,
+  listOwnPlacements,
+  type Placement,
+} from '../../db/queries/placements.ts'
+import { listShareFacts } from '../../db/queries/shares.ts'
+import type { OfferKind } from '../../db/schema/ordering.ts'
+import { readPageToken } from '../content/page-token.ts'
+import type { Deps } from '../deps.ts'
+import type { Visitor } from '../env.ts'
+import { AppError } from '../errors.ts'
+import { enqueue } from '../jobs/queue.ts'
+import { MINUTE } from '../shop-time.ts'
+import { queueUnpaidTasks } from './unpaid-tasks.ts'
+
+/** Unpaid for so long, a purchase or a seat is given up; a line of a chain waits for the cut-off. */
+const WAIT_MS: Record<OfferKind, number | null> = {
+  chain: null,
+  buy: 30 * MINUTE,
+  team: 15 * MINUTE,
+}
+const MOST_AT_ONCE = 99
+
+export interface Wish {
+  token: string
+  offerId: string
+  kind: OfferKind
+  qty: number
+  /** The team she joins; without one she opens her own. */
+  teamId?: string | undefined
+  /** The browser's own name for this tap. */
+  tap: string
+}
+
+/** She is in the list already; nothing of this try stays. */
+class AlreadyThere extends Error {}
+
+/**
+ * 接龙、开团、参团、单独买: takes what she wants if it is there, in one transaction. The same tap
+ * again, from a road that lost the answer, is the same order.
+ */
+export async function placeOrder(
+  deps: Deps & { visitor: Visitor },
+  wish: Wish,
+): Promise<Pick<Placement, 'id'>> {
+  const { db, now, visitor } = deps
+  if (visitor.isStaff) throw new AppError('forbidden', '员工预览时不能代客人下单')
+  if (visitor.openId === undefined) {
+    throw new AppError('blocked', '在微信里打开这一页，才知道是给谁留的')
+  }
+  const { offer, share } = await whereFrom(deps, wish)
+  const known = await findPlacementByTap(db, visitor.visitorId, wish.tap)
+  if (known) return known
+  const placementId = newId('place')
+  try {
+    await inTransaction(db, (tx) =>
+      place(tx, { visitor, offer, wish, share, placementId, now: now() }),
+    )
+    return { id: placementId }
+  } catch (error) {
+    if (!(error instanceof AlreadyThere)) throw error
+    const other = await findPlacementByTap(db, visitor.visitorId, wish.tap)
+    if (other) return other
+    throw new AppError('conflict', alreadyThere(wish.kind))
+  }
+}
+
+const alreadyThere = (kind: OfferKind) =>
+  kind === 'team' ? '您已经在这个团里了' : '您已经接过龙了，要改数量到订单里改'
+
+async function whereFrom({ db, config }: Deps, { token, offerId, kind }: Wish) {
+  const known = readPageToken(config, token)
+  const [share] = known && !known.preview ? await listShareFacts(db, [known.shareId]) : []
+  const offer = await findOffer(db, offerId)
+  if (!share || !offer || offer.pageId !== share.pageId) {
+    throw new AppError('not_found', '这个链接已经失效')
+  }
+  const isOffered = offer.kind === kind || (offer.kind === 'team' && kind === 'buy')
+  if (!isOffered) throw new AppError('bad_request', '这一页不能这样买')
+  return { offer, share }
+}
+
+interface Placing {
+  visitor: Visitor
+  offer: Offer
+  wish: Wish
+  share: { shareId: string; staffId: string; groupId: string | null }
+  placementId: string
+  now: number
+}
+
+async function place(tx: Db, { visitor, offer, wish, share, placementId, now }: Placing) {
+  const { kind, tap } = wish
+  const personId = visitor.visitorId
+  const qty = kind === 'team' ? 1 : wish.qty
+  const most = offer.perPerson ?? MOST_AT_ONCE
+  // The offer's row first: whoever orders of it comes in turn, and none is sold twice.
+  if (!(await takeStock(tx, offer.id, { qty, lines: 1, now })))
+    throw await whyNot(tx, offer.id, now)
+  if (!(await takeForPerson(tx, { offerId: offer.id, personId, qty, most }))) {
+    const own = await listOwnPlacements(tx, offer.id, personId)
+    if (own.some((one) => one.tap === tap || one.kind === 'chain')) throw new AlreadyThere()
+    throw new AppError('conflict', `一人最多 ${most} 份`)
+  }
+  const { lineSeq } = (await findOffer(tx, offer.id))!
+  const teamId = kind === 'team' ? await seatIn(tx, offer, wish.teamId, now) : null
+  const unitFen = kind === 'team' ? offer.teamPriceFen! : offer.priceFen
+  const wait = WAIT_MS[kind]
+  const isNew = await insertPlacement(tx, {
+    id: placementId,
+    offerId: offer.id,
+    kind,
+    lineNo: lineSeq,
+    personId,
+    customerId: visitor.customerId ?? null,
+    slot: kind === 'chain' ? 'line' : (teamId ?? placementId),
+    tap,
+    qty,
+    unitFen,
+    amountFen: unitFen * qty,
+    version: 1,
+    state: 'unpaid',
+    endReason: null,
+    teamId,
+    shareId: share.shareId,
+    groupId: share.groupId,
+    staffId: share.staffId,
+    orderNo: `HS${placementId.slice(-14).toUpperCase()}`,
+    pickupCode: pickupCode(offer.id, lineSeq),
+    expiresAt: wait === null ? null : now + wait,
+    createdAt: now,
+    paidAt: null,
+    endedAt: null,
+    pickedAt: null,
+    pickedBy: null,
+    changedAt: now,
+  })
+  if (!isNew) throw new AlreadyThere()
+  const entry = { id: `${placementId}:1`, offerId: offer.id, placementId, qty, lines: 1 }
+  await insertStockEntry(tx, { ...entry, reason: 'placed', at: now })
+  if (wait !== null) {
+    await enqueue(tx, {
+      kind: 'expire-order',
+      key: `expire-order:${placementId}`,
+      payload: { placementId },
+      runAt: now + wait,
+    })
+  }
+  if (kind === 'chain') await queueUnpaidTasks(tx, offer, now)
+}
+
+/** A seat in the team she was asked into, or the first of her own. */
+async function seatIn(tx: Db, offer: Offer, asked: string | undefined, now: number) {
+  if (asked !== undefined) {
+    if (await takeSeat(tx, { teamId: asked, offerId: offer.id, now })) return asked
+    throw new AppError('gone', '这个团已经满了或者结束了，可以自己开一个')
+  }
+  const id = newId('team')
+  const endsAt = now + offer.teamMs!
+  await insertTeam(tx, {
+    id,
+    offerId: offer.id,
+    size: offer.teamSize!,
+    seats: 1,
+    paidSeats: 0,
+    state: 'open',
+    openedAt: now,
+    endsAt,
+    endedAt: null,
+    changedAt: now,
+  })
+  await enqueue(tx, {
+    kind: 'end-team',
+    key: `end-team:${id}`,
+    payload: { teamId: id },
+    runAt: endsAt,
+  })
+  return id
+}
+
+async function whyNot(tx: Db, offerId: string, now: number): Promise<AppError> {
+  const { stock, taken, opensAt, closesAt, closedAt } = (await findOffer(tx, offerId))!
+  if (closedAt !== null || (closesAt !== null && closesAt <= now)) {
+    return new AppError('gone', '已经截单了')
+  }
+  if (opensAt !== null && opensAt > now) return new AppError('gone', '还没有开始')
+  const left = (stock ?? 0) - taken
+  return new AppError('gone', left > 0 ? `只剩 ${left} 份了` : '已经接满了')
+}
+
+/** Four digits, another for each line of an offer, and no hint of how many came before. */
+export function pickupCode(offerId: string, lineNo: number): string {
+  const start = createHash('sha256').update(offerId).digest().readUInt32BE(0) % 9000
+  return String(1000 + ((start + lineNo * 7919) % 9000))
+}

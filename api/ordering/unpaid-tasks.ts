@@ -1,0 +1,59 @@
+import { inTransaction, type Db } from '../../db/database.ts'
+import { findOffer, type Offer } from '../../db/queries/offers.ts'
+import { listUnpaid } from '../../db/queries/placements.ts'
+import { insertTask } from '../../db/queries/tasks.ts'
+import type { Deps } from '../deps.ts'
+import { enqueue } from '../jobs/queue.ts'
+import { MINUTE, minuteOfDay } from '../shop-time.ts'
+
+/** So long before the cut-off her adviser hears who has not paid yet. */
+const BEFORE_MS = 30 * MINUTE
+
+/** Has the unpaid lines of a chain looked at half an hour before its cut-off; once per chain. */
+export async function queueUnpaidTasks(tx: Db, { id: offerId, closesAt }: Offer, now: number) {
+  if (closesAt === null) return
+  await enqueue(tx, {
+    kind: 'chain-unpaid',
+    key: `chain-unpaid:${offerId}:${closesAt}`,
+    payload: { offerId },
+    runAt: Math.max(now, closesAt - BEFORE_MS),
+  })
+}
+
+/** 接龙没付款: one task for each unpaid line of a customer we know, for who sent her the page. */
+export async function makeUnpaidTasks(
+  { db, now }: Pick<Deps, 'db' | 'now'>,
+  offerId: string,
+): Promise<void> {
+  const at = now()
+  await inTransaction(db, async (tx) => {
+    const offer = await findOffer(tx, offerId)
+    if (!offer || offer.closesAt === null || offer.closesAt <= at || offer.closedAt !== null) return
+    const until = clockOf(offer.closesAt)
+    for (const line of await listUnpaid(tx, offerId)) {
+      if (line.customerId === null || line.staffId === null) continue
+      await insertTask(tx, {
+        id: `task_chain_${line.id.slice(-32)}`,
+        staffId: line.staffId,
+        customerId: line.customerId,
+        rule: 'chain_unpaid',
+        replyId: null,
+        evidenceJson: JSON.stringify({
+          reason: `接龙 ${line.qty} 份没付款，${until} 截单`,
+          values: { 份数: String(line.qty), 截止: until },
+        }),
+        dueAt: offer.closesAt,
+        createdAt: at,
+        doneAt: null,
+        dismissedAt: null,
+        closedReason: null,
+      })
+    }
+  })
+}
+
+const clockOf = (at: number) => {
+  const minute = minuteOfDay(at)
+  const two = (n: number) => String(n).padStart(2, '0')
+  return `${two(Math.floor(minute / 60))}:${two(minute % 60)}`
+}

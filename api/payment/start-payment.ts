@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto'
+import { findOffer } from '../../db/queries/offers.ts'
+import { insertPayment } from '../../db/queries/payments.ts'
+import { findPlacement } from '../../db/queries/placements.ts'
+import { findPageTitle } from '../../db/queries/pages.ts'
+import type { Deps } from '../deps.ts'
+import type { Visitor } from '../env.ts'
+import { AppError } from '../errors.ts'
+import { enqueue } from '../jobs/queue.ts'
+import { ownOrder } from '../ordering/own-order.ts'
+import { isPastCutOff } from '../ordering/cut-off.ts'
+import { MINUTE } from '../shop-time.ts'
+import { notifyUrlOf, providerOf, type Ticket } from './provider.ts'
+
+const ASK_AFTER = [2 * MINUTE, 15 * MINUTE]
+
+/**
+ * Asks for the money of an order and leads her to where it is paid. One payment for each amount the
+ * order has had: asked for twice, it is the same.
+ */
+export async function startPayment(
+  deps: Deps & { visitor: Visitor },
+  placementId: string,
+  clientIp: string,
+): Promise<Ticket> {
+  const { db, config, now, visitor } = deps
+  const placement = ownOrder(await findPlacement(db, placementId), visitor)
+  const provider = providerOf(config)
+  if (!provider) throw new AppError('blocked', '这里还没有接入在线付款，到店付就行')
+  if (placement.state === 'paid' || placement.state === 'picked') {
+    throw new AppError('conflict', '这一单已经付过了')
+  }
+  const offer = (await findOffer(db, placement.offerId))!
+  const isOver = placement.kind === 'chain' && isPastCutOff(offer, now())
+  if (placement.state !== 'unpaid' || isOver) throw new AppError('gone', '这一单已经结束，不用付了')
+  const at = now()
+  const id = paymentIdOf(placement.id, placement.version)
+  const description = [...(await findPageTitle(db, offer.pageId))].slice(0, 40).join('')
+  const isNew = await insertPayment(db, {
+    id,
+    placementId,
+    placementVersion: placement.version,
+    provider: provider.name,
+    description,
+    amountFen: placement.amountFen,
+    state: 'waiting',
+    refundedFen: 0,
+    transactionId: null,
+    customerId: null,
+    staffId: null,
+    chatPaymentId: null,
+    createdAt: at,
+    paidAt: null,
+    changedAt: at,
+  })
+  // A callback may be lost for good: then the service is asked.
+  for (const [i, wait] of isNew ? ASK_AFTER.entries() : []) {
+    await enqueue(db, {
+      kind: 'ask-payment',
+      key: `ask-payment:${id}:${i}`,
+      payload: { paymentId: id },
+      runAt: at + wait,
+    })
+  }
+  return provider.create({
+    paymentId: id,
+    amountFen: placement.amountFen,
+    description,
+    notifyUrl: notifyUrlOf(config),
+    openId: visitor.openId ?? null,
+    clientIp,
+  })
+}
+
+/** At most 32 letters and digits, as the payment service takes them. */
+export const paymentIdOf = (placementId: string, version: number): string =>
+  createHash('sha256').update(`${placementId}:${version}`).digest('hex').slice(0, 32)

@@ -1,0 +1,152 @@
+import type { Insertable, Selectable } from 'kysely'
+import type { Db } from '../database.ts'
+import type { PlacementState } from '../schema/ordering.ts'
+import type { Schema } from '../schema.ts'
+import { insertOnce, lockRows } from '../write.ts'
+
+export type Placement = Selectable<Schema['placement']>
+
+/** States in which an order holds what it took. */
+export const STANDING: PlacementState[] = ['unpaid', 'paid', 'picked']
+
+/** Adds an order; false when she has this line, or made this tap, already. */
+export const insertPlacement = (db: Db, placement: Insertable<Schema['placement']>) =>
+  insertOnce(db, 'placement', placement)
+
+export const findPlacement = (db: Db, placementId: string) =>
+  db.selectFrom('placement').where('id', '=', placementId).selectAll().executeTakeFirst()
+
+/** An order, kept from others until the transaction ends. */
+export const lockPlacement = (db: Db, placementId: string) =>
+  lockRows(
+    db,
+    db.selectFrom('placement').where('id', '=', placementId).selectAll(),
+  ).executeTakeFirst()
+
+/** The order one tap of hers made. */
+export const findPlacementByTap = (db: Db, personId: string, tap: string) =>
+  db
+    .selectFrom('placement')
+    .where('personId', '=', personId)
+    .where('tap', '=', tap)
+    .selectAll()
+    .executeTakeFirst()
+
+/** Her orders of an offer that still stand, newest first. */
+export const listOwnPlacements = (db: Db, offerId: string, personId: string) =>
+  db
+    .selectFrom('placement')
+    .where('offerId', '=', offerId)
+    .where('personId', '=', personId)
+    .where('state', 'in', STANDING)
+    .orderBy('createdAt', 'desc')
+    .orderBy('id')
+    .limit(5)
+    .selectAll()
+    .execute()
+
+/** Her orders, newest first. */
+export const listPlacementsOfPerson = (db: Db, personIds: string[]) =>
+  db
+    .selectFrom('placement')
+    .innerJoin('offer', 'offer.id', 'placement.offerId')
+    .innerJoin('page', 'page.id', 'offer.pageId')
+    .where('placement.personId', 'in', personIds)
+    .orderBy('placement.createdAt', 'desc')
+    .orderBy('placement.id')
+    .limit(50)
+    .select([
+      'placement.id',
+      'placement.kind',
+      'placement.qty',
+      'placement.amountFen',
+      'placement.state',
+      'placement.createdAt',
+      'page.title',
+    ])
+    .execute()
+
+/**
+ * Changes an order that is still in one of these states; true when it was. Every change gives
+ * `changedAt` a moment of its own, so that a second one finds nothing to do.
+ */
+export async function changePlacement(
+  db: Db,
+  placementId: string,
+  from: PlacementState[],
+  change: Partial<Schema['placement']>,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('placement')
+    .set(change)
+    .where('id', '=', placementId)
+    .where('state', 'in', from)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** Lines of an offer as everybody sees them: only what stands, in the order of coming. */
+export const listLines = (db: Db, offerId: string, limit: number) =>
+  db
+    .selectFrom('placement')
+    .leftJoin('customer', 'customer.id', 'placement.customerId')
+    .where('placement.offerId', '=', offerId)
+    .where('placement.state', 'in', STANDING)
+    .orderBy('placement.lineNo', 'desc')
+    .limit(limit)
+    .select(['placement.id', 'placement.lineNo', 'placement.qty', 'customer.name'])
+    .execute()
+
+/** Lines of an offer as who keeps its list sees them. */
+export const listLinesForStaff = (db: Db, offerId: string) =>
+  db
+    .selectFrom('placement')
+    .leftJoin('customer', 'customer.id', 'placement.customerId')
+    .where('placement.offerId', '=', offerId)
+    .where('placement.state', 'in', STANDING)
+    .orderBy('placement.lineNo')
+    .limit(2_000)
+    .select([
+      'placement.id',
+      'placement.lineNo',
+      'placement.customerId',
+      'placement.groupId',
+      'placement.qty',
+      'placement.amountFen',
+      'placement.state',
+      'placement.pickupCode',
+      'placement.createdAt',
+      'placement.paidAt',
+      'customer.name',
+    ])
+    .execute()
+
+/** Orders of a team. */
+export const listTeamPlacements = (db: Db, teamId: string) =>
+  db
+    .selectFrom('placement')
+    .leftJoin('customer', 'customer.id', 'placement.customerId')
+    .where('placement.teamId', '=', teamId)
+    .orderBy('placement.lineNo')
+    .selectAll('placement')
+    .select('customer.name')
+    .execute()
+
+/** Lines that hold goods and are not paid for. */
+export const listUnpaid = (db: Db, offerId: string) =>
+  db
+    .selectFrom('placement')
+    .where('offerId', '=', offerId)
+    .where('state', '=', 'unpaid')
+    .orderBy('lineNo')
+    .selectAll()
+    .execute()
+
+/** She has become a customer we know: the orders of her visitors are hers. */
+export const linkPlacements = (db: Db, personId: string, customerId: string) =>
+  db
+    .updateTable('placement')
+    .set({ customerId })
+    .where('personId', '=', personId)
+    .where('customerId', 'is', null)
+    .execute()

@@ -5,6 +5,7 @@ import { T0, demoCorp } from '../api/demo/corp.ts'
 import { seedDemoShop } from '../api/demo/seed.ts'
 import type { Deps } from '../api/deps.ts'
 import { runDueJobs } from '../api/jobs/run-due-jobs.ts'
+import { runDuePlays } from '../api/plays/run-due-plays.ts'
 import { createLive } from '../api/live/live.ts'
 import { createLog } from '../api/ops/log.ts'
 import { createPractice } from '../api/practice/routes.ts'
@@ -123,6 +124,7 @@ export async function createWorld(
     async pass(ms: number) {
       clock.now += ms
       await runDueJobs(deps)
+      await runDuePlays(deps)
     },
     runDueJobs: () => runDueJobs(deps),
     aBrowser,

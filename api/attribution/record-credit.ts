@@ -17,6 +17,7 @@ import { settleOrderCoupon } from '../coupons/settle-order-coupon.ts'
 import type { Deps } from '../deps.ts'
 import { foldLeadCases } from '../business/leads/fold-cases.ts'
 import { recordOnBoard } from '../business/record-on-board.ts'
+import { tellBoard } from '../business/tell-board.ts'
 import { pointsForOrder } from '../groups/score/points-for-order.ts'
 import { foldScore } from '../scores/fold-score.ts'
 import { playsAfterChange } from '../plays/wake.ts'
@@ -32,6 +33,7 @@ const COUPON_DAYS = 90
 /** The job: brings an order's credit to where it should be, and tells the member it is credited to. */
 export async function creditOrderNow(deps: Deps, { orderId }: { orderId: string }): Promise<void> {
   const told = await inTransaction(deps.db, (tx) => recordCredit(tx, orderId, deps.now()))
+  await tellBoard(deps)
   for (const staffId of told.staffIds) {
     deps.live.publish(staffId, { event: 'radar' })
     if (told.customerId) {

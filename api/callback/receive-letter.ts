@@ -3,6 +3,7 @@ import { inTransaction, type Db } from '../../db/database.ts'
 import { insertCallbackSeen } from '../../db/queries/callback-seen.ts'
 import { endFollow, welcomeBack } from '../../db/queries/follows.ts'
 import type { Deps } from '../deps.ts'
+import { playsAfterChange } from '../plays/wake.ts'
 import { enqueue } from '../jobs/queue.ts'
 import { MINUTE } from '../shop-time.ts'
 import { sendOff } from '../sync/send-off.ts'
@@ -88,6 +89,7 @@ async function applyAtOnce(tx: Db, event: WecomEvent, at: number) {
   if (change !== 'ended_by_staff' && change !== 'ended_by_customer') return undefined
   const by = change === 'ended_by_staff' ? 'staff' : 'customer'
   await endFollow(tx, staffId, customerId, by, at)
+  await playsAfterChange(tx, [customerId], at)
   return { staffId, customerId }
 }
 

@@ -6,6 +6,7 @@ import type { Preference } from '../../db/schema.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import { leaveAudiences } from '../mass/leave-audiences.ts'
+import { playsAfterChange } from '../plays/wake.ts'
 import { closeTasksAfterOptOut } from '../tasks/close-tasks.ts'
 import { tellFollowers } from './tell-followers.ts'
 
@@ -21,10 +22,10 @@ export async function applyPreference(
   at: number,
 ): Promise<void> {
   await setPreference(tx, customerId, preference, at)
-  if (preference === 'none') {
-    await closeTasksAfterOptOut(tx, customerId)
-    await leaveAudiences(tx, customerId, at)
-  }
+  await playsAfterChange(tx, [customerId], at)
+  if (preference !== 'none') return
+  await closeTasksAfterOptOut(tx, customerId)
+  await leaveAudiences(tx, customerId, at)
 }
 
 /** A member writes down what she asked for. */

@@ -6,6 +6,7 @@ import { findMoveWithName, insertStageMove, undoStageMove } from '../../db/queri
 import type { Stage } from '../../db/schema.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
+import { playsAfterChange } from '../plays/wake.ts'
 import { foldScore } from '../scores/fold-score.ts'
 import { MINUTE } from '../shop-time.ts'
 import { tellFollowers } from './tell-followers.ts'
@@ -37,6 +38,7 @@ export async function moveStage(
       undoneAt: null,
     })
     await foldScore(tx, customerId, at)
+    await playsAfterChange(tx, [customerId], at)
     await insertAct(tx, {
       staffId,
       action: 'stage.move',

@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts'
 import type { DemoClock } from '../demo/clock.ts'
+import { runDuePlays } from '../plays/run-due-plays.ts'
 import { keepHouse } from './keep-house.ts'
 import { runDueJobs } from './run-due-jobs.ts'
 
@@ -17,6 +18,7 @@ export function startTicking(deps: Deps, clock?: DemoClock): { stop(): Promise<v
     try {
       if (ticks++ % HOUSE_EVERY_TICKS === 0) await keepHouse(deps)
       await runDueJobs(deps, { until: leaving.signal })
+      await runDuePlays(deps, { until: leaving.signal })
       await clock?.save(deps.db)
     } catch (error) {
       deps.log.error({ err: error }, 'a round of jobs broke off')

@@ -9,6 +9,7 @@ import { makeShare } from '../content/make-share.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import { AppError } from '../errors.ts'
+import { beginStep, checkStep, type StepToSend } from '../plays/send-step.ts'
 import { findChatContext } from '../replies/chat-context.ts'
 import { fillVariables, literalValues, type Values } from '../replies/variables.ts'
 import { suitsChat, whyBlocked } from '../replies/why-blocked.ts'
@@ -44,7 +45,8 @@ export async function prepareSend(deps: Deps, actor: Actor, asked: NewSend): Pro
   const known = await findSendByKey(db, staffId, asked.key)
   if (known) return findSendView(deps, staffId, known.id)
 
-  const parts = await checkParts(deps, actor, asked)
+  const step = await checkStep(deps, staffId, asked)
+  const parts = await checkParts(deps, actor, asked, step)
   const at = deps.now()
   const sendId = newId('send')
   const groupId = asked.chat.kind === 'group' ? asked.chat.id : null
@@ -64,6 +66,7 @@ export async function prepareSend(deps: Deps, actor: Actor, asked: NewSend): Pro
       finishedAt: null,
     }
     if (!(await insertSend(tx, send))) return false
+    if (step) await beginStep(tx, step, sendId)
     const rows = []
     for (const [i, part] of parts.entries()) {
       const shareId =
@@ -112,7 +115,12 @@ export async function prepareSend(deps: Deps, actor: Actor, asked: NewSend): Pro
 }
 
 /** What may go out, filled; or a no that says what is missing or whom to spare. */
-async function checkParts(deps: Deps, actor: Actor, asked: NewSend): Promise<ReadyPart[]> {
+async function checkParts(
+  deps: Deps,
+  actor: Actor,
+  asked: NewSend,
+  step: StepToSend | undefined,
+): Promise<ReadyPart[]> {
   const { db } = deps
   const pageIds = asked.parts.flatMap((part) => (part.kind === 'page' ? [part.pageId] : []))
   const [context, reply, pages, own] = await Promise.all([
@@ -148,6 +156,7 @@ async function checkParts(deps: Deps, actor: Actor, asked: NewSend): Promise<Rea
     ...context.values,
     ...(firstCard && { 页面: `《${firstCard.title}》` }),
     ...own,
+    ...step?.values,
   }
   const missing = new Set<string>()
   const parts = asked.parts.map((part): ReadyPart => {

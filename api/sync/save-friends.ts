@@ -16,6 +16,8 @@ import {
   noteTagInWecom,
 } from '../../db/queries/tags.ts'
 import { learnOfBuyer } from '../attribution/recredit-orders.ts'
+import { playsAfterChange } from '../plays/wake.ts'
+import { DAY } from '../shop-time.ts'
 import type { WecomContact, WecomFollow } from '../wecom/client.ts'
 import { cut } from './cut.ts'
 
@@ -111,6 +113,15 @@ async function saveRelations(tx: Db, friends: Friend[], at: number) {
     ]
   })
   await saveFollows(tx, rows)
+  const isNew = (row: (typeof rows)[number]) =>
+    known.get(`${row.staffId} ${row.customerId}`)?.endedAt !== null
+  // A first sync of everybody is no occasion: only who was added just now is new.
+  const fresh = rows.filter((row) => isNew(row) && at - row.followedAt < DAY)
+  await playsAfterChange(
+    tx,
+    fresh.map((row) => row.customerId),
+    at,
+  )
 }
 
 async function saveTags(tx: Db, friends: Friend[], at: number) {

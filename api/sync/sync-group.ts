@@ -12,6 +12,7 @@ import { listStoresOfStaff } from '../../db/queries/staff.ts'
 import { recordExits } from '../business/record-exits.ts'
 import type { Deps } from '../deps.ts'
 import { keepStays, type Ring } from '../groups/watch/keep-stays.ts'
+import { tellGroup } from '../groups/watch/tell-group.ts'
 import { queueNearlyFull } from '../groups/care/tell-nearly-full.ts'
 import { playsAfterGroupChange } from '../plays/wake.ts'
 import type { WecomGroup } from '../wecom/client.ts'
@@ -23,7 +24,7 @@ import { cut } from './cut.ts'
  * a row with the time; a group WeCom no longer has is dissolved.
  */
 export async function syncGroup(
-  { db, wecom, now }: Deps,
+  { db, wecom, now, live }: Deps,
   groupId: string,
   ring?: Ring,
 ): Promise<void> {
@@ -42,6 +43,8 @@ export async function syncGroup(
     await updateGroup(tx, groupId, change)
     await playsAfterGroupChange(tx, groupId, at)
   })
+  // A letter is news; what the night asks for anyway is not.
+  if (ring) await tellGroup({ db, live }, groupId)
 }
 
 async function saveGroup(tx: Db, group: WecomGroup, at: number, ring: Ring | undefined) {

@@ -76,7 +76,8 @@ export interface PlayTables {
     heldOutAt: number | null
     enteredAt: number
     endedAt: number | null
-    endReason: string | null
+    /** Why it stands as it stands: what it waits for, or why it ended. */
+    reason: string
     claimedBy: string | null
     claimedUntil: number | null
   }
@@ -93,6 +94,8 @@ export interface PlayTables {
     kind: 'message' | 'task'
     replyId: string | null
     pageId: string | null
+    /** The play's own words, with their variables open; null: the reply's. */
+    text: string | null
     reason: string
     state: PlayStepState
     preparedAt: number

@@ -1,0 +1,321 @@
+import type { Db } from '../../db/database.ts'
+import { newId } from '../../db/ids.ts'
+import {
+  addPlayCounts,
+  insertPlayLogs,
+  insertPlaySteps,
+  insertRuns,
+  insertTouches,
+  type PlayRun,
+  type PlayStep,
+  releaseTouches,
+  savePlaySteps,
+  saveRuns,
+} from '../../db/queries/play-runs.ts'
+import type { Schema } from '../../db/schema.ts'
+import type { PlayHappening } from '../../db/schema/plays.ts'
+import type { Definition } from './definition.ts'
+
+/** Counters of one process do not meet those of another. */
+const SHARDS = 8
+const shard = process.pid % SHARDS
+
+/**
+ * What becomes of passes, gathered and written at once: the rows, the log with its reasons, and
+ * the counters, so that no number can differ from what happened. A step's `entered` is always the
+ * sum of its waiting, prepared, sent, skipped, left and goal.
+ */
+export class Ledger {
+  readonly #now: number
+  readonly #runs = new Map<string, PlayRun>()
+  readonly #newRuns: PlayRun[] = []
+  readonly #newSteps: PlayStep[] = []
+  readonly #steps = new Map<string, PlayStep>()
+  readonly #logs: Schema['playLog'][] = []
+  readonly #counts = new Map<string, Schema['playCount']>()
+  readonly #touches: Schema['playTouch'][] = []
+  readonly #released: { runId: string; stepNo: number }[] = []
+
+  constructor(now: number) {
+    this.#now = now
+  }
+
+  /** Let in: a new row, or one that was refused on the same occasion before. */
+  enter(run: PlayRun, wasRefused: string | null = null) {
+    if (wasRefused === null) this.#newRuns.push(run)
+    else {
+      this.#runs.set(run.id, run)
+      this.#count(run, 0, 'refused', wasRefused, -1)
+    }
+    const whom = run.heldOutAt === null ? 'in' : 'held_out'
+    this.#count(run, 0, 'entered', whom, 1)
+    this.#count(run, 1, 'entered', '', 1)
+    this.#count(run, 1, 'waiting', '', 1)
+    this.#log(run, 'entered', whom, whom === 'in' ? '进来了' : '进来了，分在对照组')
+  }
+
+  refuse(run: PlayRun, words: string) {
+    this.#newRuns.push(run)
+    this.#count(run, 0, 'refused', run.reason, 1)
+    this.#log(run, 'refused', run.reason, words)
+  }
+
+  /** Looks again at `until`; said once for each new reason. */
+  wait(run: PlayRun, until: number, why: string, words: string, listens: boolean) {
+    if (run.state !== 'prepared') {
+      if (run.reason !== why) this.#log(run, 'waiting', why, words)
+      run.reason = why
+    }
+    run.dueAt = until
+    run.listensAt = listens ? this.#now : null
+    this.#runs.set(run.id, run)
+  }
+
+  prepare(run: PlayRun, step: PlayStep, touch: Schema['playTouch'], words: string) {
+    run.state = 'prepared'
+    run.dueAt = step.expiresAt
+    run.listensAt = null
+    run.reason = 'prepared'
+    run.staffId = step.staffId
+    this.#runs.set(run.id, run)
+    this.#newSteps.push(step)
+    this.#touches.push(touch)
+    this.#count(run, run.stepNo, 'waiting', '', -1)
+    this.#count(run, run.stepNo, 'prepared', '', 1)
+    this.#log(run, 'prepared', 'ready', words)
+  }
+
+  /** Another member says it: the one it was prepared for is gone. */
+  reassign(run: PlayRun, step: PlayStep | undefined, staffId: string) {
+    run.staffId = staffId
+    this.#runs.set(run.id, run)
+    if (step) this.#change(step, { staffId })
+    this.#log(run, 'moved', 'reassigned', '原来的同事不在了，换人来说')
+  }
+
+  skip(
+    run: PlayRun,
+    definition: Definition,
+    how: { result: 'skipped' | 'late'; why: string; words: string },
+    prepared: PlayStep | undefined,
+  ) {
+    this.#takeOut(run, prepared, how.result)
+    this.#count(run, run.stepNo, 'skipped', how.why, 1)
+    this.#log(run, 'skipped', how.why, `跳过：${how.words}`)
+    this.#advance(run, definition, how.result)
+  }
+
+  /** It reached her: by WeCom's word, or (`self`) by the member's own. */
+  sent(
+    run: PlayRun,
+    definition: Definition,
+    step: PlayStep,
+    how: { state: 'sent' | 'self'; words: string },
+  ) {
+    this.#change(step, { state: how.state, doneAt: this.#now })
+    this.#count(run, run.stepNo, 'prepared', '', -1)
+    this.#count(run, run.stepNo, 'sent', how.state, 1)
+    if (run.touches === 0) this.#count(run, 0, 'reached', '', 1)
+    run.touches += 1
+    run.lastSentAt = this.#now
+    this.#log(run, 'sent', how.state, how.words)
+    this.#advance(run, definition, 'sent')
+  }
+
+  /** WeCom's word comes when the step was given up, or after the member's own: the log is set right. */
+  sentAfterAll(
+    run: PlayRun,
+    step: PlayStep,
+    how: { state: 'sent' | 'self'; words: string; left: 'left' | 'goal' },
+  ) {
+    const { playId, version, stepNo } = step
+    const of = { playId, version }
+    if (step.state === 'self') this.#count(of, stepNo, 'sent', 'self', -1)
+    else if (step.state === 'late') this.#count(of, stepNo, 'skipped', 'late', -1)
+    else if (step.state === 'skipped') this.#count(of, stepNo, 'skipped', 'taken_back', -1)
+    else this.#count(of, stepNo, how.left, run.reason, -1)
+    this.#count(of, stepNo, 'sent', how.state, 1)
+    if (step.state !== 'self') {
+      if (run.touches === 0) this.#count(run, 0, 'reached', '', 1)
+      run.touches += 1
+      run.lastSentAt = Math.max(run.lastSentAt ?? 0, this.#now)
+      this.#runs.set(run.id, run)
+    }
+    this.#change(step, { state: how.state, doneAt: this.#now })
+    this.#logs.push(this.#line({ ...run, stepNo }, 'sent', how.state, `${how.words}（后来才知道）`))
+  }
+
+  opened(step: PlayStep) {
+    this.#change(step, { openedAt: this.#now })
+    const { playId, version, subjectId, runId, stepNo } = step
+    this.#count(step, stepNo, 'opened', '', 1)
+    this.#logs.push(
+      this.#line({ playId, subjectId, id: runId, stepNo, version }, 'opened', 'opened', '打开了'),
+    )
+  }
+
+  asked(run: PlayRun, words: string) {
+    this.#log(run, 'asked', 'unknown', words)
+  }
+
+  leave(
+    run: PlayRun,
+    definition: Definition,
+    how: { isGoal: boolean; why: string; words: string },
+    prepared: PlayStep | undefined,
+  ) {
+    const what = how.isGoal ? 'goal' : 'left'
+    if (run.stepNo <= definition.steps.length) {
+      this.#takeOut(run, prepared, 'dropped')
+      this.#count(run, run.stepNo, what, how.why, 1)
+    }
+    const whom = run.heldOutAt === null ? 'in' : 'held_out'
+    this.#count(run, 0, what, how.isGoal ? whom : how.why, 1)
+    this.#log(run, what, how.why, how.words)
+    this.#end(run, how.why)
+  }
+
+  /** She goes on in another version, at the step the author named; null: she leaves. */
+  move(run: PlayRun, to: { version: number; stepNo: number }, prepared: PlayStep | undefined) {
+    this.#takeOut(run, prepared, 'dropped')
+    this.#count(run, run.stepNo, 'left', 'moved', 1)
+    run.version = to.version
+    run.stepNo = to.stepNo
+    run.state = 'waiting'
+    run.reason = ''
+    run.dueAt = this.#now
+    this.#count(run, run.stepNo, 'entered', '', 1)
+    this.#count(run, run.stepNo, 'waiting', '', 1)
+    this.#runs.set(run.id, run)
+    this.#log(run, 'moved', 'version', `换到第 ${to.version} 版，第 ${to.stepNo} 步`)
+  }
+
+  /** The author said that whoever is at this step leaves with the old version. */
+  leaveOld(run: PlayRun, prepared: PlayStep | undefined) {
+    this.#takeOut(run, prepared, 'dropped')
+    this.#count(run, run.stepNo, 'left', 'version', 1)
+    this.#count(run, 0, 'left', 'version', 1)
+    this.#log(run, 'left', 'version', '新的一版没有这一步了')
+    this.#end(run, 'version')
+  }
+
+  park(run: PlayRun) {
+    if (run.state === 'waiting') run.state = 'parked'
+    run.dueAt = null
+    this.#runs.set(run.id, run)
+  }
+
+  /** Writes everything, in the caller's transaction and always in the same order. */
+  async write(tx: Db) {
+    for (const run of this.#runs.values()) Object.assign(run, FREE)
+    await saveRuns(
+      tx,
+      sorted([...this.#runs.values()], ({ id }) => id),
+    )
+    await insertRuns(
+      tx,
+      sorted(this.#newRuns, ({ id }) => id),
+    )
+    await insertPlaySteps(tx, this.#newSteps)
+    await savePlaySteps(
+      tx,
+      sorted([...this.#steps.values()], (it) => `${it.runId} ${it.stepNo}`),
+    )
+    await releaseTouches(tx, this.#released)
+    await insertTouches(
+      tx,
+      sorted(this.#touches, ({ subjectId, day, no }) => `${subjectId} ${day} ${no}`),
+    )
+    await insertPlayLogs(tx, this.#logs)
+    const counts = [...this.#counts.entries()].filter(([, { n }]) => n !== 0)
+    await addPlayCounts(
+      tx,
+      sorted(counts, ([key]) => key).map(([, row]) => row),
+    )
+  }
+
+  #end(run: PlayRun, why: string) {
+    run.state = 'ended'
+    run.activeKey = null
+    run.dueAt = null
+    run.listensAt = null
+    run.endedAt = this.#now
+    run.reason = why
+    this.#runs.set(run.id, run)
+  }
+
+  #takeOut(run: PlayRun, prepared: PlayStep | undefined, becomes: 'skipped' | 'late' | 'dropped') {
+    if (run.state !== 'prepared') {
+      this.#count(run, run.stepNo, 'waiting', '', -1)
+      return
+    }
+    this.#count(run, run.stepNo, 'prepared', '', -1)
+    if (!prepared) return
+    this.#change(prepared, { state: becomes, doneAt: this.#now })
+    this.#released.push({ runId: run.id, stepNo: run.stepNo })
+  }
+
+  #advance(run: PlayRun, definition: Definition, lastResult: PlayRun['lastResult']) {
+    run.lastResult = lastResult
+    run.stepNo += 1
+    run.state = 'waiting'
+    run.since = this.#now
+    run.dueAt = this.#now
+    run.listensAt = null
+    run.reason = ''
+    this.#runs.set(run.id, run)
+    if (run.stepNo > definition.steps.length) return
+    this.#count(run, run.stepNo, 'entered', '', 1)
+    this.#count(run, run.stepNo, 'waiting', '', 1)
+  }
+
+  #change(step: PlayStep, change: Partial<PlayStep>) {
+    Object.assign(step, change)
+    this.#steps.set(`${step.runId} ${step.stepNo}`, step)
+  }
+
+  #count(
+    { playId, version }: { playId: string; version: number },
+    stepNo: number,
+    what: string,
+    reason: string,
+    n: number,
+  ) {
+    const key = [playId, version, stepNo, what, reason].join(' ')
+    const row = this.#counts.get(key)
+    if (row) row.n += n
+    else this.#counts.set(key, { playId, version, stepNo, what, reason, shard, n })
+  }
+
+  #log(run: PlayRun, what: PlayHappening, reason: string, words: string) {
+    this.#logs.push(this.#line(run, what, reason, words))
+  }
+
+  #line(
+    run: Pick<PlayRun, 'id' | 'playId' | 'subjectId' | 'stepNo' | 'version'>,
+    what: PlayHappening,
+    reason: string,
+    words: string,
+  ): Schema['playLog'] {
+    const { id: runId, playId, subjectId, stepNo } = run
+    return {
+      id: newId('plog'),
+      runId,
+      playId,
+      subjectId,
+      stepNo,
+      what,
+      reason,
+      words,
+      at: this.#now,
+    }
+  }
+}
+
+const FREE = { claimedBy: null, claimedUntil: null }
+
+const sorted = <T>(rows: T[], keyOf: (row: T) => string): T[] =>
+  rows
+    .map((row) => ({ row, key: keyOf(row) }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .map(({ row }) => row)

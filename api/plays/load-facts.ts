@@ -1,0 +1,175 @@
+import type { Db } from '../../db/database.ts'
+import { listNotPersonalised } from '../../db/queries/consents.ts'
+import {
+  listCustomersToPlay,
+  listOpenCasesOf,
+  listPagesLookedAt,
+  listPaidBy,
+  listPassesOf,
+  listSaidTo,
+  listScoresOf,
+  listSpeakersOf,
+  listTagNamesOf,
+  listTouchesOf,
+} from '../../db/queries/play-facts.ts'
+import { usualInterval } from '../customers/suggestions.ts'
+import type { ScoreState } from '../scores/score-state.ts'
+import { stageAt } from '../scores/stage.ts'
+import { DAY } from '../shop-time.ts'
+import { daysBack } from './calendar.ts'
+import type { Passes } from './entry.ts'
+import type { Calendar, CustomerFacts, OtherRun } from './facts.ts'
+import type { Playbook } from './playbook.ts'
+
+/** How far back what was said to her still matters (「一年内发过同券」). */
+const SAID_DAYS = 365
+const TOUCH_DAYS = 31
+
+export interface Known<F> {
+  facts: F
+  /** Which plays she is in or was in, and the run she was not let into on which occasion. */
+  passes: Awaited<ReturnType<typeof listPassesOf>>
+}
+
+/** Everything the engine asks about these customers, each kind in one read. */
+export async function loadCustomerFacts(
+  db: Db,
+  customerIds: string[],
+  playbook: Playbook,
+  now: number,
+  calendar: Calendar,
+): Promise<Map<string, Known<CustomerFacts>>> {
+  const ids = [...new Set(customerIds)].sort()
+  const [
+    customers,
+    speakers,
+    scores,
+    orders,
+    pages,
+    said,
+    cases,
+    tags,
+    passes,
+    touches,
+    notPersonalised,
+  ] = await Promise.all([
+    listCustomersToPlay(db, ids),
+    listSpeakersOf(db, ids),
+    listScoresOf(db, ids),
+    listPaidBy(db, ids),
+    listPagesLookedAt(db, ids),
+    listSaidTo(db, ids, now - SAID_DAYS * DAY),
+    listOpenCasesOf(db, ids),
+    usesTags(playbook) ? listTagNamesOf(db, ids) : [],
+    listPassesOf(db, ids),
+    listTouchesOf(db, ids, daysBack(now, TOUCH_DAYS, calendar)),
+    listNotPersonalised(db, ids),
+  ])
+  const by = {
+    speakers: grouped(speakers, (it) => it.customerId),
+    orders: grouped(orders, (it) => it.customerId),
+    pages: grouped(pages, (it) => it.customerId),
+    said: grouped(said, (it) => it.customerId),
+    tags: grouped(tags, (it) => it.customerId),
+    passes: grouped(passes, (it) => it.subjectId),
+    touches: grouped(touches, (it) => it.subjectId),
+  }
+  const scoreOf = new Map(scores.map((row) => [row.customerId, row.partsJson]))
+  const inCase = new Set(cases.map((row) => row.customerId))
+
+  return new Map(
+    customers.map((customer) => {
+      const { id } = customer
+      const own = by.passes.get(id) ?? []
+      const paid = (by.orders.get(id) ?? []).map(({ paidAt }) => paidAt).sort((a, b) => b - a)
+      const known = (by.speakers.get(id) ?? []).sort((a, b) => a.followedAt - b.followedAt)
+      const partsJson = scoreOf.get(id)
+      const stage = partsJson ? stageAt(JSON.parse(partsJson) as ScoreState, now) : undefined
+      const interval = usualInterval(paid)
+      const followedAt = known[0]?.followedAt
+      const no = own.filter((it) => it.state === 'ended' && it.reason === 'saidNo')
+      const facts: CustomerFacts = {
+        kind: 'customer',
+        isGone: customer.deletedAt !== null,
+        relation: customer.kind,
+        preference: customer.preference,
+        stage: stage?.name ?? '初识',
+        hasOpenCase: inCase.has(id),
+        knowsAgeBand: customer.guardianConsentAt !== null && customer.ageBand !== null,
+        tags: (by.tags.get(id) ?? []).map(({ name }) => name),
+        orders: paid,
+        // 按我看过的推荐 turned off: nothing is decided by what she looked at.
+        pages: notPersonalised.has(id) ? [] : (by.pages.get(id) ?? []),
+        said: (by.said.get(id) ?? []).sort((a, b) => b.at - a.at),
+        saidNoAt: no.length > 0 ? Math.max(...no.map(({ endedAt }) => endedAt ?? 0)) : null,
+        interval,
+        speakers: known.map(({ staffId }) => staffId),
+        touched: (by.touches.get(id) ?? []).map(({ day, no }) => ({ day, no })),
+        others: othersOf(own, playbook),
+        storyConsent: null,
+        dates: {
+          ...(followedAt !== undefined && { followed: followedAt }),
+          ...(stage && { stage: stage.since }),
+          ...(stage?.name === '沉睡' && { asleep: stage.since }),
+          ...(paid[0] !== undefined && {
+            lastOrder: paid[0],
+            reorder: paid[0] + Math.round(interval.days * 0.8 * DAY),
+          }),
+        },
+      }
+      return [id, { facts, passes: own }] as const
+    }),
+  )
+}
+
+/** The plays somebody is in now, with who goes first. */
+export function othersOf(
+  passes: Awaited<ReturnType<typeof listPassesOf>>,
+  playbook: Playbook,
+): OtherRun[] {
+  return passes
+    .filter(({ state }) => state === 'waiting' || state === 'prepared' || state === 'parked')
+    .map(({ playId, version, state }) => ({
+      playId,
+      priority: playbook.get(playId)?.versions.get(version)?.priority ?? 0,
+      isPrepared: state === 'prepared',
+    }))
+}
+
+/** Her earlier passes through one play. */
+export function passesOf(passes: Awaited<ReturnType<typeof listPassesOf>>, playId: string): Passes {
+  const own = passes.filter((it) => it.playId === playId && it.state !== 'refused')
+  const ends = own.flatMap(({ endedAt }) => (endedAt === null ? [] : [endedAt]))
+  return {
+    count: own.length,
+    isIn: own.some(({ endedAt }) => endedAt === null),
+    lastEndedAt: ends.length > 0 ? Math.max(...ends) : null,
+  }
+}
+
+export function grouped<T>(rows: T[], keyOf: (row: T) => string | null): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const row of rows) {
+    const key = keyOf(row)
+    if (key === null) continue
+    const group = groups.get(key)
+    if (group) group.push(row)
+    else groups.set(key, [row])
+  }
+  return groups
+}
+
+const tagged = new WeakMap<object, boolean>()
+
+function usesTags(playbook: Playbook): boolean {
+  return [...playbook.values()].some(({ versions }) =>
+    [...versions.values()].some((definition) => {
+      let uses = tagged.get(definition)
+      if (uses === undefined) {
+        uses = JSON.stringify(definition).includes('"is":"tag"')
+        tagged.set(definition, uses)
+      }
+      return uses
+    }),
+  )
+}

@@ -1,0 +1,93 @@
+import type { Db } from '../../db/database.ts'
+import {
+  listGroupBuyers,
+  listGroupPushes,
+  listGroupSpeakers,
+  listGroupsToPlay,
+  listPassesOf,
+  listStoryConsentsOf,
+  listTouchesOf,
+} from '../../db/queries/play-facts.ts'
+import { DAY } from '../shop-time.ts'
+import { daysBack } from './calendar.ts'
+import type { Calendar, GroupFacts } from './facts.ts'
+import { grouped, type Known, othersOf } from './load-facts.ts'
+import type { Playbook } from './playbook.ts'
+
+/** Everything the engine asks about these groups, each kind in one read. */
+export async function loadGroupFacts(
+  db: Db,
+  groupIds: string[],
+  playbook: Playbook,
+  now: number,
+  calendar: Calendar,
+): Promise<Map<string, Known<GroupFacts>>> {
+  const ids = [...new Set(groupIds)].sort()
+  const [groups, speakers, buyers, pushes, passes, touches] = await Promise.all([
+    listGroupsToPlay(db, ids),
+    listGroupSpeakers(db, ids),
+    listGroupBuyers(db, ids),
+    listGroupPushes(db, ids, now - 14 * DAY),
+    listPassesOf(db, ids),
+    listTouchesOf(db, ids, daysBack(now, 31, calendar)),
+  ])
+  const by = {
+    speakers: grouped(speakers, (it) => it.groupId),
+    buyers: grouped(buyers, (it) => it.groupId),
+    pushes: grouped(pushes, (it) => it.groupId),
+    passes: grouped(passes, (it) => it.subjectId),
+    touches: grouped(touches, (it) => it.subjectId),
+  }
+  return new Map(
+    groups.map((group) => {
+      const { id, ownerId } = group
+      const own = by.passes.get(id) ?? []
+      const members = by.buyers.get(id) ?? []
+      const sent = (by.pushes.get(id) ?? []).sort((a, b) => b.sharedAt! - a.sharedAt!)
+      const isOwner = (staffId: string) => Number(staffId === ownerId)
+      const facts: GroupFacts = {
+        kind: 'group',
+        isGone: group.dissolvedAt !== null,
+        groupKind: group.kind,
+        memberDay: group.memberDay,
+        members: members.length,
+        lastOrders: members.flatMap(({ lastPaidAt }) => (lastPaidAt === null ? [] : [lastPaidAt])),
+        pushes: sent.map(({ pageId, sharedAt, membersThen, readers }) => ({
+          pageId,
+          at: sharedAt!,
+          members: membersThen ?? 0,
+          opened: Math.min(Number(readers ?? 0), membersThen ?? 0),
+        })),
+        isSoldOut: sent.some(
+          ({ stock, sharedAt }) => stock === 0 && sharedAt! >= (group.flashOpenAt ?? 0),
+        ),
+        storyConsent: null,
+        // The owner presses send; who has sat here longest comes next.
+        speakers: (by.speakers.get(id) ?? [])
+          .sort((a, b) => isOwner(b.staffId) - isOwner(a.staffId) || a.joinedAt - b.joinedAt)
+          .map(({ staffId }) => staffId),
+        touched: (by.touches.get(id) ?? []).map(({ day, no }) => ({ day, no })),
+        others: othersOf(own, playbook),
+        dates: {
+          ...(group.flashOpenAt !== null && { flashOpen: group.flashOpenAt }),
+          ...(group.flashCloseAt !== null && { flashClose: group.flashCloseAt }),
+        },
+      }
+      return [id, { facts, passes: own }] as const
+    }),
+  )
+}
+
+/** Whether the stories of these pages may be told: the customers' own word on it. */
+export async function loadStoryConsents(
+  db: Db,
+  pageIds: string[],
+): Promise<Map<string, NonNullable<GroupFacts['storyConsent']>>> {
+  const rows = pageIds.length === 0 ? [] : await listStoryConsentsOf(db, [...new Set(pageIds)])
+  return new Map(
+    rows.map(({ pageId, givenAt, withdrawnAt }) => [
+      pageId,
+      givenAt === null ? 'missing' : withdrawnAt === null ? 'given' : 'withdrawn',
+    ]),
+  )
+}

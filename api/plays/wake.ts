@@ -1,0 +1,36 @@
+import type { Db } from '../../db/database.ts'
+import { listStepsOfShares, wakeRuns } from '../../db/queries/play-runs.ts'
+import { considerSoon } from './enter-plays.ts'
+import { Ledger } from './ledger.ts'
+
+/** Something of hers changed that may end a play or let her into one; in that change's transaction. */
+export async function playsAfterChange(tx: Db, customerIds: string[], now: number): Promise<void> {
+  if (customerIds.length === 0) return
+  await wakeRuns(tx, [...new Set(customerIds)].sort(), now)
+  await considerSoon(tx, 'customer', customerIds, now)
+}
+
+/** The group is not what it was: who sits in it, when it closes, whether it is there at all. */
+export async function playsAfterGroupChange(tx: Db, groupId: string, now: number): Promise<void> {
+  await wakeRuns(tx, [groupId], now)
+  await considerSoon(tx, 'group', [groupId], now)
+}
+
+/** Pages were opened: waits for that end, and what a step had sent is known to be read. */
+export async function playsAfterViews(
+  tx: Db,
+  opened: { customerId: string | null; shareId: string }[],
+  now: number,
+): Promise<void> {
+  if (opened.length === 0) return
+  const steps = await listStepsOfShares(
+    tx,
+    [...new Set(opened.map(({ shareId }) => shareId))].sort(),
+  )
+  const ledger = new Ledger(now)
+  for (const step of steps) ledger.opened(step)
+  if (steps.length > 0) await ledger.write(tx)
+  const customerIds = opened.flatMap(({ customerId }) => customerId ?? [])
+  if (customerIds.length === 0) return
+  await wakeRuns(tx, [...new Set(customerIds)].sort(), now, { listening: true })
+}

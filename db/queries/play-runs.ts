@@ -1,0 +1,214 @@
+import { addAll, insertAll, saveAll } from '../bulk.ts'
+import { compiledList } from '../compiled-list.ts'
+import type { Db } from '../database.ts'
+import type { Schema } from '../schema.ts'
+import { lockRows } from '../write.ts'
+
+export type PlayRun = Schema['playRun']
+export type PlayStep = Schema['playStep']
+
+/** Ids of passes that are due and that nobody is at, by an index: those who wait cost nothing. */
+export async function listDueRunIds(db: Db, now: number, limit: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('playRun')
+    .where('dueAt', '<=', now)
+    .where((eb) => eb.or([eb('claimedUntil', 'is', null), eb('claimedUntil', '<=', now)]))
+    .orderBy('dueAt')
+    .orderBy('id')
+    .limit(limit)
+    .select('id')
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** Takes on those of these passes that are still due and free. */
+export async function claimRuns(db: Db, ids: string[], by: string, now: number, until: number) {
+  await db
+    .updateTable('playRun')
+    .set({ claimedBy: by, claimedUntil: until })
+    .where('id', 'in', ids)
+    .where('dueAt', '<=', now)
+    .where((eb) => eb.or([eb('claimedUntil', 'is', null), eb('claimedUntil', '<=', now)]))
+    .execute()
+}
+
+export const listRuns = compiledList((db, ids: string[]) =>
+  db.selectFrom('playRun').where('id', 'in', ids).selectAll(),
+)
+
+/** Which of these passes are still `by`'s, kept from others until the transaction ends. */
+export const lockClaimedRuns = compiledList((db, ids: string[], by: string) =>
+  lockRows(
+    db,
+    db
+      .selectFrom('playRun')
+      .where('id', 'in', ids)
+      .where('claimedBy', '=', by)
+      .select(['id', 'subjectId']),
+  ),
+)
+
+/** These passes as they stand, kept from others until the transaction ends. */
+export const lockRuns = compiledList((db, ids: string[]) =>
+  lockRows(db, db.selectFrom('playRun').where('id', 'in', ids).orderBy('id').selectAll()),
+)
+
+/** Somebody's passes that are under way. */
+export const listActiveRunsOf = compiledList((db, subjectIds: string[]) =>
+  db
+    .selectFrom('playRun')
+    .where('subjectId', 'in', subjectIds)
+    .where('activeKey', '=', 'active')
+    .selectAll(),
+)
+
+/** Gives up a claim: the work is somebody else's. */
+export const releaseRuns = (db: Db, ids: string[], by: string) =>
+  db
+    .updateTable('playRun')
+    .set({ claimedBy: null, claimedUntil: null })
+    .where('id', 'in', ids)
+    .where('claimedBy', '=', by)
+    .execute()
+
+/**
+ * Has the engine look at these people's passes again now. Whoever holds one has read old facts: its
+ * claim is taken back, so that nothing is written from them.
+ */
+export const wakeRuns = (
+  db: Db,
+  subjectIds: string[],
+  now: number,
+  { listening = false }: { listening?: boolean } = {},
+) =>
+  db
+    .updateTable('playRun')
+    .set({ dueAt: now, claimedBy: null, claimedUntil: null })
+    .where('subjectId', 'in', subjectIds)
+    .where('activeKey', '=', 'active')
+    .where('state', '<>', 'parked')
+    .$if(listening, (query) => query.where('listensAt', 'is not', null))
+    .execute()
+
+export const saveRuns = (db: Db, runs: PlayRun[]) => saveAll(db, 'playRun', runs, ['id'])
+export const insertRuns = (db: Db, runs: PlayRun[]) => insertAll(db, 'playRun', runs)
+export const insertPlaySteps = (db: Db, steps: PlayStep[]) => insertAll(db, 'playStep', steps)
+export const savePlaySteps = (db: Db, steps: PlayStep[]) =>
+  saveAll(db, 'playStep', steps, ['runId', 'stepNo'])
+export const insertPlayLogs = (db: Db, logs: Schema['playLog'][]) => insertAll(db, 'playLog', logs)
+export const addPlayCounts = (db: Db, counts: Schema['playCount'][]) =>
+  addAll(db, 'playCount', counts, ['playId', 'version', 'stepNo', 'what', 'reason', 'shard'])
+export const insertTouches = (db: Db, touches: Schema['playTouch'][]) =>
+  insertAll(db, 'playTouch', touches)
+
+/** Gives back what was reserved for steps that will not be said. */
+export const releaseTouches = (db: Db, steps: { runId: string; stepNo: number }[]) =>
+  steps.length === 0
+    ? Promise.resolve([])
+    : db
+        .deleteFrom('playTouch')
+        .where(({ eb, refTuple, tuple }) =>
+          eb(
+            refTuple('runId', 'stepNo'),
+            'in',
+            steps.map(({ runId, stepNo }) => tuple(runId, stepNo)),
+          ),
+        )
+        .execute()
+
+/** The prepared steps of these passes. */
+export const listPreparedSteps = compiledList((db, runIds: string[]) =>
+  db
+    .selectFrom('playStep')
+    .where('runId', 'in', runIds)
+    .where('state', '=', 'prepared')
+    .selectAll(),
+)
+
+/** Steps whose page she has just opened for the first time. */
+export const listStepsOfShares = compiledList((db, shareIds: string[]) =>
+  db
+    .selectFrom('share')
+    .innerJoin('playStep', 'playStep.sendId', 'share.sendId')
+    .where('share.id', 'in', shareIds)
+    .where('playStep.openedAt', 'is', null)
+    .selectAll('playStep'),
+)
+
+/** One step, as it stands now. */
+export const findPlayStep = (db: Db, runId: string, stepNo: number) =>
+  db
+    .selectFrom('playStep')
+    .where('runId', '=', runId)
+    .where('stepNo', '=', stepNo)
+    .selectAll()
+    .executeTakeFirst()
+
+/** Ties the send to its step; false when another send has it. */
+export async function tieSend(
+  db: Db,
+  step: { runId: string; stepNo: number },
+  from: string | null,
+  sendId: string,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('playStep')
+    .set({ sendId })
+    .where('runId', '=', step.runId)
+    .where('stepNo', '=', step.stepNo)
+    .where('state', '=', 'prepared')
+    .where((eb) => (from === null ? eb('sendId', 'is', null) : eb('sendId', '=', from)))
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** The step that this send carries out. */
+export const findStepOfSend = (db: Db, sendId: string) =>
+  db.selectFrom('playStep').where('sendId', '=', sendId).selectAll().executeTakeFirst()
+
+/** Passes of a version that are under way, in id order. */
+export const listRunIdsOfVersion = async (
+  db: Db,
+  playId: string,
+  version: number,
+  after: string,
+  limit: number,
+) =>
+  (
+    await db
+      .selectFrom('playRun')
+      .where('playId', '=', playId)
+      .where('version', '=', version)
+      .where('activeKey', '=', 'active')
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(limit)
+      .select('id')
+      .execute()
+  ).map(({ id }) => id)
+
+/** What came due while the play rested is looked at now. */
+export const unparkRuns = async (db: Db, playId: string, now: number) => {
+  await db
+    .updateTable('playRun')
+    .set({ state: 'waiting', dueAt: now })
+    .where('playId', '=', playId)
+    .where('state', '=', 'parked')
+    .execute()
+  await db
+    .updateTable('playRun')
+    .set({ dueAt: now })
+    .where('playId', '=', playId)
+    .where('state', '=', 'prepared')
+    .where('dueAt', 'is', null)
+    .execute()
+}
+
+/** Everybody in the play is looked at now. */
+export const wakeAllRuns = (db: Db, playId: string, now: number) =>
+  db
+    .updateTable('playRun')
+    .set({ dueAt: now, claimedBy: null, claimedUntil: null })
+    .where('playId', '=', playId)
+    .where('activeKey', '=', 'active')
+    .execute()

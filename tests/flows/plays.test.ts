@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest'
+import { enterPlays } from '../../api/plays/enter-plays.ts'
+import { runDuePlays } from '../../api/plays/run-due-plays.ts'
+import { aStep, TEN } from '../support/play-cases.ts'
+import { aShopWithPlays } from '../support/play-shop.ts'
+import { DAY } from '../support/a-shop.ts'
+
+const nextDayAtTen = (n: number) =>
+  aStep({ title: `第${n}步`, when: { is: 'time', days: 1, minute: 600 } })
+
+test('a new friend is let in, greeted with one tap, and asked again the next day', async () => {
+  await using shop = await aShopWithPlays()
+  await shop.aPlay({}, [aStep(), nextDayAtTen(2)])
+  await shop.aNewFriend('cu101')
+  await enterPlays(shop.deps)
+  await shop.pass(0)
+  const [run] = await shop.runs()
+  expect(run).toMatchObject({ subjectId: 'cu101', state: 'prepared', stepNo: 1, pass: 1 })
+
+  expect((await shop.send(run!.id, 1)).status).toBe(200)
+  await shop.pass(0)
+  expect((await shop.runs())[0]).toMatchObject({
+    state: 'waiting',
+    stepNo: 2,
+    touches: 1,
+    dueAt: TEN + DAY,
+  })
+  await shop.pass(DAY)
+  expect((await shop.runs())[0]).toMatchObject({ state: 'prepared', stepNo: 2 })
+  await shop.send(run!.id, 2)
+  await shop.pass(0)
+  expect((await shop.runs())[0]).toMatchObject({ state: 'ended', reason: 'finished' })
+  expect(await shop.log()).toEqual([
+    '1 entered 进来了',
+    '1 prepared 备好「说一句」：第 0 天',
+    '1 sent 企业微信说发出去了',
+    '2 waiting 还没到时候',
+    '2 prepared 备好「第2步」：第 1 天',
+    '2 sent 企业微信说发出去了',
+    '3 left 走完了',
+  ])
+  expect(await shop.unbalanced()).toEqual([])
+  expect(await shop.counts()).toEqual({
+    '0 entered in': 1,
+    '0 left finished': 1,
+    '0 reached': 1,
+    '1 entered': 1,
+    '1 sent sent': 1,
+    '2 entered': 1,
+    '2 sent sent': 1,
+  })
+})
+
+test('who orders, opts out or is lost leaves at once, and what lay prepared is gone', async () => {
+  await using shop = await aShopWithPlays()
+  await shop.aPlay({ goal: { when: { is: 'ordered', since: 'ever' }, words: '首购' } })
+  for (const id of ['cu101', 'cu102', 'cu103']) await shop.aNewFriend(id)
+  await enterPlays(shop.deps)
+  await shop.pass(0)
+  const ask = await shop.as('u_linxiaoyu')
+  await ask('POST', '/customers/cu101/preference', { preference: 'none' })
+  await shop.anOrder('A-1', 'cu102', TEN)
+  await shop.db.updateTable('customer').set({ deletedAt: TEN }).where('id', '=', 'cu103').execute()
+  const byId = new Map((await shop.runs()).map((run) => [run.subjectId, run.id]))
+  expect((await shop.send(byId.get('cu101')!, 1)).body.error.message).toBe('别再发')
+  expect((await shop.send(byId.get('cu102')!, 1)).body.error.message).toBe(
+    '已完成目标，停止（首购）',
+  )
+  await shop.pass(DAY)
+  expect((await shop.runs()).map(({ state }) => state)).toEqual(['ended', 'ended', 'ended'])
+  expect((await shop.steps()).map(({ state }) => state)).toEqual(['dropped', 'dropped', 'dropped'])
+  expect(await shop.db.selectFrom('send').selectAll().execute()).toEqual([])
+  expect(await shop.unbalanced()).toEqual([])
+})
+
+test('five hundred are prepared in a few batches, once each, by two processes that share them', async () => {
+  await using shop = await aShopWithPlays()
+  await shop.aPlay({}, [aStep(), nextDayAtTen(2)])
+  for (let i = 0; i < 500; i++) await shop.aNewFriend(`cu_${i}`)
+  await enterPlays(shop.deps)
+  const [one, two] = await Promise.all([
+    runDuePlays(shop.deps, { batch: 64 }),
+    runDuePlays(shop.deps, { batch: 64 }),
+  ])
+  expect(one + two).toBeGreaterThanOrEqual(500)
+  await runDuePlays(shop.deps)
+  expect(await shop.steps()).toHaveLength(500)
+  expect(await shop.counts()).toMatchObject({ '1 entered': 500, '1 prepared': 500 })
+  expect(await shop.unbalanced()).toEqual([])
+})

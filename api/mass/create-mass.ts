@@ -7,6 +7,7 @@ import {
   insertMassParts,
   insertMassTargets,
   insertMassTask,
+  saveNumbers,
 } from '../../db/queries/mass.ts'
 import { listCards } from '../../db/queries/replies.ts'
 import { makeShare } from '../content/make-share.ts'
@@ -70,9 +71,7 @@ export async function createMass(deps: Deps, actor: Actor, asked: NewMass): Prom
   const at = deps.now()
   const taskId = newId('mass')
   const isNew = await inTransaction(db, async (tx) => {
-    const audience = await findAudience(tx, actor, asked.audience, sending, at, true)
-    const numbers = numbersOf(audience)
-    if (numbers.included === 0) throw new AppError('blocked', '这一批里没有现在可以发的')
+    // The task first: the same tap again must meet it, not the people it has promised already.
     const isFirst = await insertMassTask(tx, {
       id: taskId,
       idempotencyKey: asked.key,
@@ -82,11 +81,15 @@ export async function createMass(deps: Deps, actor: Actor, asked: NewMass): Prom
       text: asked.text,
       attachmentsJson: JSON.stringify({ pageIds: asked.pageIds, files: asked.files }),
       promoAt: sending.isPromo ? at : null,
-      audienceJson: JSON.stringify({ asked: asked.audience, numbers }),
+      audienceJson: '{}',
       createdAt: at,
       cancelledAt: null,
     })
     if (!isFirst) return false
+    const audience = await findAudience(tx, actor, asked.audience, sending, at, true)
+    const numbers = numbersOf(audience)
+    if (numbers.included === 0) throw new AppError('blocked', '这一批里没有现在可以发的')
+    await saveNumbers(tx, taskId, JSON.stringify({ asked: asked.audience, numbers }))
     await writeParts(tx, taskId, asked, audience, at)
     const detail = JSON.stringify({ title: asked.title, ...numbers })
     const { staffId } = actor

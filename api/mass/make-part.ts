@@ -33,6 +33,8 @@ export async function makePart(deps: Deps, { partId }: { partId: string }): Prom
     await enqueue(db, makingJob(partId, at, `:${dayOf(at + 12 * HOUR)}`))
     return
   }
+  // Read before it is claimed: from the claim on, anything that breaks leaves us not knowing.
+  const message = await messageOf(deps, part)
   const toIds = await inTransaction(db, async (tx) => {
     const move = { state: 'making' as const, startedAt: at, changedAt: at }
     if (!(await moveMassPart(tx, partId, ['waiting'], move))) return []
@@ -43,7 +45,6 @@ export async function makePart(deps: Deps, { partId }: { partId: string }): Prom
   })
   if (toIds.length === 0) return
   const { chatType, senderId } = part
-  const message = await messageOf(deps, part)
   try {
     const made = await deps.wecom.addMsgTemplate({ chatType, senderId, toIds, ...message })
     await keepMade(deps, partId, made.msgId, made.failed)

@@ -12,6 +12,10 @@ export const insertMassTask = (tx: Db, task: Task) => insertOnce(tx, 'massTask',
 export const insertMassParts = (tx: Db, parts: Part[]) => insertAll(tx, 'massPart', parts)
 export const insertMassTargets = (tx: Db, rows: Target[]) => insertAll(tx, 'massTarget', rows)
 
+/** Who was asked for, and the numbers that were shown. */
+export const saveNumbers = (tx: Db, taskId: string, audienceJson: string) =>
+  tx.updateTable('massTask').set({ audienceJson }).where('id', '=', taskId).execute()
+
 /** The task this member began with this key. */
 export const findMassByKey = (db: Db, createdBy: string, idempotencyKey: string) =>
   db

@@ -7,6 +7,7 @@ import { readState } from '../../api/scores/fold-score.ts'
 import { visitorIdOf } from '../../api/session/visitor.ts'
 import { DAY, HOUR } from '../../api/shop-time.ts'
 import { inTransaction } from '../../db/database.ts'
+import { aCoupon, aGrant } from '../support/a-benefit.ts'
 import { aCreditedShop, creditOf, doCreditJobs, rowsOf } from '../support/credited-shop.ts'
 import { CLOCK } from '../support/platform.ts'
 import { aCustomer, anOrder, aShare, aView, sendOrders } from '../support/shop-parts.ts'
@@ -137,11 +138,54 @@ test('a coupon she took on a page credits that page, though it is weeks ago', as
   const { db } = world.deps
   await aCustomer(db, { id: 'cu001' })
   const shareId = await aShare(db, { pageId: 'p20', groupId: 'g02' })
-  await aView(db, shareId, { customerId: 'cu001', openedAt: CLOCK - 40 * DAY, clicks: 1 })
-  const customer = { externalUserId: 'cu001' }
-  await sendOrders(world, anOrder({ customer, couponCode: 'cp6-0001' }))
+  await aCoupon(db)
+  const code = await aGrant(db, { shareId, grantedAt: CLOCK - 40 * DAY })
+  await sendOrders(world, anOrder({ couponCode: code }))
   await doCreditJobs(world)
-  expect(await creditOf(db)).toMatchObject({ 'page:p20': 6900 })
+  expect(await creditOf(db)).toMatchObject({ 'page:p20': 6900, 'group:g02': 6900 })
+  // A code we never gave says nothing.
+  await sendOrders(world, anOrder({ orderNo: 'A-2', couponCode: 'cp6-0001' }))
+  await doCreditJobs(world)
+  expect(await creditOf(db)).toMatchObject({ 'page:p20': 6900, 'page:none': 6900 })
+})
+
+test('an order uses its coupon once; all money back gives it back, a part does not', async () => {
+  await using world = await aCreditedShop()
+  const { db } = world.deps
+  const shareId = await aShare(db, { pageId: 'p20', groupId: 'g02' })
+  await aCoupon(db)
+  const code = await aGrant(db, { shareId, grantedAt: CLOCK - 2 * DAY })
+  const used = async () => {
+    const grant = await db.selectFrom('couponGrant').selectAll().executeTakeFirstOrThrow()
+    const days = await db
+      .selectFrom('couponDay')
+      .select(({ fn }) => fn.sum<number>('redeemed').as('redeemed'))
+      .executeTakeFirst()
+    return [grant.redeemedAt, grant.redeemedStoreId, Number(days?.redeemed ?? 0)]
+  }
+  const told = async (order: Parameters<typeof anOrder>[0]) => {
+    await sendOrders(world, anOrder({ couponCode: code, ...order }))
+    await doCreditJobs(world)
+  }
+  await told({})
+  const { paidAt } = await db.selectFrom('shopOrder').select('paidAt').executeTakeFirstOrThrow()
+  expect(await used()).toEqual([paidAt, 'st1', 1])
+  // A second order with the same code does not use it again, and is not its doing.
+  await told({ orderNo: 'A-2' })
+  expect(await used()).toEqual([paidAt, 'st1', 1])
+  expect(await creditOf(db)).toMatchObject({ 'page:p20': 6900, 'page:none': 6900 })
+  await told({ status: 'refunded', refundedFen: 1000 })
+  expect(await used()).toEqual([paidAt, 'st1', 1])
+  await told({ status: 'refunded', refundedFen: 6900 })
+  expect(await used()).toEqual([null, null, 0])
+  // What was credited and given back stays on the page that brought it.
+  expect(await creditOf(db)).toEqual({
+    'page:none': 6900,
+    'group:none': 6900,
+    'staff:none': 6900,
+    'reply:none': 6900,
+    'share:none': 6900,
+  })
 })
 
 test('a view that arrives after its order moves the credit by new rows, never by edits', async () => {

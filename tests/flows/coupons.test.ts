@@ -1,0 +1,331 @@
+import { expect, test } from 'vitest'
+import { claimCoupon } from '../../api/coupons/claim-coupon.ts'
+import { readCode } from '../../api/coupons/coupon-code.ts'
+import { rebuildCouponDays } from '../../api/coupons/coupon-days.ts'
+import { inTransaction } from '../../db/database.ts'
+import { aCoupon, aShopWithCoupons } from '../support/a-benefit.ts'
+import { aGroup, joins } from '../support/shop-parts.ts'
+
+const DAY = 86_400_000
+
+const codeOf = async (shop: Awaited<ReturnType<typeof aShopWithCoupons>>, holderId: string) =>
+  (
+    await shop.deps.db
+      .selectFrom('couponGrant')
+      .where('holderId', '=', holderId)
+      .select('code')
+      .executeTakeFirstOrThrow()
+  ).code
+
+const days = (shop: Awaited<ReturnType<typeof aShopWithCoupons>>) =>
+  shop.deps.db
+    .selectFrom('couponDay')
+    .where((eb) => eb.or([eb('issued', '<>', 0), eb('redeemed', '<>', 0)]))
+    .orderBy('day')
+    .orderBy('couponId')
+    .orderBy('groupId')
+    .orderBy('staffId')
+    .selectAll()
+    .execute()
+
+test('果果妈 reads what a coupon is worth before tapping, takes it without any script, and uses it once', async () => {
+  await using shop = await aShopWithCoupons()
+  const { db } = shop.deps
+  await aCoupon(db, { budget: 200, isRedEnvelopeAt: 1, minSpendFen: 0 })
+  const { path, token } = await shop.couponPage()
+
+  const stranger = await shop.phone().open(path)
+  expect(stranger).toContain('¥5')
+  expect(stranger).toContain('红包样式的优惠券，不是现金')
+  expect(stranger).toContain('共 200 张，还有 200 张')
+  expect(stranger).toContain('在微信里打开这一页就能领')
+  expect(stranger).not.toContain('action="/api/miniapp/coupons/claim"')
+
+  const phone = shop.phone(shop.known('cu001'))
+  const before = await phone.open(path)
+  expect(before).toContain('先要您点「可以」')
+  const key = /name="key" value="([^"]+)"/.exec(before)![1]!
+  const fields = { token, couponId: 'cp6', key, agree: 'yes' }
+  const answers = await Promise.all(
+    [1, 2, 3].map(() => phone.submit('/api/miniapp/coupons/claim', fields)),
+  )
+  for (const answer of answers) {
+    expect(answer.status).toBe(303)
+    expect(answer.headers.get('location')).toBe(`${path}?said=taken#coupon`)
+  }
+  const after = await phone.open(path)
+  const code = await codeOf(shop, 'cu001')
+  expect(after).toContain(`${code.slice(0, 3)} ${code.slice(3, 6)} ${code.slice(6)}`)
+  expect(after).toContain('共 200 张，还有 199 张')
+  expect(after).not.toContain('领这张券')
+  expect(await db.selectFrom('couponGrant').select('id').execute()).toHaveLength(1)
+
+  // At the counter: scanned or typed with blanks, two taps, and no name anywhere.
+  const typed = `${code.slice(0, 3)} ${code.slice(3, 6)} ${code.slice(6)}`
+  const seen = await shop.askStaff(
+    'u_linxiaoyu',
+    'GET',
+    `/counter?code=${encodeURIComponent(typed)}`,
+  )
+  expect(seen.body).toMatchObject({
+    kind: 'coupon',
+    name: '五元见面礼',
+    state: 'usable',
+    refusal: null,
+  })
+  expect(JSON.stringify(seen.body)).not.toContain('果果妈')
+  const used = await shop.askStaff('u_linxiaoyu', 'POST', '/counter', { code, key: 'tap-1' })
+  expect(used).toMatchObject({ status: 200, body: { state: 'used', refusal: null } })
+  const sameTap = await shop.askStaff('u_linxiaoyu', 'POST', '/counter', { code, key: 'tap-1' })
+  expect(sameTap).toMatchObject({ status: 200, body: { state: 'used', refusal: null } })
+  const second = await shop.askStaff('u_linxiaoyu', 'POST', '/counter', { code, key: 'tap-2' })
+  expect(second.status).toBe(409)
+  expect(second.body.error.message).toBe('11月21日 20:41 在翠湖店用过了（林小雨）')
+  expect(await days(shop)).toEqual([
+    {
+      day: '2026-11-21',
+      couponId: 'cp6',
+      groupId: 'g1',
+      staffId: 'u_linxiaoyu',
+      issued: 1,
+      redeemed: 1,
+    },
+  ])
+})
+
+test('a code with a wrong digit is told from one that does not exist; nobody without the job may look', async () => {
+  await using shop = await aShopWithCoupons()
+  await shop.aStaff('u_it', 'it')
+  const wrong = await shop.askStaff('u_linxiaoyu', 'GET', '/counter?code=1234567890')
+  expect([wrong.status, wrong.body.error.message]).toEqual([400, '码是十位数字，有一位不对'])
+  expect(readCode('1234567897')).toBe('1234567897')
+  const none = await shop.askStaff('u_linxiaoyu', 'GET', '/counter?code=1234567897')
+  expect([none.status, none.body.error.message]).toEqual([404, '没有这个码，再对一遍数字'])
+  expect((await shop.askStaff('u_it', 'GET', '/counter?code=1234567897')).status).toBe(403)
+})
+
+test('who says 先不用 gets no coupon and is written down nowhere', async () => {
+  await using shop = await aShopWithCoupons()
+  const { db } = shop.deps
+  await aCoupon(db)
+  const { path, token } = await shop.couponPage()
+  const phone = shop.phone(shop.known('cu001'))
+  const fields = { token, couponId: 'cp6', key: 'tap-1' }
+  const no = await phone.submit('/api/miniapp/coupons/claim', { ...fields, agree: 'no' })
+  expect(no.headers.get('location')).toBe(`${path}?said=declined#coupon`)
+  // Without her 可以 the plain tap leads back to the page, where the reason stands.
+  const plain = await phone.submit('/api/miniapp/coupons/claim', fields)
+  expect(plain.headers.get('location')).toBe(`${path}?said=notTaken#coupon`)
+  const inScript = await phone.post('/api/miniapp/coupons/claim', fields)
+  expect(inScript.status).toBe(422)
+  expect(await db.selectFrom('couponGrant').select('id').execute()).toEqual([])
+  expect(await db.selectFrom('benefitHolder').selectAll().execute()).toEqual([])
+})
+
+test('a fourth coupon within 24 hours is refused in plain words, and so is one over the group’s or the person’s ceiling', async () => {
+  await using shop = await aShopWithCoupons()
+  const { db } = shop.deps
+  const her = await shop.aReader('cu002')
+  for (const n of [1, 2, 3, 4, 5]) await aCoupon(db, { id: `cp${n}`, perGroupDay: n === 5 ? 1 : 3 })
+  const take = async (n: number, groupId: string, key = `tap-${n}`) => {
+    const { token } = await shop.couponPage(`cp${n}`, { groupId })
+    return claimCoupon(shop.deps, her, { token, couponId: `cp${n}`, key }).then(
+      () => 'taken',
+      (error: Error) => error.message,
+    )
+  }
+  expect(await take(1, 'g1')).toBe('taken')
+  expect(await take(1, 'g2', 'again')).toBe('这张券一人 1 张，已经领过了')
+  expect(await take(5, 'g1')).toBe('这个群里 24 小时最多领 1 张，晚些再来')
+  expect(await take(2, 'g2')).toBe('taken')
+  expect(await take(3, 'g3')).toBe('taken')
+  expect(await take(4, 'g4')).toBe('24 小时最多领 3 张，晚些再来')
+  shop.pass(DAY)
+  expect(await take(4, 'g4')).toBe('taken')
+})
+
+test('100 people tap at once for 20 coupons: 20 have one, 80 are told why not', async () => {
+  await using shop = await aShopWithCoupons()
+  const { db } = shop.deps
+  await aCoupon(db, { budget: 20, isRedEnvelopeAt: 1 })
+  const { token } = await shop.couponPage()
+  const readers = []
+  for (let i = 0; i < 100; i++) readers.push(await shop.aReader(`cu1${String(i).padStart(3, '0')}`))
+  const told = await Promise.all(
+    readers.map((reader) =>
+      claimCoupon(shop.deps, reader, { token, couponId: 'cp6', key: 'tap' }).then(
+        () => 'taken',
+        (error: Error) => error.message,
+      ),
+    ),
+  )
+  expect(told.filter((each) => each === 'taken')).toHaveLength(20)
+  expect(new Set(told)).toEqual(new Set(['taken', '20 张都领完了']))
+  const grants = await db.selectFrom('couponGrant').select(['holderId', 'code']).execute()
+  expect(new Set(grants.map(({ holderId }) => holderId)).size).toBe(20)
+  expect(new Set(grants.map(({ code }) => code)).size).toBe(20)
+  const { issued } = await db.selectFrom('coupon').select('issued').executeTakeFirstOrThrow()
+  expect(issued).toBe(20)
+  expect((await days(shop)).reduce((sum, row) => sum + row.issued, 0)).toBe(20)
+})
+
+test('a Wednesday coupon works on Wednesday only, midnight to midnight, and is over after it', async () => {
+  await using shop = await aShopWithCoupons()
+  const { db } = shop.deps
+  await aCoupon(db, { id: 'cp1', weekday: 3, validDays: 1, faceFen: 2000, minSpendFen: 19_900 })
+  const her = await shop.aReader('cu002')
+  const { token } = await shop.couponPage('cp1')
+  const { code } = await claimCoupon(shop.deps, her, { token, couponId: 'cp1', key: 'tap' })
+  const look = async () =>
+    (await shop.askStaff('u_linxiaoyu', 'GET', `/counter?code=${code}`)).body.refusal
+  expect(await look()).toBe('只在周三能用')
+  const midnight = Date.parse('2026-11-25T00:00:00+08:00')
+  shop.pass(midnight - 1 - shop.deps.now())
+  expect(await look()).toBe('只在周三能用')
+  shop.pass(1)
+  expect(await look()).toBeNull()
+  shop.pass(DAY - 1)
+  expect(await look()).toBeNull()
+  shop.pass(1)
+  expect(await look()).toBe('11月25日 23:59 过期了')
+  const late = await shop.askStaff('u_linxiaoyu', 'POST', '/counter', { code, key: 'tap' })
+  expect(late.status).toBe(409)
+})
+
+test('an unused coupon can be taken back and is as if never issued; a used one cannot', async () => {
+  await using shop = await aShopWithCoupons()
+  const { db } = shop.deps
+  await aCoupon(db, { budget: 1 })
+  const { token } = await shop.couponPage()
+  const first = await shop.aReader('cu002')
+  const grant = await claimCoupon(shop.deps, first, { token, couponId: 'cp6', key: 'tap' })
+  const revoke = () =>
+    shop.askStaff('u_zhoumin', 'POST', `/coupon-grants/${grant.id}/revoke`, { reason: '发错了人' })
+  expect((await revoke()).status).toBe(200)
+  expect((await revoke()).status).toBe(200)
+  const counter = await shop.askStaff('u_linxiaoyu', 'POST', '/counter', {
+    code: grant.code,
+    key: 'k',
+  })
+  expect(counter.body.error.message).toBe('这张券已经收回了')
+  expect(await days(shop)).toEqual([])
+  // Its place in the budget is free again.
+  const second = await shop.aReader('cu003')
+  const next = await claimCoupon(shop.deps, second, { token, couponId: 'cp6', key: 'tap' })
+  await shop.askStaff('u_linxiaoyu', 'POST', '/counter', { code: next.code, key: 'k' })
+  const no = await shop.askStaff('u_zhoumin', 'POST', `/coupon-grants/${next.id}/revoke`, {
+    reason: '试试',
+  })
+  expect([no.status, no.body.error.message]).toEqual([409, '已经用掉了，收不回来'])
+})
+
+test('the rollup of days is the same when it is counted anew from the grants', async () => {
+  await using shop = await aShopWithCoupons()
+  const { db } = shop.deps
+  await aCoupon(db)
+  await aCoupon(db, { id: 'cp2' })
+  for (const [i, groupId] of ['g1', 'g2', null, 'g1'].entries()) {
+    const reader = await shop.aReader(`cu2${i}`)
+    for (const couponId of ['cp6', 'cp2']) {
+      const { token } = await shop.couponPage(couponId, { groupId })
+      const { code, id } = await claimCoupon(shop.deps, reader, { token, couponId, key: 'tap' })
+      if (i === 1) await shop.askStaff('u_linxiaoyu', 'POST', '/counter', { code, key: 'k' })
+      if (i === 2)
+        await shop.askStaff('u_zhoumin', 'POST', `/coupon-grants/${id}/revoke`, { reason: '重复' })
+    }
+    shop.pass(DAY / 2)
+  }
+  const counted = await days(shop)
+  expect(counted.length).toBeGreaterThan(3)
+  await inTransaction(db, rebuildCouponDays)
+  expect(await days(shop)).toEqual(counted)
+})
+
+test('a coupon taken before anybody knew her is hers as a customer too', async () => {
+  await using shop = await aShopWithCoupons()
+  const { db } = shop.deps
+  await aCoupon(db)
+  const { token, path } = await shop.couponPage()
+  const reader = await shop.aReader('cu009', false)
+  await claimCoupon(shop.deps, reader, { token, couponId: 'cp6', key: 'tap' })
+  expect(await db.selectFrom('couponGrant').select(['customerId', 'holderId']).execute()).toEqual([
+    { customerId: null, holderId: reader.visitorId },
+  ])
+  await shop.aReader('cu009')
+  await shop.phone(shop.known('cu009')).open(path)
+  expect(await db.selectFrom('couponGrant').select(['customerId', 'holderId']).execute()).toEqual([
+    { customerId: 'cu009', holderId: 'cu009' },
+  ])
+})
+
+test('a member sees what she may pass on, what the customer has, and gets its page', async () => {
+  await using shop = await aShopWithCoupons()
+  const { db } = shop.deps
+  await aCoupon(db, { id: 'cp2', name: '新客见面礼', faceFen: 1000, minSpendFen: 9900 })
+  await aCoupon(db)
+  await db
+    .insertInto('follow')
+    .values({
+      staffId: 'u_linxiaoyu',
+      customerId: 'cu001',
+      remark: '',
+      description: '',
+      addWay: 1,
+      source: null,
+      followedAt: 1,
+      endedAt: null,
+      endedBy: null,
+      verifiedAt: shop.deps.now() + DAY,
+    })
+    .execute()
+  const her = await shop.aReader('cu001')
+  const { token } = await shop.couponPage()
+  await claimCoupon(shop.deps, her, { token, couponId: 'cp6', key: 'tap' })
+  const { body } = await shop.askStaff('u_linxiaoyu', 'GET', '/customers/cu001/coupons')
+  expect(body.leftToday).toBe(2)
+  expect(body.offers).toMatchObject([
+    { couponId: 'cp2', terms: '满 99 元减 10 元', hers: 0, blocked: null },
+    { couponId: 'cp6', hers: 1, blocked: '这张券一人 1 张，已经领过了' },
+  ])
+  expect(body.held).toMatchObject([{ name: '五元见面礼', state: 'usable' }])
+  const pages = await Promise.all(
+    [1, 2].map(() => shop.askStaff('u_linxiaoyu', 'POST', '/coupons/cp2/page')),
+  )
+  expect(pages.map((each) => each.body)).toEqual([{ pageId: 'page_cp2' }, { pageId: 'page_cp2' }])
+  const page = await db.selectFrom('page').where('id', '=', 'page_cp2').selectAll().execute()
+  expect(page).toMatchObject([{ kind: 'coupon', status: 'live', title: '新客见面礼' }])
+})
+
+test('a benefit of a group is for those who sit in it', async () => {
+  await using shop = await aShopWithCoupons()
+  const { db } = shop.deps
+  await aGroup(db, 'g01')
+  await aGroup(db, 'g05')
+  const inside = await shop.aReader('cu002')
+  await shop.aReader('cu003')
+  await joins(db, 'g01', inside.customerId!)
+  const week = { startsAt: shop.deps.now() - DAY, endsAt: shop.deps.now() + DAY, endedAt: null }
+  for (const [groupId, text] of [
+    ['g01', '棉柔巾第 2 件半价'],
+    ['g05', '推车试坐送水杯'],
+  ] as const) {
+    await db
+      .insertInto('groupBenefit')
+      .values({
+        id: `gb_${groupId}`,
+        groupId,
+        text,
+        couponId: null,
+        createdBy: 'u_linxiaoyu',
+        ...week,
+      })
+      .execute()
+  }
+  const hers = await shop.phone(shop.known('cu002')).open('/me')
+  expect(hers).toContain('本周：棉柔巾第 2 件半价')
+  expect(hers).not.toContain('推车试坐')
+  const others = await shop.phone(shop.known('cu003')).open('/me')
+  expect(others).not.toContain('棉柔巾')
+  shop.pass(2 * DAY)
+  expect(await shop.phone(shop.known('cu002')).open('/me')).toContain('本周没有群福利')
+})

@@ -130,6 +130,24 @@ POST /api/sidebar/tasks/:taskId/dismiss
   401         401         401         200/404/404 404         404         401         404         404         403         403
 DELETE /api/sidebar/tasks/:taskId/dismiss
   401         401         401         200/404/404 404         404         401         404         404         403         403
+GET /api/sidebar/customers/:customerId/plays
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+GET /api/sidebar/groups/:groupId/plays
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+GET /api/sidebar/plays/due
+  401         401         401         200         200         200         401         200         200         403         403
+POST /api/sidebar/plays/runs/:runId/steps/:stepNo
+  401         401         401         200/404/404 404         404         401         404         404         403         403
+POST /api/sidebar/plays/runs/:runId/stop
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+GET /api/sidebar/plays
+  401         401         401         403         403         403         401         200         200         200         403
+GET /api/sidebar/plays/:playId
+  401         401         401         403         403         403         401         200         200         200         403
+POST /api/sidebar/plays/:playId/control
+  401         401         401         403         403         403         401         200         200         200         403
+POST /api/sidebar/plays/:playId/versions
+  401         401         401         403         403         403         401         201         201         201         403
 GET /api/sidebar/live
   401         401         401         200         200         200         401         200         200         200         200
 GET /api/sidebar/radar
@@ -307,6 +325,24 @@ GET /api/miniapp/privacy
 GET /api/miniapp/privacy/export
   422         200         200         422         422         422         422         422         422         422         422
 POST /api/miniapp/privacy/erase
+  200         200         200         200         200         200         200         200         200         200         200
+GET /o/:placementId
+  404         200/404/404 404/200/404 404         404         404         404         404         404         404         404
+GET /api/miniapp/offers/:offerId
+  200/200/404 200/200/404 200/200/404 200/200/404 200/200/404 200/200/404 200/200/404 200/200/404 200/200/404 200/200/404 200/200/404
+POST /api/miniapp/orders
+  422         201/201/404 201/201/404 422         422         422         422         422         422         422         422
+GET /api/miniapp/orders/:placementId
+  404         200/404/404 404/200/404 404         404         404         404         404         404         404         404
+POST /api/miniapp/orders/:placementId/quantity
+  404         200/404/404 404/200/404 404         404         404         404         404         404         404         404
+POST /api/miniapp/orders/:placementId/cancel
+  404         200/404/404 404/200/404 404         404         404         404         404         404         404         404
+POST /api/miniapp/orders/:placementId/pay
+  404         200/404/404 404/200/404 404         404         404         404         404         404         404         404
+POST /hooks/payments
+  401         401         401         401         401         401         401         401         401         401         401
+POST /hooks/payments (signed)
   200         200         200         200         200         200         200         200         200         200         200
 POST /hooks/orders
   401         401         401         401         401         401         401         401         401         401         401

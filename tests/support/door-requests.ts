@@ -1,7 +1,10 @@
 // Longer than 300 lines: one small request for every door.
 import { createHmac } from 'node:crypto'
 import { v7 } from 'uuid'
+import { practiceLetter } from '../../api/payment/practice-pay.ts'
 import { sealLetter as seal, signLetter } from '../../api/wecom/simulator/crypto.ts'
+import { RUNS } from './guarded-play.ts'
+import { aPlay } from './play-cases.ts'
 import { THINGS, type Actor, type GuardedShop, type Target } from './guarded-shop.ts'
 
 /** What is asked at a door, apart from who asks. */
@@ -17,6 +20,7 @@ type Asking = (shop: GuardedShop, target: Target, actor: Actor) => Ask
 
 const things = (target: Target) => THINGS[target]
 const customer: Asking = (_, target) => ({ path: { customerId: things(target).customerId } })
+const placement: Asking = (_, target) => ({ path: pick(target, 'placementId') })
 const group: Asking = (_, target) => ({ path: { groupId: things(target).groupId } })
 const nothing: Asking = () => ({})
 const saying =
@@ -242,6 +246,27 @@ export const REQUESTS: Record<string, Asking> = {
   'DELETE /api/sidebar/tasks/:taskId/done': (_, target) => ({ path: pick(target, 'taskId') }),
   'POST /api/sidebar/tasks/:taskId/dismiss': (_, target) => ({ path: pick(target, 'taskId') }),
   'DELETE /api/sidebar/tasks/:taskId/dismiss': (_, target) => ({ path: pick(target, 'taskId') }),
+  'GET /api/sidebar/customers/:customerId/plays': customer,
+  'GET /api/sidebar/groups/:groupId/plays': group,
+  'GET /api/sidebar/plays/due': nothing,
+  'POST /api/sidebar/plays/runs/:runId/steps/:stepNo': (_, target) => ({
+    path: { runId: RUNS[target], stepNo: '1' },
+    body: { mark: 'was_not_sent' },
+  }),
+  'POST /api/sidebar/plays/runs/:runId/stop': (_, target) => ({
+    path: { runId: RUNS[target] },
+    body: { why: 'saidNo' },
+  }),
+  'GET /api/sidebar/plays': nothing,
+  'GET /api/sidebar/plays/:playId': () => ({ path: { playId: 'play_guarded' } }),
+  'POST /api/sidebar/plays/:playId/control': () => ({
+    path: { playId: 'play_guarded' },
+    body: { to: 'drain' },
+  }),
+  'POST /api/sidebar/plays/:playId/versions': () => ({
+    path: { playId: 'play_guarded' },
+    body: { definition: aPlay().definition },
+  }),
   'GET /api/sidebar/live': nothing,
   'GET /api/sidebar/radar': nothing,
   'GET /api/sidebar/groups/:groupId/care': group,
@@ -428,6 +453,38 @@ export const REQUESTS: Record<string, Asking> = {
   'GET /api/miniapp/privacy': nothing,
   'GET /api/miniapp/privacy/export': nothing,
   'POST /api/miniapp/privacy/erase': saying(nothing, { what: 'views' }),
+  'GET /o/:placementId': placement,
+  'GET /api/miniapp/offers/:offerId': (shop, target) => ({
+    path: pick(target, 'offerId'),
+    query: { token: shop.tokenOf(target) },
+  }),
+  'POST /api/miniapp/orders': (shop, target) => ({
+    body: {
+      token: shop.tokenOf(target),
+      offerId: things(target).offerId,
+      kind: 'buy',
+      qty: 1,
+      tap: `tap_order_${++taps}`,
+    },
+  }),
+  'GET /api/miniapp/orders/:placementId': placement,
+  'POST /api/miniapp/orders/:placementId/quantity': saying(placement, { qty: 2 }),
+  'POST /api/miniapp/orders/:placementId/cancel': saying(placement, {}),
+  'POST /api/miniapp/orders/:placementId/pay': saying(placement, {}),
+  'POST /hooks/payments': () => ({ body: { kind: 'paid' } }),
+  'POST /hooks/payments (signed)': (shop) =>
+    practiceLetter(
+      shop.deps.config,
+      {
+        kind: 'paid',
+        paymentId: '0123456789abcdef',
+        amountFen: 6900,
+        refundId: null,
+        transactionId: 'tx',
+        at: shop.clock.now,
+      },
+      shop.clock.now,
+    ),
   'POST /hooks/orders': (shop) => ({ body: anOrder(shop) }),
   'POST /hooks/orders (signed)': (shop) => {
     const body = anOrder(shop)

@@ -3,6 +3,8 @@ import { openStaffSession } from '../../api/session/staff-session.ts'
 import { visitorCookie, visitorIdOf, type SealedVisitor } from '../../api/session/visitor.ts'
 import { aShop, CLOCK, DAY } from './a-shop.ts'
 import { addMass } from './guarded-mass.ts'
+import { anOffer, aPlacement } from './ordering-parts.ts'
+import { addPlay } from './guarded-play.ts'
 import { aGroup, aShare, aView, joins } from './shop-parts.ts'
 
 /** Everyone who may knock at a door. */
@@ -47,6 +49,8 @@ export const THINGS = {
     taskId: 'task_own',
     sendId: 'send_own',
     shareId: 'share_own',
+    offerId: 'offer_own',
+    placementId: 'place_own',
     replyId: 's01',
   },
   other: {
@@ -57,6 +61,8 @@ export const THINGS = {
     taskId: 'task_other',
     sendId: 'send_other',
     shareId: 'share_other',
+    offerId: 'offer_other',
+    placementId: 'place_other',
     replyId: 's01',
   },
   none: {
@@ -67,6 +73,8 @@ export const THINGS = {
     taskId: 'task_nobody',
     sendId: 'send_nobody',
     shareId: 'share_nobody',
+    offerId: 'offer_nobody',
+    placementId: 'place_nobody',
     replyId: 's99',
   },
 }
@@ -209,6 +217,12 @@ export async function aGuardedShop() {
       clearedAt: null,
     })
     await aShare(db, { id: shareId, staffId, groupId, pageId: 'p11' })
+    const { offerId, placementId } = THINGS[target]
+    // Sold one by one, ordered as a line: what may be changed, and no line in the way of another.
+    await shop.add('offer', anOffer({ id: offerId, pageId: 'p11', kind: 'buy', perPerson: null }))
+    const personId = visitorIdOf(deps.config, sealed(target))
+    const whose = { offerId, personId, customerId, shareId }
+    await shop.add('placement', aPlacement({ id: placementId, ...whose }))
     await aView(db, shareId, { customerId, openedAt: CLOCK - 60_000 })
     await shop.aLook(customerId, 'p01', CLOCK - 120_000, staffId)
     await shop.anOrder(`order_${target}`, customerId, CLOCK - 30_000)
@@ -257,6 +271,7 @@ export async function aGuardedShop() {
       })
     }
     await addMass(shop, target, staffId, customerId)
+    await addPlay(shop, target, staffId, said!)
     const visitorId = visitorIdOf(deps.config, sealed(target))
     await shop.add('visitor', {
       id: visitorId,
@@ -297,6 +312,11 @@ export async function aGuardedShop() {
         .set({ endedAt: null, endedBy: null, verifiedAt: FOREVER })
         .where('customerId', '=', customerId)
         .where('staffId', 'in', [staffId, 'u_left'])
+        .execute()
+      await db
+        .updateTable('placement')
+        .set({ state: 'unpaid', qty: 1 })
+        .where('id', '=', THINGS[target].placementId)
         .execute()
       await db.updateTable('note').set({ deletedAt: null }).where('id', '=', noteId).execute()
       await db.updateTable('stageMove').set({ undoneAt: null }).where('id', '=', moveId).execute()

@@ -3,6 +3,7 @@ import type { Schema } from '../../db/schema.ts'
 import { practiceLetter } from '../../api/payment/practice-pay.ts'
 import type { PaymentTold } from '../../api/payment/provider.ts'
 import { aShopWithPages } from './customer-phone.ts'
+import { anOffer } from './ordering-parts.ts'
 import { CLOCK } from './platform.ts'
 import { aCustomer } from './shop-parts.ts'
 
@@ -30,31 +31,14 @@ export async function anOrderingShop(over: Partial<Schema['offer']> = {}) {
   const sent = await shop.sent(blocks, { page: { ...page, title: '周六纸尿裤团' } })
   await db
     .insertInto('offer')
-    .values({
-      id: 'offer_1',
-      pageId: 'p16',
-      kind,
-      productId: 'pd01',
-      storeId: 'st1',
-      priceFen: 6900,
-      teamPriceFen: kind === 'team' ? 3900 : null,
-      teamSize: kind === 'team' ? 3 : null,
-      teamMs: kind === 'team' ? 24 * HOUR : null,
-      stock: 20,
-      taken: 0,
-      lineCount: 0,
-      lineSeq: 0,
-      perPerson: 2,
-      opensAt: null,
-      closesAt: kind === 'chain' ? CLOCK + HOUR : null,
-      closedAt: null,
-      closedBy: null,
-      pickup: '翠湖店，周日 10:00 起',
-      createdBy: 'u_zhoumin',
-      createdAt: CLOCK,
-      changedAt: CLOCK,
-      ...over,
-    })
+    .values(
+      anOffer({
+        kind,
+        ...(kind === 'team' && { teamPriceFen: 3900, teamSize: 3, teamMs: 24 * HOUR }),
+        ...(kind === 'chain' && { closesAt: CLOCK + HOUR }),
+        ...over,
+      }),
+    )
     .execute()
 
   const offer = () => db.selectFrom('offer').selectAll().executeTakeFirstOrThrow()

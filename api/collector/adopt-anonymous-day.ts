@@ -3,7 +3,7 @@ import { listViewIdsOfPerson } from '../../db/queries/page-views.ts'
 import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'
 import { DAY, dayOf } from '../shop-time.ts'
-import { dayKeyOf } from './person-key.ts'
+import { dayKeyOf, outsiderKeyOf } from './person-key.ts'
 import { renameViews } from './rename-views.ts'
 
 /**
@@ -25,7 +25,7 @@ export async function adoptAnonymousDay(
   // Before the login she was known by her browser alone, after it by WeChat's word.
   const keys = [dayKeyOf(config, dayOf(at), { browserId })]
   if (openId) keys.push(dayKeyOf(config, dayOf(at), { openId }))
-  for (const key of keys) {
+  for (const key of keys.flatMap((it) => [it, outsiderKeyOf(it)])) {
     // A day's key is given by the day of arrival; what arrived late may have opened a day before.
     const views = await listViewIdsOfPerson(tx, key, at - 2 * DAY)
     await renameViews(

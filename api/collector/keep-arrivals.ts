@@ -17,6 +17,7 @@ import type { Deps } from '../deps.ts'
 import { MINUTE } from '../shop-time.ts'
 import { nameBeholders, type Beholder } from './beholders.ts'
 import { foldView, verdictOf, type ShareFacts } from './fold-view.ts'
+import { setOutsidersApart } from './outsiders.ts'
 import { reactToChanges, type Reactions } from './react-to-changes.ts'
 import type { Told } from './read-body.ts'
 import type { Change } from './rollups.ts'
@@ -76,6 +77,7 @@ async function keep(deps: Deps, tx: Transaction<Schema>, arrivals: Arrival[]) {
     [...fresh.keys()].map((arrival) => arrival.by),
     now,
   )
+  await setOutsidersApart(tx, fresh.keys(), facts, named)
   const rows: EventRow[] = []
   for (const [arrival, events] of fresh) {
     const { personKey, visitorId, customerId, aside } = named.get(arrival.by)!

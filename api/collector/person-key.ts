@@ -34,3 +34,6 @@ export function dayKeyOf(
   const hash = createHmac('sha256', saltOf(config, day)).update(who).digest('hex')
   return `d_${hash.slice(0, 40)}`
 }
+
+/** The same person, who was no member of the group a page was sent to. */
+export const outsiderKeyOf = (dayKey: string) => dayKey.replace(/^d_/, 'o_')

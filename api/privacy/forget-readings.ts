@@ -5,6 +5,7 @@ import {
   forgetOnRadar,
   listViewsOfSameReaders,
 } from '../../db/queries/forgetting.ts'
+import { forgetTouches } from '../../db/queries/group-watch.ts'
 import { listViewsToFold, saveViews } from '../../db/queries/page-views.ts'
 import { saveRollups } from '../collector/save-rollups.ts'
 import { forgetPointsOfLooks } from '../groups/score/forget-points.ts'
@@ -53,6 +54,8 @@ export async function forgetReadings(tx: Db, viewIds: string[], now: number): Pr
     await forgetPointsOfLooks(tx, changes, now)
     forgotten += changes.length
   }
+  const shareIds = [...new Set(readings.map(({ shareId }) => shareId))]
+  await forgetTouches(tx, [...customerIds], shareIds)
   for (const customerId of [...customerIds].sort()) await foldScore(tx, customerId, now)
   return forgotten
 }

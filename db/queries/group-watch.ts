@@ -135,6 +135,71 @@ export const deleteTouch = (db: Db, shareId: string, customerId: string, staffId
     .where('staffId', '=', staffId)
     .execute()
 
-/** Who was spoken to about what she had read is not remembered longer than the reading. */
-export const forgetTouchesOf = (db: Db, customerId: string) =>
-  db.deleteFrom('pushTouch').where('customerId', '=', customerId).execute()
+/** That they were spoken to about what they had read is not remembered longer than the reading. */
+export async function forgetTouches(db: Db, customerIds: string[], shareIds: string[]) {
+  for (const customerId of customerIds) {
+    for (let from = 0; from < shareIds.length; from += 500) {
+      await db
+        .deleteFrom('pushTouch')
+        .where('shareId', 'in', shareIds.slice(from, from + 500))
+        .where('customerId', '=', customerId)
+        .execute()
+    }
+  }
+}
+
+/** The members of staff who sit in a group now. */
+export const listStaffInGroup = (db: Db, groupId: string) =>
+  db
+    .selectFrom('groupMember')
+    .where('groupId', '=', groupId)
+    .where('memberType', '=', 1)
+    .where('leftAt', 'is', null)
+    .select('memberId as staffId')
+    .execute()
+
+/** When the pushes behind these shares were made, and when WeCom last said who sits in their group. */
+export const listPushPlaces = (db: Db, shareIds: string[]) =>
+  db
+    .selectFrom('share')
+    .innerJoin('share as root', 'root.id', 'share.rootShareId')
+    .innerJoin('groupChat', 'groupChat.id', 'root.groupId')
+    .where('share.id', 'in', shareIds)
+    .select(['share.id as shareId', 'root.createdAt as madeAt', 'groupChat.syncedAt'])
+    .execute()
+
+/** The stays of these customers in these groups. */
+export async function listStaysOf(db: Db, groupIds: string[], memberIds: string[]) {
+  const seats = await db
+    .selectFrom('groupMember')
+    .where('groupId', 'in', groupIds)
+    .where('memberId', 'in', memberIds)
+    .select(['groupId', 'memberId', 'joinedAt', 'leftAt'])
+    .execute()
+  const past = await db
+    .selectFrom('groupPastStay')
+    .where('groupId', 'in', groupIds)
+    .where('memberId', 'in', memberIds)
+    .select(['groupId', 'memberId', 'joinedAt', 'leftAt', 'leftAfter'])
+    .execute()
+  return [...past, ...seats.map((seat) => ({ ...seat, leftAfter: null }))]
+}
+
+/** When she was in which group before, and when a member spoke to her after a push. */
+export async function readGroupLife(db: Db, customerId: string | null) {
+  if (customerId === null) return { pastStays: [], touches: [] }
+  const pastStays = await db
+    .selectFrom('groupPastStay')
+    .leftJoin('groupChat', 'groupChat.id', 'groupPastStay.groupId')
+    .where('groupPastStay.memberId', '=', customerId)
+    .orderBy('groupPastStay.joinedAt')
+    .select(['groupChat.name', 'groupPastStay.joinedAt', 'groupPastStay.leftAt'])
+    .execute()
+  const touches = await db
+    .selectFrom('pushTouch')
+    .where('customerId', '=', customerId)
+    .orderBy('at')
+    .select(['how', 'at'])
+    .execute()
+  return { pastStays, touches }
+}

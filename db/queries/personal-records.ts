@@ -1,4 +1,5 @@
 import type { Db } from '../database.ts'
+import { readGroupLife } from './group-watch.ts'
 import { countBenefits, readBenefits } from './benefit-people.ts'
 
 // What we hold about one person: as a visitor who agreed (`visitorIds`), as a customer, or both.
@@ -252,6 +253,7 @@ export async function readRecords(db: Db, person: Person) {
     tasks,
     afterSales,
     ...(await readBenefits(db, person)),
+    ...(await readGroupLife(db, customerId)),
   }
 }
 

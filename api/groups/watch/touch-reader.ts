@@ -4,6 +4,7 @@ import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../env.ts'
 import { AppError } from '../../errors.ts'
 import { readPush } from './read-pushes.ts'
+import { tellGroup } from './tell-group.ts'
 
 interface Touched {
   groupId: string
@@ -27,12 +28,13 @@ export async function touchReader(
   }
   const at = deps.now()
   await saveTouch(deps.db, { shareId, customerId, staffId: actor.staffId, how, at })
+  await tellGroup(deps, groupId)
   return { customerId, how, at }
 }
 
 /** Takes the member's own mark back. */
 export async function untouchReader(
-  { db }: Pick<Deps, 'db'>,
+  { db, live }: Pick<Deps, 'db' | 'live'>,
   actor: Actor,
   { groupId, shareId, customerId }: Touched,
 ) {
@@ -40,5 +42,6 @@ export async function untouchReader(
     throw new AppError('not_found', '没有找到这次推送')
   }
   await deleteTouch(db, shareId, customerId, actor.staffId)
+  await tellGroup({ db, live }, groupId)
   return { customerId }
 }

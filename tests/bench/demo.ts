@@ -7,8 +7,8 @@ import { startProduct } from '../support/running-product.ts'
 export const ADVISER = 'u_linxiaoyu'
 
 /** The demo shop running, with what a benchmark needs to knock at its doors as somebody. */
-export async function aDemo(customers = 1) {
-  const product = await startProduct()
+export async function aDemo(customers = 1, publicUrl?: string) {
+  const product = await startProduct({ publicUrl })
   const db = await openDatabase(product.databaseUrl)
   const secret = await findSetting<string>(db, 'session-secret')
   const config = readConfig({ SESSION_SECRET: secret, PUBLIC_URL: product.origin })

@@ -6,9 +6,11 @@ import { build } from 'vite'
 import { target } from '../../vite.config.ts'
 import type { Browser } from 'playwright-core'
 import { openBrowser } from '../support/browser.ts'
+import { freePort } from '../support/mariadb.ts'
 import { aDemo } from './demo.ts'
 import { ratio, report, spread, type Line } from './figures.ts'
 import { sidebarOpens } from './sidebar-opens.ts'
+import { standBefore } from './usual-sidebar.ts'
 import { loadedBy, NETWORKS, throttle, type Network, type Script } from './throttled.ts'
 
 const PHONE =
@@ -18,7 +20,9 @@ const UMAMI_BYTES = 1_963
 
 /** First opens in a throttled browser: a customer page against the same text without us, and the sidebar. */
 export async function benchPages({ rounds }: { rounds: number }) {
-  const demo = await aDemo()
+  const doorPort = await freePort()
+  const demo = await aDemo(1, `http://localhost:${doorPort}`)
+  const door = await standBefore(doorPort, Number(new URL(demo.origin).port))
   const browser = await openBrowser()
   const pageUrl = `${demo.phone}/p/${demo.token}`
   const still = await standStill(pageUrl)
@@ -62,10 +66,11 @@ export async function benchPages({ rounds }: { rounds: number }) {
     if (network === 'Fast 4G') lines.push(...(await pageBytes(ours[0]!.scripts)))
   }
   for (const network of Object.keys(NETWORKS) as Network[]) {
-    lines.push(...(await sidebarOpens(browser, demo.origin, network, rounds)))
+    lines.push(...(await sidebarOpens(browser, door, network, rounds)))
   }
   await browser.close()
   still.stop()
+  door.stop()
   await demo.stop()
   report(
     'pages',

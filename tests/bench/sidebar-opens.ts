@@ -1,11 +1,17 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import type { Browser } from 'playwright-core'
 import { ADVISER } from './demo.ts'
-import { spread, type Line } from './figures.ts'
+import { ratio, spread, type Line } from './figures.ts'
 import { loadedBy, throttle, type Network, type Script } from './throttled.ts'
 
 /** The usual Vant app's first load, brotli (performance.md §5.2). */
 const USUAL_APP_BYTES = 108_000
+
+/** The address under which one of two sidebars stands. */
+export interface Door {
+  origin: string
+  show(which: 'ours' | 'usual'): void
+}
 
 /** When a name stands in the sidebar's own frame, counted from that frame's beginning. */
 const noteTheName = (name: string) => {
@@ -24,13 +30,14 @@ const noteTheName = (name: string) => {
  */
 export async function sidebarOpens(
   browser: Browser,
-  origin: string,
+  door: Door,
   network: Network,
   rounds: number,
 ): Promise<Line[]> {
   const cold: number[] = []
   const warm: number[] = []
   const again: number[] = []
+  const usual = { cold: [] as number[], warm: [] as number[] }
   let loaded: Script[] = []
   for (let round = 0; round < rounds; round++) {
     const context = await browser.newContext({
@@ -40,7 +47,7 @@ export async function sidebarOpens(
     const page = await context.newPage()
     await page.addInitScript(noteTheName, '果果妈')
     const open = async () => {
-      await page.goto(`${origin}/practice/wecom?staff=${ADVISER}&chat=cu001`)
+      await page.goto(`${door.origin}/practice/wecom?staff=${ADVISER}&chat=cu001`)
       const handle = await page.waitForSelector('iframe[title="回声"]', { timeout: 60_000 })
       const frame = (await handle.contentFrame())!
       await frame.waitForFunction(() => (window as any).shownAt !== undefined, null, {
@@ -49,6 +56,7 @@ export async function sidebarOpens(
       return (await frame.evaluate(() => (window as any).shownAt)) as number
     }
     // Signs in, unmeasured.
+    door.show('ours')
     await open()
     const session = await throttle(page, network)
     const forget = () => page.evaluate(() => (localStorage.clear(), sessionStorage.clear()))
@@ -60,6 +68,10 @@ export async function sidebarOpens(
     await forget()
     warm.push(await open())
     again.push(await open())
+    door.show('usual')
+    await session.send('Network.clearBrowserCache')
+    usual.cold.push(await open())
+    usual.warm.push(await open())
     await context.close()
   }
   const weight = (type: string, pack: (body: Buffer) => Buffer) =>
@@ -70,6 +82,27 @@ export async function sidebarOpens(
   )
   const one = (value: number) => spread([value])
   const lines: Line[] = [
+    {
+      row: '21',
+      what: `sidebar, cold, ${network}: profile visible, to the usual chain`,
+      figure: ratio(cold, usual.cold),
+      unit: '×',
+      gate: { atMost: 0.6 },
+    },
+    {
+      row: '22',
+      what: `the same, files at hand, customer by WeCom’s word`,
+      figure: ratio(warm, usual.warm),
+      unit: '×',
+      gate: { atMost: 0.45 },
+    },
+    {
+      what: `the same, this customer seen before`,
+      figure: ratio(again, usual.warm),
+      unit: '×',
+    },
+    { what: `the usual chain, cold, ${network}`, figure: spread(usual.cold), unit: 'ms' },
+    { what: `the usual chain, files at hand, ${network}`, figure: spread(usual.warm), unit: 'ms' },
     { what: `sidebar, cold, ${network}: profile visible`, figure: spread(cold), unit: 'ms' },
     {
       what: `sidebar, files at hand, ${network}: profile visible`,

@@ -35,6 +35,8 @@ export async function startProduct(
     engine?: 'sqlite' | 'mysql'
     from?: string | undefined
     keep?: string
+    /** The address people use, when something stands before the process. */
+    publicUrl?: string | undefined
     /** What happened to the database before anybody came. */
     before?: ((databaseUrl: string) => Promise<void>) | undefined
   } = {},
@@ -52,6 +54,7 @@ export async function startProduct(
       PORT: String(port),
       DATABASE_URL: place.url,
       ORDER_WEBHOOK_SECRET: ORDER_SECRET,
+      ...(options.publicUrl && { PUBLIC_URL: options.publicUrl }),
     },
   })
   let said = ''

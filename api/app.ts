@@ -24,6 +24,7 @@ import { payments } from './payment/routes.ts'
 import { policies } from './policy.ts'
 import { quota } from './quota/routes.ts'
 import { assertEveryDoorHasAPolicy, guardEveryDoor } from './session/doors.ts'
+import { plays } from './plays/routes.ts'
 import { replies } from './replies/routes.ts'
 import { tasks } from './tasks/routes.ts'
 import { sends } from './sends/routes.ts'
@@ -53,6 +54,7 @@ const sidebar = new Hono<StaffEnv>() //
   .route('/', coupons)
   .route('/', replies)
   .route('/', tasks)
+  .route('/', plays)
   .route('/', sends)
   .route('/', today)
   .route('/quota', quota)

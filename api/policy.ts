@@ -97,6 +97,17 @@ export const policies: Record<string, Policy> = {
   'DELETE /api/sidebar/tasks/:taskId/done': { who: withCustomers },
   'POST /api/sidebar/tasks/:taskId/dismiss': { who: withCustomers },
   'DELETE /api/sidebar/tasks/:taskId/dismiss': { who: withCustomers },
+  // — plays —
+  // Whose step or pass it is, the verbs ask.
+  'GET /api/sidebar/customers/:customerId/plays': { who: withCustomers, of: 'customer' },
+  'GET /api/sidebar/groups/:groupId/plays': { who: withCustomers, of: 'group' },
+  'GET /api/sidebar/today/plays': { who: withCustomers },
+  'POST /api/sidebar/plays/runs/:runId/steps/:stepNo': { who: withCustomers },
+  'POST /api/sidebar/plays/runs/:runId/stop': { who: withCustomers },
+  'GET /api/sidebar/plays': { who: withNumbers },
+  'GET /api/sidebar/plays/:playId': { who: withNumbers },
+  'POST /api/sidebar/plays/:playId/control': { who: withNumbers },
+  'POST /api/sidebar/plays/:playId/versions': { who: withNumbers },
   // — radar and live —
   'GET /api/sidebar/live': { who: all },
   'GET /api/sidebar/radar': { who: withCustomers },

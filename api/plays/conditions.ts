@@ -146,7 +146,7 @@ function holdsOfGroup(
       return isMost ? yes(`已下单 ${ordered.length}/${facts.members}`) : null
     }
     case 'soldOut':
-      return facts.isSoldOut ? yes('已售完') : null
+      return facts.left === 0 ? yes('已售完') : null
     case 'openRate': {
       const push = facts.pushes.find((it) => it.at <= now)
       if (!push || push.members === 0 || push.opened < asked.share * push.members) return null

@@ -95,7 +95,8 @@ const enter = v.strictObject({
   ]),
 })
 
-const definition = v.pipe(
+/** What an author sends. */
+export const definitionSchema = v.pipe(
   v.strictObject({
     name: words(20),
     subject: v.picklist(['customer', 'group']),
@@ -133,9 +134,9 @@ const definition = v.pipe(
 )
 
 /** 打法, as one version of it stands. */
-export type Definition = v.InferOutput<typeof definition>
+export type Definition = v.InferOutput<typeof definitionSchema>
 export type Step = Definition['steps'][number]
 export type Wait = Step['when']
 
 /** Reads what was written; throws naming the first thing that is wrong. */
-export const parseDefinition = (written: unknown): Definition => v.parse(definition, written)
+export const parseDefinition = (written: unknown): Definition => v.parse(definitionSchema, written)

@@ -79,7 +79,8 @@ export interface GroupFacts extends Shared {
   lastOrders: number[]
   /** Pushes into it, newest first. */
   pushes: { pageId: string; at: number; members: number; opened: number }[]
-  isSoldOut: boolean
+  /** How many are left of what it was offered; null: nothing that could be sold out. */
+  left: number | null
 }
 
 export type Facts = CustomerFacts | GroupFacts

@@ -154,8 +154,10 @@ export class Ledger {
     )
   }
 
-  asked(run: PlayRun, words: string) {
-    this.#log(run, 'asked', 'unknown', words)
+  /** It did not go out after all: it may be sent under a new key. */
+  tryAgain(run: PlayRun, step: PlayStep, sendKey: string) {
+    this.#change(step, { sendId: null, attempt: step.attempt + 1, sendKey })
+    this.#log(run, 'asked', 'not_sent', '自报：那一次没有发出去')
   }
 
   leave(

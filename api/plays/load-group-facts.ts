@@ -4,6 +4,7 @@ import {
   listGroupPushes,
   listGroupSpeakers,
   listGroupsToPlay,
+  listOffersLeft,
   listPassesOf,
   listStoryConsentsOf,
   listTouchesOf,
@@ -31,6 +32,7 @@ export async function loadGroupFacts(
     listPassesOf(db, ids),
     listTouchesOf(db, ids, daysBack(now, 31, calendar)),
   ])
+  const offers = await listOffersLeft(db, [...new Set(pushes.map(({ pageId }) => pageId))].sort())
   const by = {
     speakers: grouped(speakers, (it) => it.groupId),
     buyers: grouped(buyers, (it) => it.groupId),
@@ -58,8 +60,9 @@ export async function loadGroupFacts(
           members: membersThen ?? 0,
           opened: Math.min(Number(readers ?? 0), membersThen ?? 0),
         })),
-        isSoldOut: sent.some(
-          ({ stock, sharedAt }) => stock === 0 && sharedAt! >= (group.flashOpenAt ?? 0),
+        left: leftOf(
+          sent.filter(({ sharedAt }) => sharedAt! >= (group.flashOpenAt ?? 0)),
+          offers,
         ),
         storyConsent: null,
         // The owner presses send; who has sat here longest comes next.
@@ -76,6 +79,18 @@ export async function loadGroupFacts(
       return [id, { facts, passes: own }] as const
     }),
   )
+}
+
+/** How many are left of what this group was offered, when it is anything of which there is an end. */
+function leftOf(
+  pushes: { pageId: string }[],
+  offers: Awaited<ReturnType<typeof listOffersLeft>>,
+): number | null {
+  const pageIds = new Set(pushes.map(({ pageId }) => pageId))
+  const own = offers.filter(({ pageId }) => pageIds.has(pageId))
+  return own.length === 0
+    ? null
+    : own.reduce((sum, { stock, taken }) => sum + Math.max(0, stock! - taken), 0)
 }
 
 /** Whether the stories of these pages may be told: the customers' own word on it. */

@@ -39,7 +39,8 @@ export async function runDuePlays(
 ): Promise<number> {
   let done = 0
   let lost = 0
-  while (!until?.aborted) {
+  for (;;) {
+    if (until?.aborted) return done
     const holder = `${me}-${(rounds += 1)}`
     const ids = await claim(deps, holder, batch)
     if (ids === 'none') return done
@@ -51,7 +52,6 @@ export async function runDuePlays(
     lost = 0
     done += await lookAt(deps, holder, ids)
   }
-  return done
 }
 
 async function claim({ db, now }: Needed, holder: string, batch: number) {
@@ -147,7 +147,7 @@ const NOBODY: Case['facts'] = {
   members: 0,
   lastOrders: [],
   pushes: [],
-  isSoldOut: false,
+  left: null,
   speakers: [],
   touched: [],
   others: [],

@@ -150,8 +150,6 @@ export const listGroupBuyers = compiledList((db, groupIds: string[]) =>
 export const listGroupPushes = compiledList((db, groupIds: string[], since: number) =>
   db
     .selectFrom('share')
-    .innerJoin('page', 'page.id', 'share.pageId')
-    .leftJoin('product', 'product.id', 'page.productId')
     .where('share.groupId', 'in', groupIds)
     .where('share.depth', '=', 0)
     .where('share.sharedAt', '>=', since)
@@ -160,12 +158,20 @@ export const listGroupPushes = compiledList((db, groupIds: string[], since: numb
       'share.pageId',
       'share.sharedAt',
       'share.membersThen',
-      'product.stock',
       selectFrom('shareReader')
         .whereRef('shareReader.shareId', '=', 'share.id')
         .select(({ fn }) => fn.countAll<number>().as('n'))
         .as('readers'),
     ]),
+)
+
+/** How many are left of what is offered on these pages. */
+export const listOffersLeft = compiledList((db, pageIds: string[]) =>
+  db
+    .selectFrom('offer')
+    .where('pageId', 'in', pageIds)
+    .where('stock', 'is not', null)
+    .select(['pageId', 'stock', 'taken']),
 )
 
 /** The consents behind these pages, of those that tell a customer's story. */

@@ -212,3 +212,67 @@ export const wakeAllRuns = (db: Db, playId: string, now: number) =>
     .where('playId', '=', playId)
     .where('activeKey', '=', 'active')
     .execute()
+
+/** What lies prepared for these members to say, oldest first. */
+export const listStepsOfStaff = (db: Db, staffId: string) =>
+  db
+    .selectFrom('playStep')
+    .where('staffId', '=', staffId)
+    .where('state', '=', 'prepared')
+    .orderBy('preparedAt')
+    .limit(200)
+    .selectAll()
+    .execute()
+
+/** Somebody's newest passes that have ended. */
+export const listEndedRunsOf = (db: Db, subjectId: string, limit: number) =>
+  db
+    .selectFrom('playRun')
+    .where('subjectId', '=', subjectId)
+    .where('state', '=', 'ended')
+    .orderBy('endedAt', 'desc')
+    .limit(limit)
+    .selectAll()
+    .execute()
+
+/** What the log says of these passes, oldest first. */
+export const listLogsOfRuns = (db: Db, runIds: string[]) =>
+  runIds.length === 0
+    ? Promise.resolve([])
+    : db
+        .selectFrom('playLog')
+        .where('runId', 'in', runIds)
+        .orderBy('runId')
+        .orderBy('id')
+        .select(['runId', 'stepNo', 'what', 'reason', 'words', 'at'])
+        .execute()
+
+/** What these customers and groups are called. */
+export const listSubjectNames = async (db: Db, ids: string[]): Promise<Map<string, string>> => {
+  if (ids.length === 0) return new Map()
+  const [customers, groups] = await Promise.all([
+    db.selectFrom('customer').where('id', 'in', ids).select(['id', 'name']).execute(),
+    db.selectFrom('groupChat').where('id', 'in', ids).select(['id', 'name']).execute(),
+  ])
+  return new Map([...customers, ...groups].map(({ id, name }) => [id, name]))
+}
+
+/** What these members are called. */
+export const listStaffNames = async (db: Db, ids: string[]): Promise<Map<string, string>> => {
+  if (ids.length === 0) return new Map()
+  const rows = await db.selectFrom('staff').where('id', 'in', ids).select(['id', 'name']).execute()
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}
+
+/** How many are in a play now, and how many of them have a step prepared. */
+export async function countRunsOfPlay(db: Db, playId: string) {
+  const rows = await db
+    .selectFrom('playRun')
+    .where('playId', '=', playId)
+    .where('state', 'in', ['waiting', 'prepared', 'parked'])
+    .groupBy('state')
+    .select(({ fn }) => ['state', fn.countAll<number>().as('n')])
+    .execute()
+  const of = (state: string) => Number(rows.find((row) => row.state === state)?.n ?? 0)
+  return { in: of('waiting') + of('prepared') + of('parked'), prepared: of('prepared') }
+}

@@ -49,6 +49,17 @@ export const findReply = (db: Db, replyId: string) =>
     .select(columns)
     .executeTakeFirst()
 
+/** These replies, as far as they are in use. */
+export const listReplyTexts = (db: Db, replyIds: string[]) =>
+  replyIds.length === 0
+    ? Promise.resolve([])
+    : db
+        .selectFrom('reply')
+        .where('id', 'in', replyIds)
+        .where('status', '=', 'live')
+        .select(columns)
+        .execute()
+
 export const saveFavourite = (db: Db, staffId: string, replyId: string, at: number) =>
   upsert(db, 'replyFavourite', { staffId, replyId, at }, ['staffId', 'replyId'])
 

@@ -134,7 +134,7 @@ GET /api/sidebar/customers/:customerId/plays
   401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
 GET /api/sidebar/groups/:groupId/plays
   401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
-GET /api/sidebar/plays/due
+GET /api/sidebar/today/plays
   401         401         401         200         200         200         401         200         200         403         403
 POST /api/sidebar/plays/runs/:runId/steps/:stepNo
   401         401         401         200/404/404 404         404         401         404         404         403         403

@@ -248,7 +248,7 @@ export const REQUESTS: Record<string, Asking> = {
   'DELETE /api/sidebar/tasks/:taskId/dismiss': (_, target) => ({ path: pick(target, 'taskId') }),
   'GET /api/sidebar/customers/:customerId/plays': customer,
   'GET /api/sidebar/groups/:groupId/plays': group,
-  'GET /api/sidebar/plays/due': nothing,
+  'GET /api/sidebar/today/plays': nothing,
   'POST /api/sidebar/plays/runs/:runId/steps/:stepNo': (_, target) => ({
     path: { runId: RUNS[target], stepNo: '1' },
     body: { mark: 'was_not_sent' },

@@ -37,7 +37,7 @@ export const them = (known: Partial<GroupFacts> = {}): GroupFacts => ({
   members: 15,
   lastOrders: [],
   pushes: [],
-  isSoldOut: false,
+  left: null,
   speakers: ['u_linxiaoyu', 'u_hejing'],
   touched: [],
   others: [],

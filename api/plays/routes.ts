@@ -1,0 +1,77 @@
+import { Hono } from 'hono'
+import * as v from 'valibot'
+import type { StaffEnv } from '../env.ts'
+import { id, valid } from '../valid.ts'
+import { controlPlay } from './control-play.ts'
+import { definitionSchema } from './definition.ts'
+import { markStep, stopRuns } from './mark-step.ts'
+import { publishPlay } from './publish-play.ts'
+import { readCustomerPlays, readDueSteps, readGroupPlays } from './read-plays.ts'
+import { listShopPlays, readPlay } from './report.ts'
+
+const customer = v.object({ customerId: id })
+const group = v.object({ groupId: id })
+const play = v.object({ playId: id })
+const run = v.object({ runId: id })
+const step = v.object({
+  runId: id,
+  stepNo: v.pipe(v.string(), v.regex(/^[1-9]\d?$/), v.transform(Number)),
+})
+const mark = v.object({ mark: v.picklist(['done', 'skip', 'was_sent', 'was_not_sent']) })
+const stop = v.object({ why: v.picklist(['saidNo', 'complaint']) })
+const version = v.object({
+  version: v.optional(v.pipe(v.string(), v.regex(/^[1-9]\d{0,4}$/), v.transform(Number))),
+})
+const control = v.variant('to', [
+  v.object({ to: v.literal('pause') }),
+  v.object({ to: v.literal('resume'), timers: v.picklist(['date', 'remaining']) }),
+  v.object({ to: v.literal('drain') }),
+  v.object({ to: v.literal('stop') }),
+])
+const publication = v.object({
+  definition: definitionSchema,
+  /** Of the version before: which step goes on where, or (null) leaves. */
+  move: v.optional(
+    v.record(
+      v.pipe(v.string(), v.regex(/^[1-9]\d?$/)),
+      v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(20))),
+    ),
+  ),
+})
+
+/** 打法: what is to be said today and why, what a member says of it, and the plays themselves. */
+export const plays = new Hono<StaffEnv>()
+  .get('/customers/:customerId/plays', valid('param', customer), async (c) => {
+    return c.json(await readCustomerPlays(c.var, c.var.actor, c.req.valid('param').customerId))
+  })
+  .get('/groups/:groupId/plays', valid('param', group), async (c) => {
+    return c.json(await readGroupPlays(c.var, c.var.actor, c.req.valid('param').groupId))
+  })
+  .get('/today/plays', async (c) => c.json(await readDueSteps(c.var, c.var.actor)))
+  .post(
+    '/plays/runs/:runId/steps/:stepNo',
+    valid('param', step),
+    valid('json', mark),
+    async (c) => {
+      const asked = { ...c.req.valid('param'), ...c.req.valid('json') }
+      return c.json(await markStep(c.var, c.var.actor, asked))
+    },
+  )
+  .post('/plays/runs/:runId/stop', valid('param', run), valid('json', stop), async (c) => {
+    const asked = { ...c.req.valid('param'), ...c.req.valid('json') }
+    return c.json(await stopRuns(c.var, c.var.actor, asked))
+  })
+  .get('/plays', async (c) => c.json(await listShopPlays(c.var)))
+  .get('/plays/:playId', valid('param', play), valid('query', version), async (c) => {
+    const asked = c.req.valid('query').version ?? null
+    return c.json(await readPlay(c.var, c.req.valid('param').playId, asked))
+  })
+  .post('/plays/:playId/control', valid('param', play), valid('json', control), async (c) => {
+    const { playId } = c.req.valid('param')
+    return c.json(await controlPlay(c.var, c.var.actor, playId, c.req.valid('json')))
+  })
+  .post('/plays/:playId/versions', valid('param', play), valid('json', publication), async (c) => {
+    const { definition, move } = c.req.valid('json')
+    const { playId } = c.req.valid('param')
+    return c.json(await publishPlay(c.var, c.var.actor, playId, definition, move), 201)
+  })

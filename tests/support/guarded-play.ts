@@ -1,0 +1,80 @@
+import { runIdOf, sendKeyOf } from '../../api/plays/keys.ts'
+import { CLOCK, DAY, type Shop } from './a-shop.ts'
+import { aPlay } from './play-cases.ts'
+
+const HAND = { own: 'cu001', other: 'cu006' } as const
+
+/** The pass of the owner's customer, and that of the other store's. */
+export const RUNS = {
+  own: runIdOf('play_guarded', HAND.own, 'once'),
+  other: runIdOf('play_guarded', HAND.other, 'once'),
+  none: runIdOf('play_guarded', 'cu_nobody', 'once'),
+}
+
+/** A step of a play that lies prepared for her customer; `said` is what only who sees her may read. */
+export async function addPlay(shop: Shop, target: 'own' | 'other', staffId: string, said: string) {
+  const whose = { playId: 'play_guarded', version: 1, subjectId: HAND[target], staffId }
+  if (target === 'own') {
+    await shop.add('play', {
+      id: 'play_guarded',
+      name: '新客培育',
+      subject: 'customer',
+      status: 'running',
+      liveVersion: 1,
+      draftJson: null,
+      pausedAt: null,
+      shiftMs: 0,
+      createdBy: staffId,
+      createdAt: CLOCK - DAY,
+      changedAt: CLOCK - DAY,
+    })
+    await shop.add('playVersion', {
+      playId: 'play_guarded',
+      version: 1,
+      definitionJson: JSON.stringify(aPlay().definition),
+      publishedBy: staffId,
+      publishedAt: CLOCK - DAY,
+    })
+  }
+  await shop.add('playRun', {
+    ...whose,
+    id: RUNS[target],
+    castJson: null,
+    pass: 1,
+    entryKey: 'once',
+    activeKey: 'active',
+    state: 'prepared',
+    stepNo: 1,
+    since: CLOCK - DAY,
+    shiftSeenMs: 0,
+    dueAt: CLOCK + 900 * DAY,
+    listensAt: null,
+    touches: 0,
+    lastSentAt: null,
+    lastResult: 'none',
+    heldOutAt: null,
+    enteredAt: CLOCK - DAY,
+    endedAt: null,
+    reason: 'prepared',
+    claimedBy: null,
+    claimedUntil: null,
+  })
+  await shop.add('playStep', {
+    ...whose,
+    runId: RUNS[target],
+    stepNo: 1,
+    sendKey: sendKeyOf(RUNS[target], 1, 1),
+    attempt: 1,
+    kind: 'message',
+    replyId: 's01',
+    pageId: null,
+    text: null,
+    reason: said,
+    state: 'prepared',
+    preparedAt: CLOCK - DAY,
+    expiresAt: CLOCK + 900 * DAY,
+    sendId: null,
+    doneAt: null,
+    openedAt: null,
+  })
+}

@@ -39,6 +39,8 @@ export async function openLeadCases(tx: Db, looks: Look[]): Promise<void> {
   const raised = looks
     .filter((look) => stores.has(`${look.customerId} ${look.pageId}`))
     .sort((a, b) => a.openedAt - b.openedAt)
+  // Customers and pages were asked for together: the pair that was looked at may not be among them.
+  if (raised.length === 0) return
   const ids = [...new Set(raised.map((look) => look.customerId))].sort()
   const earliest = raised[0]!.openedAt
   const known = await listCasesToFold(tx, ids, earliest - OPEN)

@@ -48,7 +48,11 @@ export async function listRepliesForChat(
     .map((reply) => ({ reply, prepared: prepareReply(reply, context, cards, at) }))
     .filter(({ prepared }) => prepared.verdict.kind !== 'never')
   const wanted = (asked.q ?? '').trim().toLowerCase()
+  const { listener } = context
+  // 认知交流群: promotion is put away. Who searches for it finds it, and must say why she sends it.
+  const isPutAway = listener.chat === 'group' && listener.groupKind === 'talk' && wanted === ''
   const items = sayable
+    .filter(({ reply }) => !isPutAway || reply.isPromotionAt === null)
     .filter(({ reply }) => asked.category === undefined || reply.category === asked.category)
     .filter(({ reply, prepared }) => wanted === '' || speaksOf(wanted, reply, prepared.parts))
     .map(({ reply, prepared }) => ({

@@ -87,3 +87,12 @@ export const listWaitsOfStaff = (db: Db, staffId: string) =>
       eb.or([eb('groupWait.keeperId', '=', staffId), eb('groupChat.ownerId', '=', staffId)]),
     )
     .execute()
+
+/** What was written down of her waiting, for herself. */
+export const listWaitsOfCustomer = (db: Db, customerId: string) =>
+  db
+    .selectFrom('groupWait')
+    .where('customerId', '=', customerId)
+    .orderBy('startedAt')
+    .select(['note', 'handOffNote', 'startedAt', 'clearedAt'])
+    .execute()

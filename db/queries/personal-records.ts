@@ -1,4 +1,5 @@
 import type { Db } from '../database.ts'
+import { listWaitsOfCustomer } from './group-waits.ts'
 import { readGroupLife } from './group-watch.ts'
 import { countBenefits, readBenefits } from './benefit-people.ts'
 
@@ -252,6 +253,7 @@ export async function readRecords(db: Db, person: Person) {
     score: score[0] ?? null,
     tasks,
     afterSales,
+    groupWaits: await ofCustomer((id) => listWaitsOfCustomer(db, id)),
     ...(await readBenefits(db, person)),
     ...(await readGroupLife(db, customerId)),
   }

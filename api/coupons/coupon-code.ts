@@ -2,9 +2,11 @@ import { randomInt } from 'node:crypto'
 
 /** A code to read out at a counter: ten digits, the last of them a check (Luhn). */
 export function newCode(): string {
-  const digits = `${randomInt(1, 10)}${String(randomInt(0, 100_000_000)).padStart(8, '0')}`
-  return digits + checkDigit(digits)
+  return codeOf(randomInt(100_000_000, 1_000_000_000))
 }
+
+/** Nine digits and the one that proves them. */
+export const codeOf = (digits: number): string => `${digits}${checkDigit(String(digits))}`
 
 /** What was typed or scanned, as a code; undefined: a digit is wrong or missing. */
 export function readCode(text: string): string | undefined {

@@ -82,7 +82,6 @@ const tasks: [
   reason: string,
   values: Record<string, string>,
 ][] = [
-  ['cu003', 'points_expiring', 640, '300 积分 3 天后到期', { 日期: '11月24日' }],
   ['cu020', 'chain_unpaid', 11, '接龙 2 份没付款，21:00 截单', { 份数: '2', 截止: '21:00' }],
   ['cu021', 'chain_unpaid', 11, '接龙 1 份没付款，21:00 截单', { 份数: '1', 截止: '21:00' }],
   ['cu022', 'chain_unpaid', 11, '接龙 2 份没付款，21:00 截单', { 份数: '2', 截止: '21:00' }],

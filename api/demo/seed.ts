@@ -20,6 +20,7 @@ import type { Plan, PlannedOrder, PlannedVisit } from './history/plan.ts'
 import { planHistory } from './history/tell-history.ts'
 import { seedGroupCare } from './group-care.ts'
 import { seedContent, seedShares, seedTasks } from './seed-content.ts'
+import { seedBenefits } from './benefits.ts'
 import { seedPeople } from './seed-people.ts'
 
 /**
@@ -51,6 +52,7 @@ export async function seedDemoShop(
     await forgetWaitingNotices(tx)
     // After the orders, which would have closed the tasks they answer.
     await seedTasks(tx, corp.t0)
+    await seedBenefits(tx, corp)
     await seedGroupCare(tx, corp)
     await seedGroupPoints(tx, corp.t0)
     await seedGroupCare(tx, corp)

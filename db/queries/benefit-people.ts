@@ -64,6 +64,7 @@ export async function readBenefits(db: Db, person: Person) {
       .selectFrom('pointEntry')
       .where('customerId', 'in', holders)
       .orderBy('at')
+      .orderBy('kind')
       .select(['kind', 'points', 'reason', 'at', 'expiresAt'])
       .execute(),
     db

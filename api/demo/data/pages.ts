@@ -561,6 +561,7 @@ export const demoPages: DemoPage[] = [
           '这是一张五元券，店里买什么都能用，三十天内有效。不用转发，不用关注，点一下就到你的券包。',
         ],
       },
+      { type: 'coupon', couponId: 'cp6' },
       { type: 'ask', text: '哪句跟您家对不上？问问顾问。' },
     ],
   },

@@ -308,6 +308,7 @@ export const demoReplies: DemoReply[] = [
         kind: 'text',
         text: '{称呼}，给您留了一张{券}，{截止}前有效，买别的也能用。先不说非得用，放着就好。',
       },
+      { kind: 'page', pageId: null },
     ],
   },
   {

@@ -28,7 +28,6 @@ import { dayChanges, entryChanges, wantedEntries, type Entry } from './ledger.ts
 
 type Order = Schema['shopOrder']
 const LONGEST = Math.max(...WINDOWS) * DAY
-const COUPON_DAYS = 90
 
 /** The job: brings an order's credit to where it should be, and tells the member it is credited to. */
 export async function creditOrderNow(deps: Deps, { orderId }: { orderId: string }): Promise<void> {

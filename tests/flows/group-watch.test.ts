@@ -87,18 +87,21 @@ test('周六纸尿裤团: 34, 已看 13, 可识别 11, 没看 21 — and it stay
   expect(await counts()).toEqual([13, 11, 21, 0, 34])
   expect((await lists()).others).toBe(2)
 
-  // 果果姥姥 of the group, who said 先不用, opens it: counted, not named.
-  const quiet = await opens('cu002')
+  // One of the group who was never asked opens it: counted, not named.
+  const shy = world.corp.customers.findLast(
+    ({ id, consent }) => isIn.has(id) && consent === 'none',
+  )!
+  const phone = await opens(shy.id)
   expect(await counts()).toEqual([14, 11, 20, 0, 34])
-  expect(JSON.stringify(await lists())).not.toContain('果果姥姥')
-  // She changes her mind, and is one of them by name; then takes it back.
-  await quiet.post('/api/miniapp/consents', { purpose: 'browsing', answer: 'agreed', token })
+  expect(JSON.stringify(await lists())).not.toContain(shy.id)
+  // She agrees, and is one of them by name; then takes it back.
+  await phone.post('/api/miniapp/consents', { purpose: 'browsing', answer: 'agreed', token })
   expect(await counts()).toEqual([14, 12, 20, 0, 34])
-  expect((await lists()).opened.map((it: any) => it.name)).toContain('果果姥姥')
+  expect((await lists()).opened.map((it: any) => it.customerId)).toContain(shy.id)
   world.clock.now += 1000
-  await quiet.post('/api/miniapp/consents', { purpose: 'browsing', answer: 'withdrawn', token })
+  await phone.post('/api/miniapp/consents', { purpose: 'browsing', answer: 'withdrawn', token })
   expect(await counts()).toEqual([14, 11, 20, 0, 34])
-  expect(JSON.stringify(await lists())).not.toContain('果果姥姥')
+  expect(JSON.stringify(await lists())).not.toContain(shy.id)
 })
 
 async function reads(

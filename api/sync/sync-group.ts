@@ -11,6 +11,7 @@ import {
 import { listStoresOfStaff } from '../../db/queries/staff.ts'
 import { recordExits } from '../business/record-exits.ts'
 import type { Deps } from '../deps.ts'
+import { pointsForMembers } from '../groups/score/take-back.ts'
 import { keepStays, type Ring } from '../groups/watch/keep-stays.ts'
 import { tellGroup } from '../groups/watch/tell-group.ts'
 import { queueNearlyFull } from '../groups/care/tell-nearly-full.ts'
@@ -72,6 +73,7 @@ async function saveGroup(tx: Db, group: WecomGroup, at: number, ring: Ring | und
 
 async function saveMembers(tx: Db, group: WecomGroup, at: number) {
   const { groupId } = group
+  const before = new Set((await listCurrentMemberIds(tx, groupId)).map((row) => row.memberId))
   await saveGroupMembers(
     tx,
     group.members.map((member) => ({
@@ -90,6 +92,10 @@ async function saveMembers(tx: Db, group: WecomGroup, at: number) {
     .map(({ memberId }) => memberId)
     .filter((id) => !here.has(id))
   if (gone.length > 0) await noteMembersLeft(tx, groupId, gone, at)
+  const joined = group.members.filter(
+    ({ memberId, memberType }) => memberType === 2 && !before.has(memberId),
+  )
+  await pointsForMembers(tx, groupId, { gone, joined }, at)
 }
 
 // 仅在群里: people nobody has added are customers too; pages and orders may find them.

@@ -35,7 +35,8 @@ export default {
   scoreEvents: (n: number) => `${n}×`,
   scoreRaise: 'What would raise it',
   scoreFades: 'When it fades',
-  scoreHelp: 'The score only helps you choose whom to see first. Customers never see it.',
+  scoreHelp:
+    'Only what she did, no messages. The score only helps you choose whom to see first. Customers never see it.',
   scoreEmpty: 'Nothing yet that counts.',
   timeline: 'Timeline',
   timelineKinds: (kind: string) =>

@@ -39,7 +39,7 @@ export const words = catalogue(
     scoreEvents: (n: number) => `${n} 次`,
     scoreRaise: '怎样会升',
     scoreFades: '什么时候会降',
-    scoreHelp: '分数只帮你排先后，不是评判，客户看不到。',
+    scoreHelp: '仅计互动，不含发言。分数只帮你排先后，不是评判，客户看不到。',
     scoreEmpty: '还没有能算分的动静。',
     timeline: '轨迹',
     timelineKinds: (kind: string) =>

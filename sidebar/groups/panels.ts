@@ -18,7 +18,7 @@ export const panels: Record<'top' | 'now' | 'people' | 'orders' | 'below', Compo
   /** Under the name: today's one thing, how much may still be sent, who waits for a reply. */
   top: [later(() => import('./care/FirstCard.vue'))],
   now: [PushList],
-  people: [],
+  people: [later(() => import('./score/ScorePanel.vue'))],
   orders: [],
   /** 群资料 and 收尾, whatever the tab. */
   below: [

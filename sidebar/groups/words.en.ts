@@ -14,8 +14,6 @@ export default {
   people: 'Members',
   orders: 'Orders',
   tabs: 'Three sides of the group',
-  joined: (when: string) => `joined ${when}`,
-  noMembers: 'No customers in this group yet.',
   credited: (n: number) => `${n} orders`,
   creditRule: (days: number) =>
     `The last share opened within ${days} days before the order gets the credit.`,

@@ -16,8 +16,6 @@ export const words = catalogue(
     people: '成员',
     orders: '订单',
     tabs: '群的三个方面',
-    joined: (when: string) => `${when}进群`,
-    noMembers: '群里还没有客户。',
     credited: (n: number) => `${n} 单`,
     creditRule: (days: number) => `下单前 ${days} 天内最后看过的分享算这个群的（末次触达）。`,
     noOrders: '这几天还没有归到这个群的订单。',

@@ -1,6 +1,7 @@
 import type { InferResponseType } from 'hono/client'
 import { expectTypeOf, test } from 'vitest'
 import type { sidebarClient } from '../../api/client.ts'
+import type { MemberPoints, Scores, SpeechPreview } from '../../sidebar/groups/score/shapes.ts'
 import type { PushReaders } from '../../sidebar/groups/watch/shapes.ts'
 import type { Send } from '../../sidebar/sends/shapes.ts'
 import type {
@@ -38,5 +39,9 @@ test('what the server answers is what the screens read', () => {
   expectTypeOf<Item>().toExtend<TimelineItem>()
   expectTypeOf<InferResponseType<Group['$get']>>().toExtend<GroupView>()
   expectTypeOf<InferResponseType<Group['pushes'][':shareId']['$get']>>().toExtend<PushReaders>()
+  expectTypeOf<InferResponseType<Group['scores']['$get']>>().toExtend<Scores>()
+  type Points = InferResponseType<Group['scores'][':customerId']['$get']>
+  expectTypeOf<Points>().toExtend<MemberPoints>()
+  expectTypeOf<InferResponseType<Group['speech']['$post']>>().toExtend<SpeechPreview>()
   expectTypeOf<NonNullable<InferResponseType<Client['sync']['$get']>['run']>>().toExtend<SyncRun>()
 })

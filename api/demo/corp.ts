@@ -1,5 +1,5 @@
 import type { CustomerKind, GroupKind, Preference, Stage } from '../../db/schema.ts'
-import { DAY, MINUTE } from '../shop-time.ts'
+import { DAY, HOUR, MINUTE } from '../shop-time.ts'
 import { dealPeople, type DealtPerson } from './deal-people.ts'
 import { fillGroups } from './fill-groups.ts'
 import { corp, staff, stores, type DemoStaff, type DemoStore } from './data/staff.ts'
@@ -204,6 +204,21 @@ function toGroup(
   }
 }
 
+const OPT_OUTS_THIS_WEEK = 3
+
+/** 别再发: as many in the last days as the shop's book says; whoever is next, chose it this week. */
+function bookOptOuts(customers: DemoCustomer[], t0: number) {
+  const since = t0 - 6 * DAY
+  const chose = customers.filter(({ preference }) => preference === 'none')
+  const recent = chose.filter(({ preferenceAt }) => preferenceAt! >= since)
+  const next = chose
+    .filter(({ preferenceAt }) => preferenceAt! < since)
+    .sort((one, other) => other.preferenceAt! - one.preferenceAt!)
+  for (const she of next.slice(0, Math.max(0, OPT_OUTS_THIS_WEEK - recent.length))) {
+    she.preferenceAt = t0 - 4 * DAY - 3 * HOUR
+  }
+}
+
 /**
  * The whole demo shop as WeCom would know it, and what the shop knows beside: the same people,
  * groups and tags every time, with every quota of the shop's book met exactly.
@@ -222,6 +237,7 @@ export function demoCorp(t0 = T0): DemoCorp {
       t0,
     ),
   )
+  bookOptOuts(customers, t0)
   return {
     t0,
     corp,

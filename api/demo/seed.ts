@@ -21,6 +21,7 @@ import { planHistory } from './history/tell-history.ts'
 import { seedGroupCare } from './group-care.ts'
 import { seedContent, seedShares, seedTasks } from './seed-content.ts'
 import { seedBenefits } from './benefits.ts'
+import { seedMass, seedNudges } from './mass.ts'
 import { seedPeople } from './seed-people.ts'
 
 /**
@@ -48,10 +49,12 @@ export async function seedDemoShop(
   }
   // The same openings and orders again change nothing: each is known by its id.
   await playPast(deps, corp, plan)
+  await seedMass(deps, corp.t0)
   await inTransaction(deps.db, async (tx) => {
     await forgetWaitingNotices(tx)
     // After the orders, which would have closed the tasks they answer.
     await seedTasks(tx, corp.t0)
+    await seedNudges(tx, corp.t0)
     await seedBenefits(tx, corp)
     await seedGroupCare(tx, corp)
     await seedGroupPoints(tx, corp.t0)

@@ -32,3 +32,25 @@ export async function insertRows(db: Db, rows: { [T in keyof Schema]?: Schema[T]
 /** Drops what the past would still ring for: nobody is told today of an opening in spring. */
 export const forgetWaitingNotices = (db: Db) =>
   db.deleteFrom('job').where('kind', '=', 'view-notice').where('doneAt', 'is', null).execute()
+
+/** Every send of the demo's past with what it said, as its client reported it. */
+export const listDemoSends = (db: Db) =>
+  db
+    .selectFrom('send')
+    .innerJoin('sendPart', 'sendPart.sendId', 'send.id')
+    .leftJoin('reply', 'reply.id', 'send.replyId')
+    .leftJoin('share', 'share.id', 'sendPart.shareId')
+    .leftJoin('page', 'page.id', 'share.pageId')
+    .where('sendPart.partNo', '=', 1)
+    .where('sendPart.state', '=', 'sent')
+    .select(['send.id', 'send.staffId', 'send.customerId', 'send.groupId'])
+    .select(['sendPart.changedAt as at', 'reply.category', 'reply.isPromotionAt'])
+    .select('page.kind as pageKind')
+    .execute()
+
+/** Why these were sent over a ceiling. */
+export async function nameReasons(db: Db, reasons: Map<string, string>) {
+  for (const [id, reason] of reasons) {
+    await db.updateTable('send').set({ reason }).where('id', '=', id).execute()
+  }
+}

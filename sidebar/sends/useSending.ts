@@ -211,6 +211,8 @@ function createSending(ref: MaybeRefOrGetter<ChatRef | undefined>) {
     drop,
     unfinished,
     sending,
+    /** Which chat it goes to, for whoever asks what may still be sent there. */
+    chat: () => toValue(ref),
     /** No chat of hers is beside us: words can be read and copied, not sent. */
     canSend: computed(() => chat.isInside && toValue(ref) !== undefined),
     isBusy: computed(() => sending.value?.isBusy ?? false),

@@ -11,4 +11,7 @@ export interface TodayPanel {
  * What 今天 shows between the radar and the leads, in this order: 该做, 收尾, 额度. A panel is one
  * line here: `later(() => import('./x/XPanel.vue'))`, and shows nothing when it has nothing to say.
  */
-export const panels: Component[] = [later(() => import('../groups/care/DueLines.vue'))]
+export const panels: Component[] = [
+  later(() => import('../groups/care/DueLines.vue')),
+  later(() => import('../mass/TodayQuota.vue')),
+]

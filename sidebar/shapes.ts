@@ -218,26 +218,6 @@ export interface GroupView {
   memberList: { id: string; name: string; joinedAt: number }[]
 }
 
-export type Dimension = 'group' | 'staff' | 'page' | 'reply' | 'share'
-
-export interface Board {
-  sentence: string
-  total: { orders: number; amountFen: number; prevAmountFen: number; deltaPct: number | null }
-  rows: {
-    target: string
-    name: string
-    orders: number
-    amountFen: number
-    refundFen: number
-    pushes: number | null
-    exits: number | null
-  }[]
-  model: string
-  days: number
-  dimension: Dimension
-  rule: string
-}
-
 export interface CreditedOrder {
   orderId: string
   orderNo: string

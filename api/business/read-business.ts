@@ -214,7 +214,7 @@ function asideRows(asides: SpanRow[], dimension: BoardSplit): BoardRow[] {
 const NO_GROUP = { pushes: null, exits: null, members: null, perHeadFen: null, coupons: null }
 
 const DIRECT: Partial<Record<BoardSplit, string>> = { reply: '不是话术带出去的' }
-const NONE: Partial<Record<BoardSplit, string>> = { store: '不知道是哪家店' }
+const NONE: Partial<Record<BoardSplit, string>> = { store: '不知道是哪家店', coupon: '没用券' }
 
 /** What is not among the rows shown, so that they add up. */
 function restRows(
@@ -229,7 +229,7 @@ function restRows(
   return [
     {
       target: 'rest',
-      name: dimension === 'coupon' ? '没用券' : '其它',
+      name: '其它',
       orders: isOnce ? orders : null,
       amountFen,
       refundFen: 0,

@@ -76,7 +76,7 @@ export function boardRows(
   return [
     ...[...rows.values()].filter((row) => row.amountFen !== 0 || row.refundFen !== 0),
     whole('store', order.storeId ?? 'none'),
-    ...(couponId ? [whole('coupon', couponId)] : []),
+    whole('coupon', couponId ?? 'none'),
     ...(customerId ? [whole('buyer', customerId)] : []),
     ...(customerId && isOurs ? [whole('ourBuyer', customerId)] : []),
   ]

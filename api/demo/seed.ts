@@ -6,6 +6,7 @@ import {
   saveDemoShopState,
 } from '../../db/queries/demo-shop.ts'
 import { recordCredit } from '../attribution/record-credit.ts'
+import { rebuildExitDays } from '../business/rebuild-board.ts'
 import { keepArrivals, type Arrival } from '../collector/keep-arrivals.ts'
 import type { Told } from '../collector/read-body.ts'
 import { issuePageToken } from '../content/page-token.ts'
@@ -22,6 +23,7 @@ import { seedGroupCare } from './group-care.ts'
 import { seedContent, seedShares, seedTasks } from './seed-content.ts'
 import { seedBenefits } from './benefits.ts'
 import { seedMass, seedNudges } from './mass.ts'
+import { seedOrdering } from './ordering.ts'
 import { seedPeople } from './seed-people.ts'
 
 /**
@@ -54,11 +56,12 @@ export async function seedDemoShop(
     await forgetWaitingNotices(tx)
     // After the orders, which would have closed the tasks they answer.
     await seedTasks(tx, corp.t0)
-    await seedNudges(tx, corp.t0)
     await seedBenefits(tx, corp)
+    await seedNudges(tx, corp.t0)
     await seedGroupCare(tx, corp)
     await seedGroupPoints(tx, corp.t0)
-    await seedGroupCare(tx, corp)
+    await seedOrdering(tx, deps.config, corp, plan)
+    await rebuildExitDays(tx)
     // Those who never opened anything have a stage too.
     for (const { id } of corp.customers) await foldScore(tx, id, corp.t0)
     await saveDemoShopState(tx, 'open', corp.t0)

@@ -6,6 +6,8 @@ export type LiveEvent =
   | { event: 'lead' }
   /** Who sits in a group, or who was spoken to after a push, has changed. */
   | { event: 'group'; groupId: string }
+  /** A number of the shop has changed. */
+  | { event: 'business' }
   | { event: 'sync' }
   /** The process is draining: the stream ends and the browser comes back to another. */
   | { event: 'close' }

@@ -36,12 +36,14 @@ export async function streamLive(
   const changed = new Set<string>()
   const groups = new Set<string>()
   let hasLeads = false
+  let hasNumbers = false
   let hasSynced = false
   let isOver = false
   let wake = () => {}
   const leave = live.subscribe(staffId, (event) => {
     if (event.event === 'close') isOver = true
     else if (event.event === 'sync') hasSynced = true
+    else if (event.event === 'business') hasNumbers = true
     else if (event.event === 'lead') hasLeads = true
     else if (event.event === 'group') groups.add(event.groupId)
     else if (event.event === 'customer' && changed.size < REMEMBERED_BELLS) {
@@ -108,6 +110,10 @@ export async function streamLive(
         leadsFor = 0
         await tellLeads()
       }
+      if (hasNumbers) {
+        hasNumbers = false
+        await say('business', {})
+      }
       if (hasSynced) {
         hasSynced = false
         await say('sync', {})
@@ -119,7 +125,8 @@ export async function streamLive(
           clearTimeout(timer)
           resolve(false)
         }
-        if (isOver || hasSynced || hasLeads || groups.size > 0 || changed.size > 0) wake()
+        if (isOver || hasSynced || hasNumbers || hasLeads || groups.size > 0 || changed.size > 0)
+          wake()
       })
       quietFor += slept ? LOOK_EVERY_MS : 0
       leadsFor += slept ? LOOK_EVERY_MS : 0

@@ -10,6 +10,7 @@ import {
 } from '../../db/queries/group-chats.ts'
 import { listStoresOfStaff } from '../../db/queries/staff.ts'
 import { recordExits } from '../business/record-exits.ts'
+import { tellBoard } from '../business/tell-board.ts'
 import type { Deps } from '../deps.ts'
 import { pointsForMembers } from '../groups/score/take-back.ts'
 import { keepStays, type Ring } from '../groups/watch/keep-stays.ts'
@@ -45,7 +46,9 @@ export async function syncGroup(
     await playsAfterGroupChange(tx, groupId, at)
   })
   // A letter is news; what the night asks for anyway is not.
-  if (ring) await tellGroup({ db, live }, groupId)
+  if (!ring) return
+  await tellGroup({ db, live }, groupId)
+  await tellBoard({ db, live })
 }
 
 async function saveGroup(tx: Db, group: WecomGroup, at: number, ring: Ring | undefined) {

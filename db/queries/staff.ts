@@ -69,3 +69,12 @@ export const listStaffIdsOfRoles = async (db: Db, roles: Role[]) => {
     .execute()
   return rows.map(({ id }) => id)
 }
+
+/** Those who may see the shop's numbers. */
+export const listNumberReaders = (db: Db) =>
+  db
+    .selectFrom('staff')
+    .where('role', 'in', ['manager', 'operator'])
+    .where('leftAt', 'is', null)
+    .select('id')
+    .execute()

@@ -39,6 +39,7 @@ export function listen(to: Cache): () => void {
     const groupId = read<{ groupId: string }>(data)?.groupId
     if (groupId) void outdate(to, 'groups', groupId)
   })
+  on('business', () => void outdate(to, 'business'))
   on('sync', () => void outdate(to, 'sync'))
 
   // A closed stream (not a mere break) usually means the session ended: one plain read will tell.

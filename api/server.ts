@@ -93,7 +93,7 @@ async function start() {
   await simulator?.ready
   if (config.isDemo) await seedOnce(deps, simulator?.chats.remember)
   const frontEnd = await openFrontEnd(deps)
-  const practice = config.isDemo ? await openPractice(frontEnd) : undefined
+  const practice = config.isDemo ? await openPractice(frontEnd, deps, ring) : undefined
   app = createApp(deps, {
     customerPages: frontEnd.customerPages,
     frontEnd: frontEnd.files,
@@ -123,9 +123,14 @@ async function start() {
   process.on('SIGINT', leave)
 }
 
-async function openPractice(frontEnd: FrontEnd): Promise<Hono> {
+async function openPractice(
+  frontEnd: FrontEnd,
+  deps: Deps,
+  ring: (request: Request) => Promise<Response>,
+): Promise<Hono> {
   const { createPractice } = await import('./practice/routes.ts')
-  return createPractice(frontEnd.practicePage)
+  const { practiceCashier } = await import('./practice/cashier.ts')
+  return createPractice(frontEnd.practicePage).route('/', practiceCashier(deps, ring))
 }
 
 /** The demo shop, when nobody lives here yet. */

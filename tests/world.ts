@@ -8,6 +8,7 @@ import { runDueJobs } from '../api/jobs/run-due-jobs.ts'
 import { runDuePlays } from '../api/plays/run-due-plays.ts'
 import { createLive } from '../api/live/live.ts'
 import { createLog } from '../api/ops/log.ts'
+import { practiceCashier } from '../api/practice/cashier.ts'
 import { createPractice } from '../api/practice/routes.ts'
 import { createWecom } from '../api/wecom/client.ts'
 import { createSimulator } from '../api/wecom/simulator/simulator.ts'
@@ -72,7 +73,10 @@ export async function createWorld(
   app = createApp(deps, {
     customerPages: { renderer, script: '/assets/main.js', islands: '/assets/islands.js' },
     simulator: simulator.app,
-    practice: createPractice(async (name) => `<!doctype html><title>${name}</title>`),
+    practice: createPractice(async (name) => `<!doctype html><title>${name}</title>`).route(
+      '/',
+      practiceCashier(deps, async (request) => app!.fetch(request)),
+    ),
   })
   const { fetch: answer } = app
 

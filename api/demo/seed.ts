@@ -6,7 +6,6 @@ import {
   saveDemoShopState,
 } from '../../db/queries/demo-shop.ts'
 import { recordCredit } from '../attribution/record-credit.ts'
-import { rebuildExitDays } from '../business/rebuild-board.ts'
 import { keepArrivals, type Arrival } from '../collector/keep-arrivals.ts'
 import type { Told } from '../collector/read-body.ts'
 import { issuePageToken } from '../content/page-token.ts'
@@ -56,12 +55,11 @@ export async function seedDemoShop(
     await forgetWaitingNotices(tx)
     // After the orders, which would have closed the tasks they answer.
     await seedTasks(tx, corp.t0)
-    await seedBenefits(tx, corp)
     await seedNudges(tx, corp.t0)
+    await seedBenefits(tx, corp)
     await seedGroupCare(tx, corp)
     await seedGroupPoints(tx, corp.t0)
     await seedOrdering(tx, deps.config, corp, plan)
-    await rebuildExitDays(tx)
     // Those who never opened anything have a stage too.
     for (const { id } of corp.customers) await foldScore(tx, id, corp.t0)
     await saveDemoShopState(tx, 'open', corp.t0)

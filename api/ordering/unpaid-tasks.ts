@@ -1,23 +1,25 @@
 import { inTransaction, type Db } from '../../db/database.ts'
 import { findOffer, type Offer } from '../../db/queries/offers.ts'
 import { listUnpaid } from '../../db/queries/placements.ts'
-import { insertTask } from '../../db/queries/tasks.ts'
+import { hasTaskSince, insertTask } from '../../db/queries/tasks.ts'
 import type { Deps } from '../deps.ts'
 import { enqueue } from '../jobs/queue.ts'
 import { MINUTE, minuteOfDay } from '../shop-time.ts'
 
 /** So long before the cut-off her adviser hears who has not paid yet. */
 const BEFORE_MS = 30 * MINUTE
+const GRACE_MS = 10 * MINUTE
 
-/** Has the unpaid lines of a chain looked at half an hour before its cut-off; once per chain. */
+/**
+ * Has the unpaid lines of a chain looked at half an hour before its cut-off; who joins later has
+ * ten minutes to pay.
+ */
 export async function queueUnpaidTasks(tx: Db, { id: offerId, closesAt }: Offer, now: number) {
   if (closesAt === null) return
-  await enqueue(tx, {
-    kind: 'chain-unpaid',
-    key: `chain-unpaid:${offerId}:${closesAt}`,
-    payload: { offerId },
-    runAt: Math.max(now, closesAt - BEFORE_MS),
-  })
+  const slot = Math.ceil((now + GRACE_MS) / GRACE_MS) * GRACE_MS
+  const runAt = Math.max(slot, closesAt - BEFORE_MS)
+  const key = `chain-unpaid:${offerId}:${runAt}`
+  await enqueue(tx, { kind: 'chain-unpaid', key, payload: { offerId }, runAt })
 }
 
 /** 接龙没付款: one task for each unpaid line of a customer we know, for who sent her the page. */
@@ -32,6 +34,8 @@ export async function makeUnpaidTasks(
     const until = clockOf(offer.closesAt)
     for (const line of await listUnpaid(tx, offerId)) {
       if (line.customerId === null || line.staffId === null) continue
+      // 「同一单提过一次」 is enough.
+      if (await hasTaskSince(tx, line.customerId, 'chain_unpaid', offer.createdAt)) continue
       await insertTask(tx, {
         id: `task_chain_${line.id.slice(-32)}`,
         staffId: line.staffId,

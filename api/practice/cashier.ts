@@ -1,0 +1,125 @@
+import { Hono } from 'hono'
+import { html } from 'hono/html'
+import { findPayment, type Payment } from '../../db/queries/payments.ts'
+import type { Deps } from '../deps.ts'
+import { practiceLetter } from '../payment/practice-pay.ts'
+
+/**
+ * 练习收银台: stands for WeChat's own cashier. No money moves; what she presses is told to the
+ * product's callback door, signed, as WeChat Pay would tell it.
+ */
+export function practiceCashier(
+  { db, config, now }: Pick<Deps, 'db' | 'config' | 'now'>,
+  deliver: (request: Request) => Promise<Response>,
+): Hono {
+  const headers = {
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'content-security-policy':
+      "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'self'; base-uri 'none'",
+  }
+  const backTo = (payment: Payment) =>
+    payment.placementId ? `/o/${payment.placementId}` : `/practice/pay/${payment.id}`
+
+  return new Hono()
+    .get('/practice/pay/:paymentId', async (c) => {
+      const payment = await findPayment(db, c.req.param('paymentId').slice(0, 64))
+      if (!payment) return c.text('没有这笔付款', 404)
+      return c.html(cashierPage(payment), 200, headers)
+    })
+    .post('/practice/pay/:paymentId', async (c) => {
+      const payment = await findPayment(db, c.req.param('paymentId').slice(0, 64))
+      if (!payment) return c.text('没有这笔付款', 404)
+      const answer = new URLSearchParams(await c.req.text()).get('answer')
+      if (answer === 'pay' && payment.state === 'waiting') {
+        const { id, amountFen } = payment
+        const told = {
+          kind: 'paid' as const,
+          paymentId: id,
+          amountFen,
+          refundId: null,
+          transactionId: `practice_${id.slice(0, 12)}`,
+          at: now(),
+        }
+        const letter = practiceLetter(config, told, now())
+        const url = `${config.publicUrl}/hooks/payments`
+        await deliver(new Request(url, { method: 'POST', ...letter }))
+      }
+      return c.redirect(backTo(payment), 303)
+    })
+}
+
+const cashierPage = ({ description, amountFen, state }: Payment) =>
+  html`<!doctype html>
+    <html lang="zh-CN">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width,initial-scale=1" />
+        <title>练习收银台</title>
+        <style>
+          body {
+            margin: 0;
+            font:
+              17px/1.6 system-ui,
+              'Noto Sans CJK SC',
+              sans-serif;
+            color: #1f2023;
+            background: #f3f3f3;
+            text-align: center;
+          }
+          main {
+            max-width: 480px;
+            margin: 0 auto;
+            padding: 48px 24px;
+          }
+          strong {
+            display: block;
+            margin: 8px 0 40px;
+            font-size: 2.6rem;
+          }
+          form {
+            display: grid;
+            gap: 12px;
+          }
+          button,
+          a {
+            display: block;
+            min-height: 48px;
+            padding: 10px;
+            box-sizing: border-box;
+            border: 1px solid #06804a;
+            border-radius: 10px;
+            background: #06804a;
+            color: #fff;
+            font: inherit;
+          }
+          button.plain {
+            background: #fff;
+            border-color: #8a8c90;
+            color: #1f2023;
+          }
+          p {
+            margin: 0;
+            color: #55575b;
+          }
+        </style>
+      </head>
+      <body>
+        <main>
+          <p>${description}</p>
+          <strong>¥${(amountFen / 100).toFixed(2)}</strong>
+          ${
+            state === 'waiting'
+              ? html`<form method="post">
+                  <button name="answer" value="pay">立即支付</button>
+                  <button name="answer" value="cancel" class="plain">先不付</button>
+                </form>`
+              : html`<form method="post">
+                  <button name="answer" value="back">付过了，回去</button>
+                </form>`
+          }
+          <p style="margin-top:32px;font-size:.8rem">练习收银台：这里不会扣真钱</p>
+        </main>
+      </body>
+    </html>`

@@ -1,0 +1,164 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { runDueJobs } from '../../api/jobs/run-due-jobs.ts'
+import { anOrderingShop, balanced, type OrderingShop } from '../support/ordering-shop.ts'
+import { pass, shuffled } from '../support/payment-histories.ts'
+
+type Phone = Awaited<ReturnType<OrderingShop['customer']>>
+
+async function anOrder(shop: OrderingShop, id = 'cu001x', qty = 2) {
+  const phone = await shop.customer(id, '果果妈')
+  const placed = (await (await phone.post('/api/miniapp/orders', shop.wish({ qty }))).json()) as any
+  return { phone, id: placed.id as string, paymentId: await asksToPay(phone, placed.id) }
+}
+const asksToPay = async (phone: Phone, id: string) => {
+  const answer = await phone.post(`/api/miniapp/orders/${id}/pay`, {})
+  return ((await answer.json()) as any).url.split('/').at(-1) as string
+}
+const order = async (phone: Phone, id: string) =>
+  (await (await phone.ask(`/api/miniapp/orders/${id}`)).json()) as any
+const shopOrders = (shop: OrderingShop) => shop.db.selectFrom('shopOrder').selectAll().execute()
+
+test('paid at the cashier: an order of the shop with the share she came by, told ten times, sold once', async () => {
+  await using shop = await anOrderingShop()
+  const { phone, id, paymentId } = await anOrder(shop)
+  expect(await shopOrders(shop)).toEqual([])
+  const at = shop.deps.now()
+  const answers = await Promise.all(
+    Array.from({ length: 10 }, () => shop.told({ paymentId, amountFen: 13_800, at })),
+  )
+  expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(200))
+  expect(await answers[0]!.json()).toEqual({ code: 'SUCCESS', message: '成功' })
+  expect(await shopOrders(shop)).toMatchObject([
+    {
+      shopId: 'st1',
+      status: 'paid',
+      amountFen: 13_800,
+      customerId: 'cu001x',
+      shareId: shop.shareId,
+      paidAt: at,
+    },
+  ])
+  expect(await shop.db.selectFrom('paymentNotice').selectAll().execute()).toHaveLength(1)
+  expect(await order(phone, id)).toMatchObject({ state: 'paid', mayPay: false })
+  const html = await phone.open(`/o/${id}`)
+  expect(html).toContain('取货码')
+  expect(html).toMatch(/<strong>\d{4}<\/strong>/)
+  await runDueJobs(shop.deps)
+  const credits = await shop.db
+    .selectFrom('credit')
+    .where('dimension', '=', 'group')
+    .where('model', '=', 'last')
+    .where('windowDays', '=', 7)
+    .selectAll()
+    .execute()
+  expect(credits).toMatchObject([{ target: 'g1', amountFen: 13_800 }])
+  // Asking to pay once more is told that there is nothing to pay.
+  expect((await phone.post(`/api/miniapp/orders/${id}/pay`, {})).status).toBe(409)
+}, 30_000)
+
+test('a letter that is forged, stale, of another sum or of nobody’s payment moves nothing', async () => {
+  await using shop = await anOrderingShop()
+  const { phone, id, paymentId } = await anOrder(shop)
+  const now = shop.deps.now()
+  const whole = { paymentId, amountFen: 13_800 }
+  const answers = [
+    await shop.told(whole, { secret: 'another secret, of nobody here' }),
+    await shop.told(whole, { body: JSON.stringify({ ...whole, kind: 'paid' }) }),
+    await shop.told(whole, { signedAt: now - 301_000 - 365 * 86_400_000 }),
+    await shop.told({ ...whole, amountFen: 1 }),
+    await shop.told({ ...whole, paymentId: 'no_such_payment' }),
+  ]
+  expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 200, 200])
+  expect(await answers[0]!.json()).toMatchObject({ code: 'FAIL' })
+  expect((await order(phone, id)).state).toBe('unpaid')
+  expect(await shopOrders(shop)).toEqual([])
+})
+
+test('she cancels what she has paid: the money is marked to go back, and the shop’s order shrinks with it', async () => {
+  await using shop = await anOrderingShop()
+  const { phone, id, paymentId } = await anOrder(shop)
+  await shop.told({ paymentId, amountFen: 13_800 })
+  expect((await phone.post(`/api/miniapp/orders/${id}/cancel`, {})).status).toBe(200)
+  expect(await order(phone, id)).toMatchObject({
+    state: 'cancelled',
+    refund: { amountFen: 13_800, state: 'marked' },
+  })
+  expect(await shop.books()).toEqual(balanced(0, 0))
+  await runDueJobs(shop.deps)
+  expect((await order(phone, id)).refund).toEqual({ amountFen: 13_800, state: 'done' })
+  expect(await shopOrders(shop)).toMatchObject([{ status: 'refunded', refundedFen: 13_800 }])
+  const group = { dimension: 'group', target: 'g1', model: 'last' } as const
+  const credits = await shop.db
+    .selectFrom('credit')
+    .where('dimension', '=', group.dimension)
+    .where('target', '=', group.target)
+    .where('model', '=', group.model)
+    .select('amountFen')
+    .execute()
+  expect(credits.reduce((sum, one) => sum + one.amountFen, 0)).toBe(0)
+})
+
+test('money for a number she has changed since goes back, and the new number can be paid', async () => {
+  await using shop = await anOrderingShop()
+  const { phone, id, paymentId } = await anOrder(shop)
+  await phone.post(`/api/miniapp/orders/${id}/quantity`, { qty: 1 })
+  const second = await asksToPay(phone, id)
+  expect(second).not.toBe(paymentId)
+  await shop.told({ paymentId, amountFen: 13_800 })
+  await runDueJobs(shop.deps)
+  expect(await order(phone, id)).toMatchObject({ state: 'unpaid', amountFen: 6900 })
+  await shop.told({ paymentId: second, amountFen: 6900 })
+  expect(await shopOrders(shop)).toMatchObject([{ amountFen: 6900, refundedFen: 0 }])
+  const refunds = await shop.db.selectFrom('refund').selectAll().execute()
+  expect(refunds).toMatchObject([
+    { paymentId, amountFen: 13_800, reason: 'too_late', state: 'done' },
+  ])
+})
+
+test('the same letters in any order, any number of times, leave the same order behind', async () => {
+  await using shop = await anOrderingShop({ stock: null, perPerson: 1 })
+  let n = 0
+  await fc.assert(
+    fc.asyncProperty(shuffled, async ({ told, tape }) => {
+      const runs = []
+      for (const letters of [told, tape]) {
+        n += 1
+        const { id, paymentId } = await anOrder(shop, `cu${1000 + n}`, 1)
+        for (const letter of letters) {
+          const { forged, ...notice } = letter
+          const secret = forged ? { secret: 'another secret, of nobody here' } : {}
+          const answer = await shop.told({ ...notice, paymentId }, secret)
+          expect(answer.status).toBe(forged ? 401 : 200)
+        }
+        runs.push(await pass(shop.db, id, paymentId))
+      }
+      expect(runs[1]).toEqual(runs[0])
+    }),
+    { numRuns: 12, seed: 20261121 },
+  )
+}, 120_000)
+
+test('the cashier of the demo takes the real road: pay, or turn back and nothing has happened', async () => {
+  await using shop = await anOrderingShop()
+  const { practiceCashier } = await import('../../api/practice/cashier.ts')
+  const { phone, id, paymentId } = await anOrder(shop)
+  const cashier = practiceCashier(shop.deps, async (request) => shop.app.fetch(request))
+  const page = await (await cashier.request(`/practice/pay/${paymentId}`)).text()
+  for (const words of ['周六纸尿裤团', '¥138.00', '立即支付', '先不付'])
+    expect(page).toContain(words)
+  const presses = (answer: string) =>
+    cashier.request(`/practice/pay/${paymentId}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ answer }).toString(),
+    })
+  const back = await presses('cancel')
+  expect([back.status, back.headers.get('location')]).toEqual([303, `/o/${id}`])
+  expect((await order(phone, id)).state).toBe('unpaid')
+  await presses('pay')
+  await presses('pay')
+  expect((await order(phone, id)).state).toBe('paid')
+  expect(await shopOrders(shop)).toHaveLength(1)
+  expect((await cashier.request('/practice/pay/nothing')).status).toBe(404)
+})

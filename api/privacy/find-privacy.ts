@@ -21,6 +21,7 @@ const KEPT: Record<Kind, number | null> = {
   forwards: null,
   orders: LAWFUL_DAYS,
   benefits: null,
+  groupPoints: KEPT_DAYS,
   afterSales: LAWFUL_DAYS,
   sends: null,
   notes: null,

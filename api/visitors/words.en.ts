@@ -98,6 +98,10 @@ export const en: VisitorWords = {
     forwards: { label: 'Passed on', note: 'Pages you passed on while you had agreed' },
     orders: { label: 'Orders', note: 'Kept for at least three years, as the law requires' },
     benefits: { label: 'Coupons, points, check-ins', note: 'What you hold and what you used' },
+    groupPoints: {
+      label: 'Points in groups',
+      note: `For pages, orders and check-ins; they only help your adviser; kept for ${KEPT_DAYS} days at most`,
+    },
     afterSales: { label: 'After-sales', note: 'Kept together with the orders' },
     sends: { label: 'Sent to you', note: 'What was sent, so that it is not sent twice' },
     notes: { label: "Adviser's notes", note: 'What you told your adviser to remember' },

@@ -62,6 +62,10 @@ export const zh = {
     forwards: { label: '转给朋友', note: '您同意时转过的页面' },
     orders: { label: '订单', note: '按法律要求至少留三年' },
     benefits: { label: '券、积分和签到', note: '您手里有什么、用掉了什么' },
+    groupPoints: {
+      label: '群里的互动分',
+      note: `看页面、下单、签到加的分，只帮顾问排先后；最多留 ${KEPT_DAYS} 天`,
+    },
     afterSales: { label: '售后', note: '和订单一起留' },
     sends: { label: '顾问发给您的', note: '发过什么，免得重复发' },
     notes: { label: '顾问记的一笔', note: '您告诉顾问、请她记住的' },

@@ -1,4 +1,5 @@
 import type { Db } from '../database.ts'
+import { countGroupPoints, readGroupPoints } from './group-points-of.ts'
 import { listWaitsOfCustomer } from './group-waits.ts'
 import { readGroupLife } from './group-watch.ts'
 import { countBenefits, readBenefits } from './benefit-people.ts'
@@ -73,7 +74,20 @@ export async function countRecords(db: Db, person: Person) {
           ),
     ])
   const benefits = await countBenefits(db, person)
-  return { views, orders, benefits, notes, tags, sends, tasks, afterSales, answers, forwards }
+  const groupPoints = await countGroupPoints(db, customerId)
+  return {
+    views,
+    groupPoints,
+    orders,
+    benefits,
+    notes,
+    tags,
+    sends,
+    tasks,
+    afterSales,
+    answers,
+    forwards,
+  }
 }
 
 /** Everything that names her, table by table, as it stands. */
@@ -255,6 +269,7 @@ export async function readRecords(db: Db, person: Person) {
     afterSales,
     groupWaits: await ofCustomer((id) => listWaitsOfCustomer(db, id)),
     ...(await readBenefits(db, person)),
+    ...(await readGroupPoints(db, customerId)),
     ...(await readGroupLife(db, customerId)),
   }
 }

@@ -61,6 +61,23 @@ test('the demo shop reconciles: 65 orders, ¥11,770, every group to the fen, 200
   )
   expect(today.radar.map(({ name }) => name)).toContain('一位未登记的客人')
 
+  const warm = (await (await lin.browser.get('/api/sidebar/groups/g02/scores')).json()) as {
+    tiers: { label: string; count: number }[]
+    items: { name: string; points: number; total: number; reason: string }[]
+  }
+  expect(warm.tiers.map(({ label, count }) => `${label} ${count}`)).toEqual([
+    '高意向 3',
+    '意向 8',
+    '关注 12',
+    '潜水 11',
+  ])
+  expect(warm.items[0]).toMatchObject({
+    name: '可乐妈',
+    points: 27,
+    total: 72,
+    reason: '下单 1 · 点开 5 · 读完 3 · 签到 1',
+  })
+
   const tables = ['pageView', 'shareReader', 'customerPage', 'pageDay', 'setAsideDay'] as const
   const rows = async () => {
     const all: Record<string, string[]> = {}

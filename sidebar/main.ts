@@ -45,6 +45,8 @@ watch(
     hush = undefined
     cache.getEntries().forEach(cache.remove)
   },
+  // The page may have brought the answer: then she is in before anybody watches.
+  { immediate: true },
 )
 
 // After an update the old files are gone: the new page knows the new ones.

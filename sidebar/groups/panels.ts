@@ -18,14 +18,13 @@ export const panels: Record<'top' | 'now' | 'people' | 'orders' | 'below', Compo
   /** Under the name: today's one thing, how much may still be sent, who waits for a reply. */
   top: [
     later(() => import('../mass/GroupQuotaPanel.vue')),
+    later(() => import('../plays/GroupStep.vue')),
     later(() => import('./care/FirstCard.vue')),
+    later(() => import('./care/CloseCard.vue')),
   ],
   now: [PushList],
   people: [later(() => import('./score/ScorePanel.vue'))],
   orders: [],
   /** 群资料 and 收尾, whatever the tab. */
-  below: [
-    later(() => import('./care/CloseCard.vue')),
-    later(() => import('./care/GroupAbout.vue')),
-  ],
+  below: [later(() => import('./care/GroupAbout.vue'))],
 }

@@ -12,6 +12,8 @@ export interface TodayPanel {
  * line here: `later(() => import('./x/XPanel.vue'))`, and shows nothing when it has nothing to say.
  */
 export const panels: Component[] = [
+  later(() => import('../plays/DueSteps.vue')),
   later(() => import('../groups/care/DueLines.vue')),
   later(() => import('../mass/TodayQuota.vue')),
+  later(() => import('../coupons/CounterPanel.vue')),
 ]

@@ -3,6 +3,7 @@ import { expectTypeOf, test } from 'vitest'
 import type { sidebarClient } from '../../api/client.ts'
 import type { MemberPoints, Scores, SpeechPreview } from '../../sidebar/groups/score/shapes.ts'
 import type { PushReaders } from '../../sidebar/groups/watch/shapes.ts'
+import type { CustomerPlays, DueSteps, GroupPlays } from '../../sidebar/plays/shapes.ts'
 import type { Send } from '../../sidebar/sends/shapes.ts'
 import type {
   Board,
@@ -43,5 +44,8 @@ test('what the server answers is what the screens read', () => {
   type Points = InferResponseType<Group['scores'][':customerId']['$get']>
   expectTypeOf<Points>().toExtend<MemberPoints>()
   expectTypeOf<InferResponseType<Group['speech']['$post']>>().toExtend<SpeechPreview>()
+  expectTypeOf<InferResponseType<Customer['plays']['$get']>>().toExtend<CustomerPlays>()
+  expectTypeOf<InferResponseType<Group['plays']['$get']>>().toExtend<GroupPlays>()
+  expectTypeOf<InferResponseType<Client['today']['plays']['$get']>>().toExtend<DueSteps>()
   expectTypeOf<NonNullable<InferResponseType<Client['sync']['$get']>['run']>>().toExtend<SyncRun>()
 })

@@ -186,3 +186,12 @@ export const listCases = (
       'staff.name as staffName',
     ])
     .execute()
+
+/** When she was a lead and what came of it, as her export tells it. */
+export const listCasesOfCustomer = (db: Db, customerId: string) =>
+  db
+    .selectFrom('leadCase')
+    .where('customerId', '=', customerId)
+    .orderBy('raisedAt')
+    .select(['raisedAt', 'followedAt', 'orderedAt'])
+    .execute()

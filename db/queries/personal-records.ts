@@ -3,6 +3,7 @@ import { countGroupPoints, readGroupPoints } from './group-points-of.ts'
 import { listWaitsOfCustomer } from './group-waits.ts'
 import { readGroupLife } from './group-watch.ts'
 import { countBenefits, readBenefits } from './benefit-people.ts'
+import { listCasesOfCustomer } from './lead-cases.ts'
 
 // What we hold about one person: as a visitor who agreed (`visitorIds`), as a customer, or both.
 
@@ -267,6 +268,7 @@ export async function readRecords(db: Db, person: Person) {
     score: score[0] ?? null,
     tasks,
     afterSales,
+    leads: await ofCustomer((id) => listCasesOfCustomer(db, id)),
     groupWaits: await ofCustomer((id) => listWaitsOfCustomer(db, id)),
     ...(await readBenefits(db, person)),
     ...(await readGroupPoints(db, customerId)),

@@ -47,8 +47,12 @@ export async function benchBoards(
     readCreditedOrders(
       db,
       {
-        ...{ model: 'last', windowDays: 7, dimension: 'group', storeIds: null },
-        ...{ from: Date.now() - 90 * DAY, until: Date.now() },
+        model: 'last',
+        windowDays: 7,
+        dimension: 'group',
+        storeIds: null,
+        from: Date.now() - 90 * DAY,
+        until: Date.now(),
       },
       { target, before, mayName: () => true },
     )
@@ -116,7 +120,7 @@ async function scansOf(db: Kysely<Schema>, queries: CompiledQuery[]): Promise<st
       const isOne = !/ where | order by /.test(query.sql) && query.sql.endsWith('limit ?')
       const isScan = detail.startsWith('SCAN') && !SMALL.test(detail) && !isOne
       // What belongs to a page of keys is sorted in a blink; the first of many must lie in order.
-      const isSort = detail.includes('TEMP B-TREE FOR ORDER BY') && / limit \?$/.test(query.sql)
+      const isSort = detail.includes('TEMP B-TREE FOR ORDER BY') && query.sql.endsWith(' limit ?')
       if (isScan || isSort) found.push(`${detail}\n  ${query.sql.slice(0, 400)}`)
     }
   }

@@ -208,14 +208,25 @@ test('线索: the same people followed or not, and each number opens the list it
     await db
       .insertInto('customerPage')
       .values({
-        ...{ customerId: id, pageId: 'p11', views: 2, days: 1, lastDay: '2026-11-19' },
-        ...{ activeMs: 9000, depth: 1, firstAt: at, lastAt: at, lastShareId: shareId },
+        customerId: id,
+        pageId: 'p11',
+        views: 2,
+        days: 1,
+        lastDay: '2026-11-19',
+        activeMs: 9000,
+        depth: 1,
+        firstAt: at,
+        lastAt: at,
+        lastShareId: shareId,
       })
       .execute()
   }
   await agrees(db, 'cu1')
   const look = (customerId: string) => ({
-    ...{ customerId, staffId: 'u_linxiaoyu', pageId: 'p11', openedAt: at },
+    customerId,
+    staffId: 'u_linxiaoyu',
+    pageId: 'p11',
+    openedAt: at,
   })
   await inTransaction(db, async (tx) => {
     await openLeadCases(tx, ['cu1', 'cu2', 'cu3', 'cu4'].map(look))
@@ -250,7 +261,11 @@ test('线索: the same people followed or not, and each number opens the list it
     '/staff',
   )
   expect(staff.find((row) => row.staffId === 'u_linxiaoyu')).toMatchObject({
-    ...{ leads: 4, followed: 2, ordered: 2, sends: 0, replyMinutes: null },
+    leads: 4,
+    followed: 2,
+    ordered: 2,
+    sends: 0,
+    replyMinutes: null,
   })
   for (const [kind, n] of [
     ['leads', 4],

@@ -39,6 +39,8 @@ export interface Chat {
   send(message: Message): Promise<'sent' | 'cancelled'>
   /** Opens her chat in WeCom. */
   open(customerId: string): Promise<void>
+  /** Reads a code with WeCom's camera; undefined: she closed it. */
+  scan(): Promise<string | undefined>
 }
 
 export const chatKey: InjectionKey<Chat> = Symbol('chat')

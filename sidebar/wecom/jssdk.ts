@@ -5,6 +5,7 @@ import {
   getCurExternalContact,
   openEnterpriseChat,
   register,
+  scanQRCode,
   sendChatMessage,
 } from '@wecom/jssdk'
 import { get, query, Refusal } from '../api.ts'
@@ -20,6 +21,7 @@ const usedApis = [
   'getCurExternalChat',
   'sendChatMessage',
   'openEnterpriseChat',
+  'scanQRCode',
 ]
 
 const contactEntries = ['contact_profile', 'single_chat_tools', 'single_kf_tools']
@@ -89,6 +91,19 @@ export function createJssdkChat(): Chat {
       await bridge(() =>
         openEnterpriseChat({ externalUserIds: [customerId], groupName: '' } as never),
       )
+    },
+    async scan() {
+      try {
+        // The SDK's enum of code kinds is plain strings on the wire.
+        const params = { needResult: true, scanType: ['qrCode', 'barCode'] }
+        const { resultStr } = await bridge(() => scanQRCode(params as never), 120_000)
+        // A bar code comes with its kind before it: `CODE_128,4821093756`.
+        return resultStr?.split(',').at(-1)
+      } catch (reason) {
+        const trouble = readTrouble(reason)
+        if (isCancel(trouble.detail)) return undefined
+        throw trouble
+      }
     },
   }
 }

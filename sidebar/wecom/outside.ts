@@ -7,4 +7,5 @@ export const outsideChat: Chat = {
   peer: () => Promise.resolve({ kind: 'none', entry: 'outside' }),
   send: () => Promise.reject(new ChatTrouble('outside')),
   open: () => Promise.reject(new ChatTrouble('outside')),
+  scan: () => Promise.reject(new ChatTrouble('outside')),
 }

@@ -20,7 +20,7 @@ export interface Situation {
 
 export type Ruling =
   | { result: Record<string, unknown> }
-  | { act: 'send' | 'open' | 'close'; params: any }
+  | { act: 'send' | 'open' | 'close' | 'scan'; params: any }
 
 const WITH_CUSTOMER: Entry[] = ['single_chat_tools', 'single_kf_tools', 'contact_profile']
 const WITH_SENDING: Entry[] = [
@@ -78,6 +78,8 @@ export function rule(name: string, params: any, situation: Situation): Ruling {
     case 'openEnterpriseChat':
     case 'openExistedChatWithMsg':
       return { act: 'open', params }
+    case 'scanQRCode':
+      return { act: 'scan', params }
     default:
       return { result: { err_msg: 'system:function_not_exist' } }
   }

@@ -13,6 +13,9 @@ interface Client {
   close: () => void
 }
 
+/** What the camera sees: at the practice desk somebody says it. */
+const scan = () => window.prompt('相机对着客人的码（练习里直接输数字）')?.trim() ?? ''
+
 /**
  * The client's side of the emulated bridge: verifies the signature of agentConfig with the
  * simulator's ticket and the page's address, forgets the grant when the address changes, and
@@ -37,6 +40,10 @@ export function useBridge({ frame, staffId, situation, send, open, close }: Clie
     const ruling = rule(name, params, { ...situation(), url, grant })
     if ('result' in ruling) return ruling.result
     if (ruling.act === 'send') return { err_msg: `${name}:${await send(ruling.params)}` }
+    if (ruling.act === 'scan') {
+      const resultStr = scan()
+      return resultStr ? { err_msg: `${name}:ok`, resultStr } : { err_msg: `${name}:cancel` }
+    }
     if (ruling.act === 'open') open(ruling.params)
     else close()
     return { err_msg: `${name}:ok` }

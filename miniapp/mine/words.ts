@@ -30,7 +30,7 @@ export const zh = {
   show: '出示',
   showing: '把屏幕调亮一点，给店员扫或者报数字',
   qr: '券的二维码',
-  until: (day: string) => `${day}前有效`,
+  until: (day: string) => `有效到 ${day}`,
   state: {
     usable: '可以用',
     not_today: '今天不能用',

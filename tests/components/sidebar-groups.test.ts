@@ -72,6 +72,7 @@ async function show(screen: Component, props: object, expected: string) {
     peer: async () => ({ kind: 'none', entry: 'normal' }),
     send: async () => 'sent',
     open: async (customerId) => void opened.push(customerId),
+    scan: async () => undefined,
   }
   const app = createApp({ render: () => h(screen, props) })
   app.use(createPinia()).use(PiniaColada).provide(chatKey, chat)

@@ -61,6 +61,7 @@ describe('the send button', () => {
       peer: async () => peer,
       send,
       open: async () => {},
+      scan: async () => undefined,
     }
     const screen = defineComponent(() => {
       provideSending({ kind: 'single', id: 'cu001' })

@@ -180,8 +180,29 @@ export async function findSaidAt(db: Db, groupId: string, situation: string, sin
   return row?.at == null ? null : Number(row.at)
 }
 
-/** Members of a group whose line in a chain is not paid, as the tasks of her advisers know it. */
-export const listUnfinished = (db: Db, groupId: string) =>
+/** Orders that came by a group and are not paid; nothing when no order ever came by it. */
+export async function listUnpaidOrders(db: Db, groupId: string) {
+  const any = await db
+    .selectFrom('placement')
+    .where('groupId', '=', groupId)
+    .limit(1)
+    .select('id')
+    .executeTakeFirst()
+  if (!any) return undefined
+  return db
+    .selectFrom('placement')
+    .leftJoin('customer', 'customer.id', 'placement.customerId')
+    .where('placement.groupId', '=', groupId)
+    .where('placement.state', '=', 'unpaid')
+    .orderBy('placement.createdAt')
+    .orderBy('placement.id')
+    .limit(200)
+    .select(['placement.customerId', 'customer.name', 'placement.kind', 'placement.qty'])
+    .execute()
+}
+
+/** Members whose order is not paid, as the tasks of their advisers know it. */
+export const listUnpaidTasks = (db: Db, groupId: string) =>
   db
     .selectFrom('task')
     .innerJoin('groupMember', 'groupMember.memberId', 'task.customerId')

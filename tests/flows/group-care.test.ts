@@ -95,6 +95,7 @@ test('at 450 of 500 the owner hears it once, however often WeCom is asked', asyn
     groupId,
     name: '翠湖·会员群',
     ownerId: OWNER,
+    adminIds: [],
     notice: '',
     createdAt: CLOCK - 100 * DAY,
     memberVersion: String(asked.members),

@@ -52,6 +52,15 @@ export const staffScreens: Screen[] = [
     tap: ['.group-tabs button >> nth=2'],
     ready: '.card',
   },
+  {
+    staff: lin,
+    chat: 'g02',
+    name: 's2-setup',
+    tap: ['.about .ui-row >> nth=3'],
+    ready: `${SHEET} .check`,
+  },
+  { staff: lin, chat: 'g01', name: 's2-guides', tap: ['.about .ui-row >> nth=2'], ready: SHEET },
+  { staff: 'u_hejing', chat: 'g04', name: 's2-waiting', ready: '.wait' },
   { staff: 'u_zhoumin', name: 's4-business', hash: '#/m', ready: '.chart' },
   {
     staff: 'u_zhoumin',

@@ -3,6 +3,7 @@ import { listNearlyFull, listSuggested } from '../../../db/queries/group-lives.t
 import { listWaitsOfStaff } from '../../../db/queries/group-waits.ts'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../env.ts'
+import { storeScope } from '../../business/store-scope.ts'
 import { HOUR } from '../../shop-time.ts'
 import { remindedAt } from './flash.ts'
 import { GROUP_LIMIT, nextGroupName } from './headcount.ts'
@@ -18,7 +19,7 @@ export async function readDue({ db, now }: Deps, actor: Actor) {
   const at = now()
   const [own, ofStores, waits] = await Promise.all([
     listClosings(db, { ownerId: actor.staffId }, at + AHEAD, SHOWN),
-    actor.role === 'manager' ? listLate(db, scopeOf(actor), at) : [],
+    actor.role === 'manager' ? listLate(db, await storeScope(db, actor, undefined), at) : [],
     listWaitsOfStaff(db, actor.staffId),
   ])
   const hers = new Set(own.map(({ groupId }) => groupId))
@@ -31,9 +32,9 @@ export async function readDue({ db, now }: Deps, actor: Actor) {
 }
 
 /** 收尾 on the manager's evening: who should go, who is going, who should be gone, who is full. */
-export async function readSuggestions({ db, now }: Deps, actor: Actor) {
+export async function readSuggestions({ db, now }: Deps, actor: Actor, store: string | undefined) {
   const at = now()
-  const storeIds = scopeOf(actor)
+  const storeIds = await storeScope(db, actor, store)
   const [suggested, closings, full] = await Promise.all([
     listSuggested(db, storeIds, SHOWN),
     listClosings(db, { storeIds }, at, SHOWN),
@@ -54,10 +55,6 @@ export async function readSuggestions({ db, now }: Deps, actor: Actor) {
     })),
   }
 }
-
-/** Stores a manager answers for; operators, and managers of no store in particular, see all. */
-const scopeOf = ({ role, storeIds }: Actor) =>
-  role === 'manager' && storeIds.length > 0 ? storeIds : null
 
 const listLate = async (db: Deps['db'], storeIds: string[] | null, at: number) =>
   (await listClosings(db, { storeIds }, at, SHOWN)).filter((closing) => isLate(closing, at))

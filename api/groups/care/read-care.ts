@@ -6,7 +6,8 @@ import {
   listGuides,
   listMemberDayGroups,
   listNewcomers,
-  listUnfinished,
+  listUnpaidOrders,
+  listUnpaidTasks,
 } from '../../../db/queries/group-care.ts'
 import { findActiveChecklist, listTicks } from '../../../db/queries/group-checklists.ts'
 import { listWaitsOfGroup } from '../../../db/queries/group-waits.ts'
@@ -159,7 +160,7 @@ async function readClose(deps: Deps, actor: Actor, group: CaredGroup, thankedAt:
   if (!list) return null
   const [ticks, unfinished, thanks] = await Promise.all([
     ticksOf(db, list.id),
-    listUnfinished(db, group.id),
+    findUnfinished(db, group.id),
     group.dissolvedAt === null ? prepareThanks(deps, actor, group.id) : null,
   ])
   const wish = JSON.parse(list.wishJson) as CloseWish
@@ -169,11 +170,7 @@ async function readClose(deps: Deps, actor: Actor, group: CaredGroup, thankedAt:
     openedBy: list.openedByName,
     mergeInto: wish.mergeInto,
     thanks,
-    unfinished: unfinished.map(({ customerId, name, evidenceJson }) => ({
-      customerId,
-      name,
-      what: readEvidence(evidenceJson).reason,
-    })),
+    unfinished,
     items: closeItems(wish, ticks, {
       unfinished: unfinished.length,
       askedAt: deps.now(),
@@ -181,6 +178,26 @@ async function readClose(deps: Deps, actor: Actor, group: CaredGroup, thankedAt:
       dissolvedAt: group.dissolvedAt,
     }),
   }
+}
+
+const TAKEN = { chain: '接龙', buy: '单独买', team: '拼团' }
+
+/** Who has not paid: by our own orders, or by what the tasks of this group's members say. */
+async function findUnfinished(db: Deps['db'], groupId: string) {
+  const orders = await listUnpaidOrders(db, groupId)
+  if (orders) {
+    return orders.map(({ customerId, name, kind, qty }) => ({
+      customerId,
+      name,
+      what: `${TAKEN[kind]} ${qty} 份没付款`,
+    }))
+  }
+  const tasks = await listUnpaidTasks(db, groupId)
+  return tasks.map(({ customerId, name, evidenceJson }) => ({
+    customerId,
+    name,
+    what: readEvidence(evidenceJson).reason,
+  }))
 }
 
 /** 致谢 as it would be said here now. */

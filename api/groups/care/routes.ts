@@ -171,7 +171,9 @@ export const groupCare = new Hono<StaffEnv>()
 /** Lines of other screens: 今天's 收尾, 经营's 建议收尾. */
 export const groupLines = new Hono<StaffEnv>()
   .get('/due', async (c) => c.json(await readDue(c.var, c.var.actor)))
-  .get('/suggestions', async (c) => c.json(await readSuggestions(c.var, c.var.actor)))
+  .get('/suggestions', valid('query', v.object({ store: v.optional(id) })), async (c) => {
+    return c.json(await readSuggestions(c.var, c.var.actor, c.req.valid('query').store))
+  })
 
 const aTemplate = v.object({ templateId: id })
 

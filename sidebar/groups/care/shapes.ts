@@ -76,7 +76,7 @@ export interface Care {
       parts: PreparedPart[]
       blocked: Blocked | null
     } | null
-    unfinished: { customerId: string; name: string; what: string }[]
+    unfinished: { customerId: string | null; name: string | null; what: string }[]
     items: ChecklistItem[]
   } | null
 }

@@ -61,6 +61,17 @@ export interface SendRequest {
   message: MessageBody
 }
 
+/** GET /mass?as=staff:ID → { asked: MassAsked[] }; she sends one with the act `confirm_mass_message`. */
+export interface MassAsked {
+  msgid: string
+  chatType: 'single' | 'group'
+  text: string
+  to: number
+  /** ms */
+  at: number
+  reminders: number
+}
+
 /** POST /agent-config (kind `corp` checks `preVerifyJSAPI` with the corp's ticket instead). */
 export interface ConfigRequest {
   kind?: 'agent' | 'corp' | undefined

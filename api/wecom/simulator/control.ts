@@ -16,6 +16,7 @@ import type {
   World,
 } from './control-types.ts'
 import { FAULTS, type createFaults, type FaultKind } from './faults.ts'
+import { askedOf } from './mass-messages.ts'
 import { sendInChat } from './send-in-chat.ts'
 import type { ChatMessage } from './state.ts'
 
@@ -166,6 +167,10 @@ export function controlDoors(
         older: start > 0 ? (page[0]?.id ?? null) : null,
       }
       return c.json(answer)
+    })
+    .get('/mass', (c) => {
+      const as = asked(c.req.query('as'))
+      return c.json({ asked: as.startsWith('staff:') ? askedOf(at, as.slice(6)) : [] })
     })
     .get('/stream', (c) => {
       const as = asked(c.req.query('as'))

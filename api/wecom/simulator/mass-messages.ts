@@ -9,6 +9,7 @@ import {
 import { contentOf } from './attachments.ts'
 import { WireError } from './errors.ts'
 import { pageOf, type Fields } from './fields.ts'
+import type { MassAsked } from './control-types.ts'
 import type { MassMessage, SimFollow } from './state.ts'
 
 const DAY = 86_400
@@ -207,6 +208,17 @@ export const massMessages: Endpoints = {
     },
   },
 }
+
+/** 群发助手: what a member was asked to send and has not. */
+export const askedOf = (at: Context, userid: string): MassAsked[] =>
+  at.state.massMessages.flatMap((mass) => {
+    const task = mass.tasks.find((one) => one.userid === userid)
+    if (!task || task.status === 2 || mass.isCancelled) return []
+    const { msgid, chatType, createTime } = mass
+    const text = mass.raw.text?.content ?? ''
+    const reminders = mass.remindedAt.length
+    return [{ msgid, chatType, text, to: task.targets.length, at: createTime * 1000, reminders }]
+  })
 
 /** The member confirms in her client; per person: sent, no friend any more, or had enough. */
 export function confirmMass(at: Context, msgid: string, userid: string): boolean {

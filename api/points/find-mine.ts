@@ -3,9 +3,11 @@ import { listGrantsOf } from '../../db/queries/coupons.ts'
 import { listCheckIns, listGiftGrantsOf, listGifts } from '../../db/queries/gifts.ts'
 import { listBenefitsOf, listGroupsOf } from '../../db/queries/mine.ts'
 import { listAdvisers } from '../../db/queries/personal-records.ts'
+import { listPlacementsOfPerson } from '../../db/queries/placements.ts'
 import { listPoints } from '../../db/queries/points.ts'
 import { findCustomerWishes } from '../../db/queries/visitors.ts'
 import type { Preference } from '../../db/schema.ts'
+import type { PlacementState } from '../../db/schema/ordering.ts'
 import { shownCode } from '../coupons/coupon-code.ts'
 import { qrPath } from '../coupons/qr.ts'
 import { holderIdOf, showGrant, type ShownGrant } from '../coupons/show-offer.ts'
@@ -21,6 +23,7 @@ import { balanceAt, lotsOf, standing } from './ledger.ts'
 /** What ends within so many days is said beside the balance. */
 const SOON = 45 * DAY
 const CHECK_IN_ROW = 7
+const SHOWN_ORDERS = 10
 
 /** M3 我的: everything of hers that is of use to her. */
 export interface MineModel {
@@ -49,6 +52,7 @@ export interface MineModel {
   /** What she took and has not fetched yet. */
   toFetch: { id: string; name: string; code: string; qr: string }[]
   groups: { id: string; name: string; memberDay: number | null; benefit: string | null }[]
+  orders: { id: string; title: string; amountFen: number; state: PlacementState }[]
   advisers: string[]
   preference: Preference | null
   said: string | null
@@ -64,7 +68,7 @@ export async function findMine(
   const holderId = isStaff ? null : holderIdOf(visitor)
   const customerId = isStaff ? undefined : visitor.customerId
   const holderIds = holderId === null ? [] : [holderId]
-  const [corpName, grants, gifts, taken, days, entries, groups, advisers, wishes] =
+  const [corpName, grants, gifts, taken, days, entries, groups, orders, advisers, wishes] =
     await Promise.all([
       findCorpName(db, language),
       listGrantsOf(db, holderIds, 50),
@@ -73,6 +77,7 @@ export async function findMine(
       listCheckIns(db, holderIds),
       customerId ? listPoints(db, customerId) : [],
       customerId ? listGroupsOf(db, customerId) : [],
+      holderId === null ? [] : listPlacementsOfPerson(db, [visitor.visitorId]),
       customerId ? listAdvisers(db, customerId) : [],
       customerId ? findCustomerWishes(db, customerId) : undefined,
     ])
@@ -137,6 +142,12 @@ export async function findMine(
       name,
       memberDay,
       benefit: benefits.find(({ groupId }) => groupId === id)?.text ?? null,
+    })),
+    orders: orders.slice(0, SHOWN_ORDERS).map(({ id, title, amountFen, state }) => ({
+      id,
+      title,
+      amountFen,
+      state,
     })),
     advisers,
     preference: wishes?.preference ?? null,

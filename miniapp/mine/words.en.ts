@@ -57,7 +57,6 @@ export const en: MineWords = {
   checkInNow: 'Check in',
   checkedToday: 'Done for today',
   checkInRule: 'Once a day; a missed day takes nothing away.',
-  day: (n) => `Day ${n}`,
   giftAt: (days, name) => `Day ${days}: ${name}`,
   receive: 'Take',
   received: 'Taken',
@@ -71,6 +70,13 @@ export const en: MineWords = {
   adviserNote: 'Go back to the chat at the top left and just write.',
   wishes: 'Messages',
   orders: 'Orders',
+  orderState: {
+    unpaid: 'Not paid yet',
+    paid: 'Paid, ready to fetch',
+    picked: 'Fetched',
+    cancelled: 'Cancelled',
+    expired: 'Not paid in time, cancelled',
+    failed: 'The team was not full, money back',
+  },
   privacy: 'Privacy',
-  empty: 'Nothing here yet',
 }

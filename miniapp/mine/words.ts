@@ -59,7 +59,6 @@ export const zh = {
   checkInNow: '签到',
   checkedToday: '今天签过了',
   checkInRule: '每天一次，断了也不清零。',
-  day: (n: number) => `第 ${n} 天`,
   giftAt: (days: number, name: string) => `第 ${days} 天送${name}`,
   receive: '领',
   received: '领过了',
@@ -73,8 +72,15 @@ export const zh = {
   adviserNote: '点左上角回到聊天，直接发消息。',
   wishes: '消息',
   orders: '订单',
+  orderState: {
+    unpaid: '还没付款',
+    paid: '付好了，等取货',
+    picked: '取走了',
+    cancelled: '取消了',
+    expired: '过时没付，取消了',
+    failed: '没凑满，退款',
+  },
   privacy: '隐私',
-  empty: '这里还没有东西',
 }
 
 export type MineWords = typeof zh

@@ -74,5 +74,5 @@ export default {
   exportFailed: 'failed, please try again',
   download: 'Download',
   cancel: 'Cancel',
-  expires: (time: string) => `until ${time}, for you alone`,
+  expires: 'for 24 hours, for you alone',
 }

@@ -75,7 +75,7 @@ export const words = catalogue(
     exportFailed: '没有写成，请再试一次',
     download: '下载',
     cancel: '取消',
-    expires: (time: string) => `${time} 前可以下载，只有您能下载`,
+    expires: '24 小时内可以下载，只有您能下载',
   },
   () => import('./panel-words.en.ts'),
 )

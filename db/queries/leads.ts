@@ -7,39 +7,42 @@ import { insertOnce } from '../write.ts'
  */
 export const listHeardOf = (db: Db, staffId: string, since: number) =>
   db
-    .selectFrom('radar')
-    .innerJoin('customer', 'customer.id', 'radar.customerId')
-    .innerJoin('follow', (join) =>
-      join
-        .onRef('follow.customerId', '=', 'radar.customerId')
-        .onRef('follow.staffId', '=', 'radar.staffId'),
+    .selectFrom((of) =>
+      of
+        .selectFrom('radar')
+        .where('staffId', '=', staffId)
+        .where('changedAt', '>=', since)
+        .where('kind', '=', 'view')
+        .where('customerId', 'is not', null)
+        .groupBy(['customerId', 'pageId'])
+        .orderBy('at', 'desc')
+        .limit(5000)
+        .select(({ fn }) => ['customerId', 'pageId', fn.max('changedAt').as('at')])
+        .as('look'),
     )
-    .innerJoin('page', 'page.id', 'radar.pageId')
+    .innerJoin('customer', 'customer.id', 'look.customerId')
+    .innerJoin('follow', (join) =>
+      join.onRef('follow.customerId', '=', 'look.customerId').on('follow.staffId', '=', staffId),
+    )
+    .innerJoin('page', 'page.id', 'look.pageId')
     .innerJoin('customerPage', (join) =>
       join
-        .onRef('customerPage.customerId', '=', 'radar.customerId')
-        .onRef('customerPage.pageId', '=', 'radar.pageId'),
+        .onRef('customerPage.customerId', '=', 'look.customerId')
+        .onRef('customerPage.pageId', '=', 'look.pageId'),
     )
-    .leftJoin('customerScore', 'customerScore.customerId', 'radar.customerId')
-    .leftJoin('leadMark', 'leadMark.customerId', 'radar.customerId')
-    .where('radar.staffId', '=', staffId)
-    .where('radar.changedAt', '>=', since)
-    .where('radar.kind', '=', 'view')
+    .leftJoin('customerScore', 'customerScore.customerId', 'look.customerId')
+    .leftJoin('leadMark', 'leadMark.customerId', 'look.customerId')
     .where('customer.deletedAt', 'is', null)
     .where('customer.preference', '<>', 'none')
     .where('follow.endedAt', 'is', null)
     .where((eb) =>
-      eb.or([
-        eb('leadMark.doneAt', 'is', null),
-        eb('radar.changedAt', '>', eb.ref('leadMark.doneAt')),
-      ]),
+      eb.or([eb('leadMark.doneAt', 'is', null), eb('look.at', '>', eb.ref('leadMark.doneAt'))]),
     )
-    .orderBy('radar.changedAt', 'desc')
-    .limit(5000)
+    .orderBy('look.at', 'desc')
     .select(({ selectFrom }) => [
       'customer.id as customerId',
       'customer.name',
-      'radar.changedAt as at',
+      'look.at',
       'page.id as pageId',
       'page.kind as pageKind',
       'page.title as pageTitle',
@@ -49,7 +52,7 @@ export const listHeardOf = (db: Db, staffId: string, since: number) =>
       'customerScore.level',
       'customerScore.levelAt',
       selectFrom('shopOrder')
-        .whereRef('shopOrder.customerId', '=', 'radar.customerId')
+        .whereRef('shopOrder.customerId', '=', 'look.customerId')
         .where('shopOrder.status', '<>', 'cancelled')
         .whereRef('shopOrder.refundedFen', '<', 'shopOrder.amountFen')
         .select(({ fn }) => fn.max('shopOrder.paidAt').as('paidAt'))

@@ -34,6 +34,10 @@ const benchmarks: Record<string, () => Promise<void>> = {
     const { benchBoards } = await import('./boards.ts')
     for (const engine of engines) await benchBoards(engine, size, { rounds })
   },
+  async watch() {
+    const { benchWatch } = await import('./watch.ts')
+    for (const engine of engines) await benchWatch(engine, { rounds })
+  },
   async radar() {
     const { benchRadar } = await import('./radar.ts')
     await benchRadar()

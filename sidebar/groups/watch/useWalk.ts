@@ -10,7 +10,7 @@ import { say, sayTrouble } from '../../ui/toast.ts'
 import { useAnswer } from '../../useAnswer.ts'
 import { useChat } from '../../wecom/chat.ts'
 import type { PushReaders } from './shapes.ts'
-import { endWalk, goOnWith, nextAfter, walk } from './walk.ts'
+import { endWalk, goOnWith, nextAfter, placeIn, walk } from './walk.ts'
 import { words } from './words.ts'
 
 interface PushRef {
@@ -20,7 +20,11 @@ interface PushRef {
 }
 
 /** 发完下一位: through those who looked, one chat after another, with a mark on who is done. */
-export function useWalk(push: MaybeRefOrGetter<PushRef>) {
+export function useWalk(
+  push: MaybeRefOrGetter<PushRef>,
+  /** Whose chat is open: from hers it goes on to the next. */
+  beside: MaybeRefOrGetter<string | undefined> = undefined,
+) {
   const cache = useQueryCache()
   const chat = useChat()
   const path = () => at`/groups/${toValue(push).groupId}/pushes/${toValue(push).shareId}`
@@ -31,7 +35,10 @@ export function useWalk(push: MaybeRefOrGetter<PushRef>) {
     const { groupId, shareId } = toValue(push)
     const here = walk.value
     const isThis = here?.groupId === groupId && here.shareId === shareId
-    return answer.data.value && nextAfter(answer.data.value, isThis ? here.customerId : undefined)
+    const list = answer.data.value
+    if (!list || !isThis) return list && nextAfter(list)
+    const isWithHer = toValue(beside) === here.customerId
+    return (isWithHer ? nextAfter : placeIn)(list, here.customerId)
   })
 
   /** Marks her; shown at once, kept until the network is there. */

@@ -26,6 +26,11 @@ function fresh(kept: Walk | undefined) {
 export const waitingIn = ({ opened }: Pick<PushReaders, 'opened'>): Reader[] =>
   opened.filter(({ silent, touch }) => silent === null && touch === null)
 
+/** Where the walk stands: with whom it stopped while she still waits, else the next one. */
+export function placeIn(list: Pick<PushReaders, 'opened'>, customerId?: string) {
+  return waitingIn(list).find((one) => one.customerId === customerId) ?? nextAfter(list, customerId)
+}
+
 /** 下一位: the first after this one who waits; past the end, from the top. */
 export function nextAfter(list: Pick<PushReaders, 'opened'>, customerId?: string) {
   const place = list.opened.findIndex((one) => one.customerId === customerId)

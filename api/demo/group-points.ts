@@ -2,7 +2,7 @@ import type { Db } from '../../db/database.ts'
 import { awardGroupPoints } from '../groups/score/award.ts'
 import { at } from './history/plan.ts'
 
-/** 签到 in the groups, and the three lines of tonight's chain that are not paid yet. */
+/** 签到 of 可乐妈, by the groups she came through; the chain's lines bring their own points. */
 export async function seedGroupPoints(tx: Db, t0: number): Promise<void> {
   const checkIn = (groupId: string, daysAgo: number) =>
     awardGroupPoints(tx, {
@@ -14,13 +14,4 @@ export async function seedGroupPoints(tx: Db, t0: number): Promise<void> {
     })
   for (const daysAgo of [9, 5, 2]) await checkIn('g01', daysAgo)
   await checkIn('g02', 0)
-  for (const [i, customerId] of ['cu020', 'cu021', 'cu022'].entries()) {
-    await awardGroupPoints(tx, {
-      groupId: 'g02',
-      customerId,
-      kind: 'chain',
-      sourceId: `chain_demo_${customerId}`,
-      at: at(t0, 0, 18, 5 + i * 9),
-    })
-  }
 }

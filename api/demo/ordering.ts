@@ -1,3 +1,5 @@
+import { awardGroupPoints } from '../groups/score/award.ts'
+import { orderIdOf } from '../orders/receive-orders.ts'
 import { createHash } from 'node:crypto'
 import type { Db } from '../../db/database.ts'
 import { insertRows } from '../../db/queries/demo-shop.ts'
@@ -166,6 +168,13 @@ export async function seedOrdering(tx: Db, config: Config, corp: DemoCorp, plan:
     add('offer_p17', id, book, { qty: 1, createdAt, unitFen: 3900, teamId, state: 'paid', paidAt })
   }
 
+  // A line is worth points in the group from the moment it is taken; one that was paid has them as
+  // an order.
+  for (const { kind, state, groupId, customerId, orderNo, createdAt } of placements) {
+    if (kind !== 'chain' || state !== 'unpaid') continue
+    const line = { groupId: groupId!, customerId: customerId!, kind: 'chain' as const }
+    await awardGroupPoints(tx, { ...line, sourceId: orderIdOf('st1', orderNo), at: createdAt })
+  }
   await insertRows(tx, {
     offer: offers,
     offerBuyer: placements.map(({ offerId, personId, qty }) => ({ offerId, personId, qty })),

@@ -1,5 +1,8 @@
+import { awardGroupPoints } from '../groups/score/award.ts'
+import { orderIdOf } from '../orders/receive-orders.ts'
 import type { Db } from '../../db/database.ts'
 import {
+  findOffer,
   giveSeatBack,
   giveStockBack,
   insertStockEntry,
@@ -36,6 +39,18 @@ export async function endOrder(
   await leavePerson(tx, offerId, personId, qty)
   const entry = { id: `${id}:end`, offerId, placementId: id, qty: -qty, lines: -1 }
   await insertStockEntry(tx, { ...entry, reason: ending, at: now })
+  if (placement.kind === 'chain' && placement.groupId !== null && placement.customerId !== null) {
+    const { groupId, customerId, orderNo, createdAt } = placement
+    const offer = (await findOffer(tx, offerId))!
+    await awardGroupPoints(tx, {
+      groupId,
+      customerId,
+      kind: 'chain',
+      sourceId: orderIdOf(offer.storeId, orderNo),
+      at: createdAt,
+      isTakenBack: true,
+    })
+  }
   const wasPaid = placement.state === 'paid'
   if (teamId !== null) await giveSeatBack(tx, teamId, wasPaid ? 1 : 0, now)
   if (!wasPaid) return true

@@ -1,3 +1,5 @@
+import { awardGroupPoints } from '../groups/score/award.ts'
+import { orderIdOf } from '../orders/receive-orders.ts'
 import { createHash } from 'node:crypto'
 import { inTransaction, type Db } from '../../db/database.ts'
 import { newId } from '../../db/ids.ts'
@@ -159,7 +161,16 @@ async function place(tx: Db, { visitor, offer, wish, share, placementId, now }: 
       runAt: now + wait,
     })
   }
-  if (kind === 'chain') await queueUnpaidTasks(tx, offer, now)
+  if (kind !== 'chain') return
+  await queueUnpaidTasks(tx, offer, now)
+  if (share.groupId === null || !visitor.customerId) return
+  await awardGroupPoints(tx, {
+    groupId: share.groupId,
+    customerId: visitor.customerId,
+    kind: 'chain',
+    sourceId: orderIdOf(offer.storeId, `HS${placementId.slice(-14).toUpperCase()}`),
+    at: now,
+  })
 }
 
 /** A seat in the team she was asked into, or the first of her own. */

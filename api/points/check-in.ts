@@ -1,6 +1,7 @@
 import { inTransaction } from '../../db/database.ts'
 import { insertCheckIn, listCheckIns } from '../../db/queries/gifts.ts'
 import { holderAmong } from '../coupons/claim-coupon.ts'
+import { pointsForCheckIn } from '../groups/score/points-for-check-in.ts'
 import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'
 import { dayOf } from '../shop-time.ts'
@@ -15,6 +16,7 @@ export async function checkIn(
   const at = deps.now()
   return inTransaction(deps.db, async (tx) => {
     const isNew = await insertCheckIn(tx, { holderId, day: dayOf(at), at })
+    if (isNew && customerId) await pointsForCheckIn(tx, customerId, at)
     return { days: (await listCheckIns(tx, [holderId])).length, isNew }
   })
 }

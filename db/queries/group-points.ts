@@ -268,3 +268,10 @@ export const listLooksOfPush = (db: Db, shareId: string) =>
 /** Keeps how often members spoke on these days, in place of what stood there. */
 export const saveSpeech = (db: Db, rows: Selectable<Schema['groupSpeechDay']>[]) =>
   saveAll(db, 'groupSpeechDay', rows, ['groupId', 'customerId', 'day'])
+
+/** Forgets that she ever had points: nothing of her is left in the rollups. */
+export async function deleteScoresOf(db: Db, customerId: string) {
+  for (const table of ['groupPointDay', 'groupScore', 'memberTier'] as const) {
+    await db.deleteFrom(table).where('customerId', '=', customerId).execute()
+  }
+}

@@ -379,6 +379,7 @@ describe('what is taken back', () => {
       .select('id')
       .execute()
     expect(left).toEqual([])
+    expect((await ledger()).tiers.join()).not.toContain('cu003')
     expect(await pointsOf('团团妈')).toEqual([2, 2])
   })
 
@@ -492,6 +493,16 @@ describe('hints', () => {
     const { db } = world.deps
     await db.updateTable('customer').set({ wxType: 2 }).where('id', '=', 'cu030').execute()
     await tell([aLook('cu030', 'share_p02', evening)])
+    await inTransaction(db, (tx) =>
+      awardGroupPoints(tx, {
+        groupId: 'g02',
+        customerId: 'cu030',
+        kind: 'chain',
+        sourceId: 'line_2',
+        at: CLOCK,
+      }),
+    )
+    expect(JSON.stringify(await ledger())).not.toContain('cu030')
     expect(JSON.stringify(await scores())).not.toMatch(/七七妈|cu030/)
     expect((await ask('g02/scores/cu030')).status).toBe(404)
     const dismissal = 'g02/scores/cu030/hints/same_trade/dismissal'

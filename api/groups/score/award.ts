@@ -5,7 +5,7 @@ import {
   listPointsOfSource,
 } from '../../../db/queries/group-points.ts'
 import { dayOf } from '../../shop-time.ts'
-import { keepFacts, whoCounts } from './ledger.ts'
+import { keepFacts, mayHavePoints, whoCounts } from './ledger.ts'
 import { POINT_RULES } from './rules.ts'
 
 /**
@@ -28,6 +28,7 @@ export async function awardGroupPoints(
   const { groupId, customerId, kind, at, isTakenBack = false } = award
   const day = dayOf(at)
   const sourceId = kind === 'checkin' ? day : award.sourceId
+  if (!(await mayHavePoints(tx, customerId))) return
   await holdMembers(tx, [customerId])
   const counts = await whoCounts(tx, [customerId])
   const all =

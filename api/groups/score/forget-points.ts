@@ -2,6 +2,7 @@ import type { Db } from '../../../db/database.ts'
 import {
   deletePointsOfKinds,
   deletePointsOfLooks,
+  deleteScoresOf,
   deleteSpeechOf,
   holdMembers,
   listPointsOfMember,
@@ -45,12 +46,14 @@ export async function forgetPointsOfLooks(tx: Db, changes: Change[], now: number
 
 /** 删除浏览记录: what she looked at and how often she spoke is no longer written down anywhere. */
 export async function erasePoints(tx: Db, customerId: string, now: number): Promise<void> {
-  const rows = await listPointsOfMember(tx, customerId, null)
   await deleteSpeechOf(tx, customerId)
-  if (rows.length === 0) return
-  await holdMembers(tx, [customerId])
-  await deletePointsOfKinds(tx, customerId, ['click', 'read', 'speech', 'question'])
-  await recountDays(tx, [customerId], now)
+  if ((await listPointsOfMember(tx, customerId, null)).length > 0) {
+    await holdMembers(tx, [customerId])
+    await deletePointsOfKinds(tx, customerId, ['click', 'read', 'speech', 'question'])
+    await recountDays(tx, [customerId], now)
+  }
+  const left = await listPointsOfMember(tx, customerId, null)
+  if (left.every(({ points }) => points === 0)) await deleteScoresOf(tx, customerId)
 }
 
 async function recountDays(tx: Db, customerIds: string[], now: number) {

@@ -8,6 +8,7 @@ import {
   listPointDays,
   listScoredGroups,
   listSeats,
+  listTiers,
   saveGroupScores,
   saveTiers,
   type GroupPoint,
@@ -136,6 +137,12 @@ export async function listAgreed(db: Db, customerIds: string[]): Promise<Set<str
     if (isNewer) newest.set(customerId!, answer)
   }
   return new Set([...newest].filter(([, { answer }]) => answer === 'agreed').map(([id]) => id))
+}
+
+/** She agrees, or did when she was given points: of anybody else no row is begun. */
+export async function mayHavePoints(db: Db, customerId: string): Promise<boolean> {
+  const hasRow = (await listTiers(db, [customerId])).length > 0
+  return hasRow || (await listAgreed(db, [customerId])).has(customerId)
 }
 
 /** Whether a member sat in a group at a moment and still does, and agrees: else nothing counts. */

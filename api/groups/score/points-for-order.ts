@@ -4,7 +4,7 @@ import {
   listGroupCredit,
   listPointsOfSource,
 } from '../../../db/queries/group-points.ts'
-import { keepFacts, whoCounts, type Fact } from './ledger.ts'
+import { keepFacts, mayHavePoints, whoCounts, type Fact } from './ledger.ts'
 import { POINT_RULES } from './rules.ts'
 
 /**
@@ -18,16 +18,16 @@ export async function pointsForOrder(
   now: number,
 ): Promise<void> {
   const { id: sourceId, customerId, paidAt, isStanding } = order
-  if (customerId === null) return
+  if (customerId === null || !(await mayHavePoints(tx, customerId))) return
   await holdMembers(tx, [customerId])
   const standing = await listPointsOfSource(tx, customerId, sourceId)
   const counts = await whoCounts(tx, [customerId])
-  const groups = isStanding ? await listGroupCredit(tx, sourceId) : []
+  const chain = standing.filter((row) => row.kind === 'chain')
+  const isLine = chain.reduce((sum, { points }) => sum + points, 0) > 0
+  const groups = isStanding && !isLine ? await listGroupCredit(tx, sourceId) : []
   const facts = groups
     .filter((group) => Number(group.amountFen) > 0 && counts(group.groupId, customerId, paidAt))
     .flatMap(({ groupId }): Fact[] => {
-      const chain = standing.filter((row) => row.kind === 'chain' && row.groupId === groupId)
-      if (chain.reduce((sum, { points }) => sum + points, 0) > 0) return []
       const fact = { groupId, customerId, kind: 'order' as const, sourceId, pageId: null }
       return [{ ...fact, at: paidAt, points: POINT_RULES.order.points, reason: 'given' }]
     })

@@ -1,7 +1,9 @@
 import { listCouponNumbers } from '../../db/queries/coupon-numbers.ts'
 import type { Deps } from '../deps.ts'
+import type { Actor } from '../env.ts'
 import { periodOf } from './period.ts'
 import type { Days } from './spans.ts'
+import { storeScope } from './store-scope.ts'
 
 const SHOWN = 12
 /** Fewer than that say little about a coupon. */
@@ -10,9 +12,14 @@ const FEW = 30
 const POOR = 0.09
 
 /** 券: how many went out, how many came back. The shop's own rate stands beside a tick, never in it. */
-export async function readCoupons({ db, now }: Deps, { days }: { days: Days }) {
+export async function readCoupons(
+  { db, now }: Deps,
+  actor: Actor,
+  { days, store }: { days: Days; store?: string | undefined },
+) {
   const { fromDay, toDay } = periodOf(now(), days)
-  const rows = await listCouponNumbers(db, fromDay, toDay)
+  const storeIds = await storeScope(db, actor, store)
+  const rows = await listCouponNumbers(db, fromDay, toDay, storeIds)
   const coupons = rows
     .map((row) => {
       const issued = Number(row.issued)

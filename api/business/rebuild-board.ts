@@ -41,7 +41,8 @@ export async function rebuildBoard(tx: Db): Promise<void> {
   await remakeSpans(tx)
 }
 
-async function rebuildLeadDays(tx: Db) {
+/** Makes the days' numbers of leads anew. */
+export async function rebuildLeadDays(tx: Db): Promise<void> {
   await clearLeadDays(tx)
   for (let after = ''; ;) {
     const cases = await listCasesAfter(tx, after, 500)

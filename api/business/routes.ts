@@ -115,7 +115,7 @@ export const business = new Hono<StaffEnv>()
     return c.json(await readContent(c.var, c.var.actor, c.req.valid('query')))
   })
   .get('/coupons', valid('query', periodAsked), async (c) => {
-    return c.json(await readCoupons(c.var, c.req.valid('query')))
+    return c.json(await readCoupons(c.var, c.var.actor, c.req.valid('query')))
   })
   .get('/reminders/:staffId', valid('param', inStaff), async (c) => {
     return c.json(await previewReminder(c.var, c.var.actor, c.req.valid('param').staffId))

@@ -6,6 +6,8 @@ import {
   saveDemoShopState,
 } from '../../db/queries/demo-shop.ts'
 import { recordCredit } from '../attribution/record-credit.ts'
+import { foldLeadCases } from '../business/leads/fold-cases.ts'
+import { rebuildBoard } from '../business/rebuild-board.ts'
 import { keepArrivals, type Arrival } from '../collector/keep-arrivals.ts'
 import type { Told } from '../collector/read-body.ts'
 import { issuePageToken } from '../content/page-token.ts'
@@ -23,6 +25,7 @@ import { seedContent, seedShares, seedTasks } from './seed-content.ts'
 import { seedBenefits } from './benefits.ts'
 import { seedMass, seedNudges } from './mass.ts'
 import { seedOrdering } from './ordering.ts'
+import { seedPlays } from './plays.ts'
 import { seedPeople } from './seed-people.ts'
 
 /**
@@ -55,13 +58,21 @@ export async function seedDemoShop(
     await forgetWaitingNotices(tx)
     // After the orders, which would have closed the tasks they answer.
     await seedTasks(tx, corp.t0)
-    await seedNudges(tx, corp.t0)
     await seedBenefits(tx, corp)
+    await seedNudges(tx, corp.t0)
     await seedGroupCare(tx, corp)
     await seedGroupPoints(tx, corp.t0)
     await seedOrdering(tx, deps.config, corp, plan)
     // Those who never opened anything have a stage too.
     for (const { id } of corp.customers) await foldScore(tx, id, corp.t0)
+    await seedPlays(tx, corp, plan)
+    // What rows alone tell (who left, what was sent) has not come through the board's own verbs.
+    await foldLeadCases(
+      tx,
+      corp.customers.map(({ id }) => id),
+      0,
+    )
+    await rebuildBoard(tx)
     await saveDemoShopState(tx, 'open', corp.t0)
   })
   remember(cardsOf(deps.config, corp, plan))

@@ -10,13 +10,36 @@ export async function findCouponOfCode(db: Db, code: string): Promise<string | u
   return row?.couponId
 }
 
-/** 发了多少、核销多少, by coupon. */
-export const listCouponNumbers = (db: Db, fromDay: string, toDay: string) =>
+/** 发了多少、核销多少, by coupon: in the groups of these stores, and by their members outside groups. */
+export const listCouponNumbers = (
+  db: Db,
+  fromDay: string,
+  toDay: string,
+  storeIds: string[] | null,
+) =>
   db
     .selectFrom('couponDay')
     .innerJoin('coupon', 'coupon.id', 'couponDay.couponId')
     .where('couponDay.day', '>=', fromDay)
     .where('couponDay.day', '<=', toDay)
+    .$if(storeIds !== null, (query) =>
+      query
+        .leftJoin('groupChat', 'groupChat.id', 'couponDay.groupId')
+        .where(({ or, and, eb, exists, selectFrom }) =>
+          or([
+            eb('groupChat.storeId', 'in', storeIds!),
+            and([
+              eb('couponDay.groupId', '=', ''),
+              exists(
+                selectFrom('staffStore')
+                  .whereRef('staffStore.staffId', '=', 'couponDay.staffId')
+                  .where('staffStore.storeId', 'in', storeIds!)
+                  .select('staffStore.staffId'),
+              ),
+            ]),
+          ]),
+        ),
+    )
     .groupBy(['coupon.id', 'coupon.name'])
     .select(['coupon.id as couponId', 'coupon.name'])
     .select(({ fn }) => [

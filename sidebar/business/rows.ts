@@ -1,6 +1,6 @@
 import { rate, yuan } from '../numbers.ts'
 import type { Bar } from '../ui/UiChart.vue'
-import type { Row } from './shapes.ts'
+import type { Board, Row } from './shapes.ts'
 import { words } from './words.ts'
 
 const quiet = ['none', 'direct']
@@ -29,3 +29,33 @@ export const barOf = (row: Row): Bar => ({
     .join(' · '),
   isQuiet: quiet.includes(row.target),
 })
+
+/** More bars than that are a list. */
+export const BARS = 12
+
+const aside = ['direct', 'none', 'rest']
+
+/** The rows that are somebody's. */
+export const namedRows = ({ rows }: Board) => rows.filter((row) => !aside.includes(row.target))
+
+/** The first rows, everything after them as one, then 单聊 and 未归因. */
+export function barsOf(board: Board): Bar[] {
+  const named = namedRows(board)
+  const folded = named.slice(BARS)
+  const rest = board.rows.find((row) => row.target === 'rest')
+  const amountFen = [...folded, ...(rest ? [rest] : [])].reduce((fen, it) => fen + it.amountFen, 0)
+  const others: Bar[] =
+    folded.length > 0 || rest
+      ? [
+          {
+            id: 'rest',
+            name: rest ? words.others : words.rest(folded.length),
+            value: amountFen,
+            text: yuan(amountFen, { short: true }),
+            isQuiet: true,
+          },
+        ]
+      : []
+  const apart = board.rows.filter((row) => quiet.includes(row.target))
+  return [...named.slice(0, BARS).map(barOf), ...others, ...apart.map(barOf)]
+}

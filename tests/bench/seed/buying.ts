@@ -2,7 +2,7 @@ import { wantedEntries, dayChanges, type DayChange } from '../../../api/attribut
 import type { Touch } from '../../../api/attribution/credit.ts'
 import { boardRows } from '../../../api/business/record-on-board.ts'
 import type { Random } from '../../../api/demo/random.ts'
-import { DAY, HOUR } from '../../../api/shop-time.ts'
+import { DAY, dayOf, HOUR } from '../../../api/shop-time.ts'
 import type { View } from '../../../db/queries/page-views.ts'
 import type { Batch } from './batch.ts'
 import type { Person } from './people.ts'
@@ -110,6 +110,19 @@ export function addOrder(
   } as const
   for (const row of boardRows({ ...facts, status }, entries, undefined)) {
     batch.add('creditOrder', row)
+  }
+  if (last) {
+    const raisedAt = last.openedAt
+    batch.add('leadCase', {
+      id: `lead_${customerId}`,
+      customerId,
+      staffId: last.staffId,
+      storeId,
+      day: dayOf(raisedAt),
+      raisedAt,
+      followedAt: no % 3 === 0 ? raisedAt + HOUR : null,
+      orderedAt: paidAt >= raisedAt ? paidAt : null,
+    })
   }
   tally.add(dayChanges(entries, []))
   return paidAt

@@ -1,5 +1,5 @@
 import { keepBoardDay } from '../../../api/business/keep-board-day.ts'
-import { rebuildExitDays } from '../../../api/business/rebuild-board.ts'
+import { rebuildExitDays, rebuildLeadDays } from '../../../api/business/rebuild-board.ts'
 import { DayTally } from '../../../api/collector/rollups.ts'
 import type { Config } from '../../../api/config.ts'
 import { seededRandom } from '../../../api/demo/random.ts'
@@ -70,6 +70,7 @@ export async function writeShop(
   await makeIndexes((name) => said(`index: ${name}`))
   said('the board')
   await inTransaction(db, rebuildExitDays)
+  await inTransaction(db, rebuildLeadDays)
   await keepBoardDay({ db, now: () => until })
   await saveSetting(db, 'session-secret', config.sessionSecret, until)
   await saveSetting(db, 'corp-name', '豆苗屋母婴', until)

@@ -1,0 +1,150 @@
+import { expect, test } from 'vitest'
+import { foldLeadCases, openLeadCases } from '../../api/business/leads/fold-cases.ts'
+import { DAY, HOUR } from '../../api/shop-time.ts'
+import { inTransaction } from '../../db/database.ts'
+import { CLOCK } from '../support/platform.ts'
+import { aCustomer, agrees, anOrder, aShare, sendOrders } from '../support/shop-parts.ts'
+import {
+  aShopOfTwoStores,
+  askBoard,
+  buys,
+  creditAll,
+  tellBoardDoor,
+} from '../support/two-stores.ts'
+
+// 经营, the people in it: leads and what came of them, who bought again, whom to remind.
+
+test('线索: the same people followed or not, and each number opens the list it counts', async () => {
+  await using world = await aShopOfTwoStores()
+  const { db } = world.deps
+  const at = CLOCK - 2 * DAY
+  const shareId = await aShare(db, { groupId: 'g1' })
+  for (const id of ['cu1', 'cu2', 'cu3', 'cu4']) {
+    await aCustomer(db, { id })
+    await db
+      .insertInto('customerPage')
+      .values({
+        customerId: id,
+        pageId: 'p11',
+        views: 2,
+        days: 1,
+        lastDay: '2026-11-19',
+        activeMs: 9000,
+        depth: 1,
+        firstAt: at,
+        lastAt: at,
+        lastShareId: shareId,
+      })
+      .execute()
+  }
+  await agrees(db, 'cu1')
+  const look = (customerId: string) => ({
+    customerId,
+    staffId: 'u_linxiaoyu',
+    pageId: 'p11',
+    openedAt: at,
+  })
+  await inTransaction(db, async (tx) => {
+    await openLeadCases(tx, ['cu1', 'cu2', 'cu3', 'cu4'].map(look))
+    // Looking again within the week makes her no second lead.
+    await openLeadCases(tx, [{ ...look('cu1'), openedAt: at + HOUR }])
+  })
+  // Two get a word; one of these buys after it, and one buys without.
+  for (const customerId of ['cu1', 'cu2']) {
+    await aShare(db, { customerId, sharedAt: at + HOUR, groupId: null })
+  }
+  for (const [no, id] of [
+    ['L-1', 'cu1'],
+    ['L-2', 'cu3'],
+  ] as const) {
+    const customer = { externalUserId: id }
+    await sendOrders(world, [anOrder({ orderNo: no, paidAt: CLOCK - DAY, customer })])
+  }
+  await inTransaction(db, (tx) => foldLeadCases(tx, ['cu2', 'cu4'], at))
+  await creditAll(world)
+
+  const funnel = await askBoard(world, 'u_zhoumin', '/funnel')
+  expect(funnel).toMatchObject({
+    leads: 4,
+    followed: 2,
+    ordered: 2,
+    withWord: { part: 1, n: 2, isFew: true },
+    withoutWord: { part: 1, n: 2, isFew: true },
+  })
+  const { rows: staff } = await askBoard<{ rows: Record<string, unknown>[] }>(
+    world,
+    'u_zhoumin',
+    '/staff',
+  )
+  expect(staff.find((row) => row.staffId === 'u_linxiaoyu')).toMatchObject({
+    leads: 4,
+    followed: 2,
+    ordered: 2,
+    sends: 0,
+    replyMinutes: null,
+  })
+  for (const [kind, n] of [
+    ['leads', 4],
+    ['followed', 2],
+    ['notFollowed', 2],
+    ['ordered', 2],
+  ] as const) {
+    const query = `/list?kind=${kind}&staff=u_linxiaoyu`
+    const { items } = await askBoard<{ items: { name: string | null }[] }>(
+      world,
+      'u_zhoumin',
+      query,
+    )
+    expect([kind, items.length]).toEqual([kind, n])
+    // Of the four only one agreed to be known.
+    expect(items.filter((item) => item.name !== null).length).toBeLessThanOrEqual(1)
+    const numbers = await askBoard<{ items: { name: null }[] }>(world, 'u_fangzhou', query)
+    expect(numbers.items.every((item) => item.name === null)).toBe(true)
+  }
+  await askBoard(world, 'u_manager1', '/list?kind=leads&staff=u_chenmo', 404)
+})
+
+test('复购 and 客单: ours beside all, and 未接入 where no till has spoken', async () => {
+  await using world = await aShopOfTwoStores()
+  expect(await askBoard(world, 'u_zhoumin', '/repeats')).toEqual({
+    days: 30,
+    ours: null,
+    all: null,
+  })
+  await buys(world, 'A-1', 'g1', 1000, 1)
+  const customer = { externalUserId: 'wm-A-1' }
+  await sendOrders(world, [
+    anOrder({ orderNo: 'A-2', shopId: 'st1', amountFen: 3000, paidAt: CLOCK - HOUR, customer }),
+    anOrder({ orderNo: 'A-3', shopId: 'st1', amountFen: 500, paidAt: CLOCK - HOUR }),
+  ])
+  await creditAll(world)
+  expect(await askBoard(world, 'u_zhoumin', '/repeats?days=90')).toEqual({
+    days: 90,
+    all: { orders: 3, amountFen: 4500, buyers: 1, again: 1 },
+    ours: { orders: 2, amountFen: 4000, buyers: 1, again: 1 },
+  })
+})
+
+test('提醒: the member alone is told what is undone, once for a tap, twice a day at most', async () => {
+  await using world = await aShopOfTwoStores()
+  const { db } = world.deps
+  const preview = await askBoard<{ text: string; left: number }>(
+    world,
+    'u_zhoumin',
+    '/reminders/u_chenmo',
+  )
+  expect(preview).toMatchObject({ left: 2, text: expect.stringContaining('今天') })
+  const remind = (key: string) =>
+    tellBoardDoor(world, 'u_zhoumin', '/reminders', { staffId: 'u_chenmo', key })
+  for (const key of ['tap-00001', 'tap-00001', 'tap-00002']) {
+    expect((await remind(key)).status).toBe(201)
+  }
+  expect((await remind('tap-00003')).status).toBe(409)
+  const jobs = await db.selectFrom('job').where('kind', '=', 'remind-staff').selectAll().execute()
+  expect(jobs).toHaveLength(2)
+  const other = await tellBoardDoor(world, 'u_manager1', '/reminders', {
+    staffId: 'u_chenmo',
+    key: 'tap-00004',
+  })
+  expect(other.status).toBe(404)
+})

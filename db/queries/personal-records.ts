@@ -4,6 +4,7 @@ import { listWaitsOfCustomer } from './group-waits.ts'
 import { readGroupLife } from './group-watch.ts'
 import { countBenefits, readBenefits } from './benefit-people.ts'
 import { listCasesOfCustomer } from './lead-cases.ts'
+import { countMassOfCustomer, readMassOf } from './mass-people.ts'
 
 // What we hold about one person: as a visitor who agreed (`visitorIds`), as a customer, or both.
 
@@ -76,6 +77,7 @@ export async function countRecords(db: Db, person: Person) {
     ])
   const benefits = await countBenefits(db, person)
   const groupPoints = await countGroupPoints(db, customerId)
+  const massSends = await countMassOfCustomer(db, customerId)
   return {
     views,
     groupPoints,
@@ -83,7 +85,7 @@ export async function countRecords(db: Db, person: Person) {
     benefits,
     notes,
     tags,
-    sends,
+    sends: sends + massSends,
     tasks,
     afterSales,
     answers,
@@ -271,6 +273,7 @@ export async function readRecords(db: Db, person: Person) {
     leads: await ofCustomer((id) => listCasesOfCustomer(db, id)),
     groupWaits: await ofCustomer((id) => listWaitsOfCustomer(db, id)),
     ...(await readBenefits(db, person)),
+    ...(await readMassOf(db, customerId)),
     ...(await readGroupPoints(db, customerId)),
     ...(await readGroupLife(db, customerId)),
   }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { issuePageToken, readPageToken } from '../../api/content/page-token.ts'
+import { countRecords, readRecords } from '../../db/queries/personal-records.ts'
 import { CLOCK } from '../support/a-shop.ts'
 import { aMassShop, type MassShop } from '../support/mass-shop.ts'
 
@@ -238,4 +239,17 @@ test('a rep makes and sees no tasks; a manager of another store sees none of the
   expect((await shop.manager('GET', '/mass')).body.items).toMatchObject([
     { title: '换季清单', senders: 1, sent: 0, waitingFor: ['林小雨'] },
   ])
+})
+
+test('she is told of every 群发 that reached her when she asks what we hold', async () => {
+  await using shop = await aMassShop()
+  const task = await shop.made({ isPromo: true })
+  shop.confirm('u_linxiaoyu', shop.atWecom()[0]!.msgid)
+  await check(shop, task.id)
+  const person = { customerId: 'cu001', visitorIds: [] }
+  expect((await countRecords(shop.db, person)).sends).toBe(1)
+  expect(await readRecords(shop.db, person)).toMatchObject({
+    massSends: [{ text: '换季清单好了，看一眼就行', state: 'sent', sentAt: CLOCK }],
+    nudges: [{ how: 'mass', promoAt: CLOCK, at: CLOCK }],
+  })
 })

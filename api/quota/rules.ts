@@ -125,6 +125,8 @@ export interface NudgedGroup {
   kind: GroupKind
   flashOpenAt: number | null
   flashCloseAt: number | null
+  /** Posts this 隔夜群 agreed with itself; the shop's ceiling unless it did. */
+  maxPosts?: number | null | undefined
 }
 
 export interface GroupQuota {
@@ -152,7 +154,7 @@ function oursOf(limits: Limits, group: NudgedGroup, received: Received[], at: nu
   const { flashOpenAt, flashCloseAt } = group
   if (flashOpenAt !== null && flashCloseAt !== null) {
     const posts = received.filter((one) => one.at >= flashOpenAt && one.at <= flashCloseAt)
-    return { about: 'flash' as const, used: posts.length, cap: limits.flashPosts }
+    return { about: 'flash' as const, used: posts.length, cap: group.maxPosts ?? limits.flashPosts }
   }
   const week = received.filter(within(weekOf(at)))
   if (group.kind === 'talk') {

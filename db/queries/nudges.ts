@@ -116,16 +116,19 @@ export const listNudgedGroups = (db: Db, groupIds: string[]) =>
     ? Promise.resolve([])
     : db
         .selectFrom('groupChat')
+        .leftJoin('groupRule', 'groupRule.groupId', 'groupChat.id')
         .where('id', 'in', groupIds)
         .select(['id', 'name', 'kind', 'ownerId', 'flashOpenAt', 'flashCloseAt', 'dissolvedAt'])
+        .select('groupRule.maxPosts')
         .execute()
 
 /** The standing groups and 隔夜群 a member owns. */
 export const listOwnGroups = (db: Db, ownerId: string) =>
   db
     .selectFrom('groupChat')
+    .leftJoin('groupRule', 'groupRule.groupId', 'groupChat.id')
     .where('ownerId', '=', ownerId)
     .where('dissolvedAt', 'is', null)
     .orderBy('id')
-    .select(['id', 'name', 'kind', 'flashOpenAt', 'flashCloseAt'])
+    .select(['id', 'name', 'kind', 'flashOpenAt', 'flashCloseAt', 'groupRule.maxPosts'])
     .execute()

@@ -201,3 +201,27 @@ test('the clock and the manager begin the same list', async () => {
     .execute()
   expect(acts).toHaveLength(1)
 })
+
+test('the group’s own number of posts is its ceiling: one more needs a reason, which is kept', async () => {
+  await using shop = await aFlashGroup()
+  const { lin } = shop
+  await lin('PUT', '/groups/g02/flash', { ...TIMES, maxPosts: 2 })
+  const say = async (key: string, reason?: string) => {
+    const send = await lin('POST', '/sends', {
+      key,
+      chat: { kind: 'group', id: 'g02' },
+      replyId: null,
+      suggestionKey: null,
+      parts: [{ kind: 'text', text: '清单在页面里' }],
+      ...(reason && { reason }),
+    })
+    if (send.status === 201) await lin('POST', `/sends/${send.body.id}/parts/1`, { result: 'sent' })
+    return send
+  }
+  expect((await say('tap-1')).status).toBe(201)
+  expect((await say('tap-2')).status).toBe(201)
+  expect((await care(shop)).week.posts).toBe(2)
+  expect((await say('tap-3')).body.error.code).toBe('needs_reason')
+  expect((await say('tap-4', '有人问截单时间')).status).toBe(201)
+  expect((await care(shop)).week.posts).toBe(3)
+})

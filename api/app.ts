@@ -5,6 +5,7 @@ import type { DoorEnv, StaffEnv, VisitorEnv } from './env.ts'
 import { answerError, answerNotFound } from './answer-error.ts'
 import { business } from './business/routes.ts'
 import { callback } from './callback/routes.ts'
+import { groupBenefits } from './coupons/group-benefits.ts'
 import { coupons } from './coupons/routes.ts'
 import { benefits } from './coupons/visitor-routes.ts'
 import { groupCare, groupLines, groupTemplates } from './groups/care/routes.ts'
@@ -46,6 +47,7 @@ const sidebar = new Hono<StaffEnv>() //
   .route('/business/exports', exports)
   .route('/business', business)
   .route('/groups', groups)
+  .route('/groups', groupBenefits)
   .route('/groups', groupScores)
   .route('/groups', groupCare)
   .route('/group-lines', groupLines)

@@ -23,7 +23,11 @@ type Taken = Pick<Grant, 'couponId' | 'groupId' | 'grantedAt'>
 export function whyRefused(
   coupon: Coupon,
   taken: Taken[],
-  { at, groupId }: { at: number; groupId: string | null },
+  {
+    at,
+    groupId,
+    groupMost = null,
+  }: { at: number; groupId: string | null; groupMost?: number | null },
 ): string | undefined {
   if (coupon.status !== 'live' || coupon.endsAt <= at) return '这张券已经结束了'
   if (coupon.startsAt > at) return '这张券还没开始'
@@ -33,9 +37,8 @@ export function whyRefused(
   }
   const lately = taken.filter(({ grantedAt }) => grantedAt > at - DAY)
   const here = lately.filter((each) => groupId !== null && each.groupId === groupId)
-  if (here.length >= coupon.perGroupDay) {
-    return `这个群里 24 小时最多领 ${coupon.perGroupDay} 张，晚些再来`
-  }
+  const most = Math.min(coupon.perGroupDay, groupMost ?? coupon.perGroupDay)
+  if (here.length >= most) return `这个群里 24 小时最多领 ${most} 张，晚些再来`
   if (lately.length >= PER_DAY) return `24 小时最多领 ${PER_DAY} 张，晚些再来`
   if (coupon.budget !== null && coupon.issued >= coupon.budget) return allGone(coupon)
   return undefined
@@ -66,5 +69,12 @@ export function termsOf({ faceFen, minSpendFen }: Pick<Coupon, 'faceFen' | 'minS
   const face = yuan(faceFen)
   return minSpendFen > 0 ? `满 ${yuan(minSpendFen)} 元减 ${face} 元` : `减 ${face} 元，不限金额`
 }
+
+/**
+ * How a coupon is called before customers. One kept for a moment (「看过没买」) is named after what
+ * we saw of her: that name is ours alone.
+ */
+export const publicName = (coupon: Pick<Coupon, 'name' | 'purpose' | 'faceFen' | 'minSpendFen'>) =>
+  coupon.purpose === null ? coupon.name : termsOf(coupon)
 
 const yuan = (fen: number) => (fen % 100 === 0 ? String(fen / 100) : (fen / 100).toFixed(2))

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Db } from '../../db/database.ts'
 import {
   findCoupon,
+  findCouponsPerPerson,
   findGrant,
   insertGrant,
   listTaken,
@@ -50,6 +51,7 @@ export async function giveCoupon(tx: Db, giving: Giving, at: number): Promise<Gr
   const refusal = whyRefused(coupon, await listTaken(tx, holderId, couponId, at - DAY), {
     at,
     groupId,
+    groupMost: groupId === null ? null : await findCouponsPerPerson(tx, groupId),
   })
   if (refusal) throw new AppError('conflict', refusal)
   if (!(await takeFromBudget(tx, couponId))) throw new AppError('conflict', allGone(coupon))

@@ -2,7 +2,7 @@ import type { Db } from '../../db/database.ts'
 import { updateCoupon, type Coupon } from '../../db/queries/coupons.ts'
 import { insertOnce } from '../../db/write.ts'
 import { parseBlocks } from '../content/blocks.ts'
-import { termsOf, weekdayName } from './coupon-rules.ts'
+import { publicName, termsOf, weekdayName } from './coupon-rules.ts'
 
 /** The page a coupon is taken on; made the first time somebody passes it on. */
 export async function pageOfCoupon(tx: Db, coupon: Coupon, at: number): Promise<string> {
@@ -13,7 +13,7 @@ export async function pageOfCoupon(tx: Db, coupon: Coupon, at: number): Promise<
   await insertOnce(tx, 'page', {
     id: pageId,
     kind: 'coupon',
-    title: coupon.name,
+    title: publicName(coupon),
     description: `${termsOf(coupon)}${when}`,
     status: 'live',
     authorId: coupon.createdBy,

@@ -1,12 +1,17 @@
 import type { Db } from '../../db/database.ts'
-import { findCoupon, listGrantsOf, listTaken } from '../../db/queries/coupons.ts'
+import {
+  findCoupon,
+  findCouponsPerPerson,
+  listGrantsOf,
+  listTaken,
+} from '../../db/queries/coupons.ts'
 import type { Visitor } from '../env.ts'
 import { newId } from '../../db/ids.ts'
 import { DAY } from '../shop-time.ts'
 import type { Language } from '../visitors/language.ts'
 import { shownDay } from '../visitors/shown-time.ts'
 import { shownCode } from './coupon-code.ts'
-import { grantState, whyRefused, type GrantState } from './coupon-rules.ts'
+import { grantState, publicName, whyRefused, type GrantState } from './coupon-rules.ts'
 import { qrPath } from './qr.ts'
 
 /** A coupon in her hand: what the counter reads. */
@@ -71,14 +76,15 @@ export async function showOffer(
   const coupon = await findCoupon(db, couponId)
   if (!coupon) return undefined
   const holderId = holderIdOf(visitor)
-  const [held, taken] = await Promise.all([
+  const [held, taken, groupMost] = await Promise.all([
     holderId === null || isStaff ? [] : listGrantsOf(db, [holderId], 50),
     holderId === null ? [] : listTaken(db, holderId, couponId, at - DAY),
+    groupId === null ? null : findCouponsPerPerson(db, groupId),
   ])
   return {
     couponId,
     token,
-    name: coupon.name,
+    name: publicName(coupon),
     faceFen: coupon.faceFen,
     minSpendFen: coupon.minSpendFen,
     validDays: coupon.validDays,
@@ -87,7 +93,7 @@ export async function showOffer(
     budget: coupon.budget,
     left: coupon.budget === null ? null : Math.max(0, coupon.budget - coupon.issued),
     isRedEnvelope: coupon.isRedEnvelopeAt !== null,
-    refusal: whyRefused(coupon, taken, { at, groupId }) ?? null,
+    refusal: whyRefused(coupon, taken, { at, groupId, groupMost }) ?? null,
     who: isStaff
       ? 'staff'
       : visitor.openId === undefined
@@ -111,7 +117,7 @@ type HeldGrant = Awaited<ReturnType<typeof listGrantsOf>>[number]
 /** A coupon as she shows it at the counter. */
 export const showGrant = (grant: HeldGrant, at: number, language: Language): ShownGrant => ({
   id: grant.id,
-  name: grant.name,
+  name: publicName(grant),
   faceFen: grant.faceFen,
   minSpendFen: grant.minSpendFen,
   weekday: grant.weekday,

@@ -1,3 +1,4 @@
+import { listTakenCoupons, listUsedCoupons } from '../../db/queries/coupon-timeline.ts'
 import {
   type Cursor,
   listConsentItems,
@@ -106,10 +107,28 @@ const consents: Source = async (...of) =>
     at: consent.at,
   }))
 
+const taken: Source = async (...of) =>
+  (await listTakenCoupons(...of)).map((coupon) => ({
+    id: `coupon:${coupon.id}`,
+    kind: 'order',
+    text: `领券「${coupon.name}」`,
+    detail: null,
+    at: coupon.at,
+  }))
+
+const used: Source = async (...of) =>
+  (await listUsedCoupons(...of)).map((coupon) => ({
+    id: `used:${coupon.id}`,
+    kind: 'order',
+    text: `用券「${coupon.name}」`,
+    detail: coupon.storeName && `在${coupon.storeName}`,
+    at: coupon.at!,
+  }))
+
 const SOURCES: Record<(typeof TIMELINES)[number], Source[]> = {
-  all: [views, orders, sends, tags, moves, notes, consents],
+  all: [views, orders, taken, used, sends, tags, moves, notes, consents],
   views: [views],
-  orders: [orders],
+  orders: [orders, taken, used],
   talk: [sends, notes],
 }
 

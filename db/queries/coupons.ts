@@ -84,6 +84,16 @@ export const listTaken = (db: Db, holderId: string, couponId: string, since: num
     .select(['couponId', 'groupId', 'grantedAt'])
     .execute()
 
+/** How many a person may take through this group within 24 h, by the group's own rule. */
+export async function findCouponsPerPerson(db: Db, groupId: string): Promise<number | null> {
+  const rule = await db
+    .selectFrom('groupRule')
+    .where('groupId', '=', groupId)
+    .select('couponsPerPerson')
+    .executeTakeFirst()
+  return rule?.couponsPerPerson ?? null
+}
+
 export const insertGrant = (db: Db, grant: Insertable<Grant>) =>
   insertOnce(db, 'couponGrant', grant)
 
@@ -168,6 +178,7 @@ export const listGrantsOf = (db: Db, holderIds: string[], limit: number) =>
           'coupon.faceFen',
           'coupon.minSpendFen',
           'coupon.weekday',
+          'coupon.purpose',
         ])
         .execute()
 

@@ -1,4 +1,6 @@
 import type { Db } from '../database.ts'
+import type { Schema } from '../schema.ts'
+import { insertOnce } from '../write.ts'
 
 /** The groups she sits in now, with what each says to its members this week. */
 export const listGroupsOf = (db: Db, customerId: string) =>
@@ -35,4 +37,17 @@ export const listBenefitsOfGroup = (db: Db, groupId: string) =>
     .orderBy('startsAt', 'desc')
     .limit(20)
     .select(['id', 'text', 'couponId', 'startsAt', 'endsAt'])
+    .execute()
+
+export const insertBenefit = (db: Db, benefit: Schema['groupBenefit']) =>
+  insertOnce(db, 'groupBenefit', benefit)
+
+/** Ends a benefit of this group now; one that has ended stays as it was. */
+export const endBenefit = (db: Db, groupId: string, benefitId: string, endedAt: number) =>
+  db
+    .updateTable('groupBenefit')
+    .set({ endedAt })
+    .where('id', '=', benefitId)
+    .where('groupId', '=', groupId)
+    .where('endedAt', 'is', null)
     .execute()

@@ -10,7 +10,7 @@ export interface Cursor {
 
 // Newest first by moment, then kind, then id: each source is asked only for what comes after the
 // cursor in that order, so a page never skips or repeats an item, even within one millisecond.
-function after<Q extends SelectQueryBuilder<any, any, any>>(
+export function after<Q extends SelectQueryBuilder<any, any, any>>(
   query: Q,
   kind: string,
   at: string,
@@ -25,7 +25,8 @@ function after<Q extends SelectQueryBuilder<any, any, any>>(
   ) as Q
 }
 
-const page = <Q extends SelectQueryBuilder<any, any, any>>(query: Q, at: string, id: string): Q =>
+/** The first items of a source, newest first. */
+export const page = <Q extends SelectQueryBuilder<any, any, any>>(query: Q, at: string, id: string): Q =>
   query.orderBy(at, 'desc').orderBy(id, 'desc').limit(PAGE) as Q
 
 /** How many items a page of the timeline holds at most; each source gives that many. */

@@ -52,6 +52,7 @@ export const en: MineWords = {
   short: (points) => `${points} more needed`,
   coupons: (n) => `Coupons ${n}`,
   noCoupons: 'No coupons yet. Where a page says "Take this coupon", one tap brings it here.',
+  noUsable: 'No coupon to use right now.',
   past: 'Used and expired',
   checkIn: (days) => `Checked in on ${days} days`,
   checkInNow: 'Check in',

@@ -54,6 +54,7 @@ export const zh = {
   short: (points: number) => `还差 ${points} 分`,
   coupons: (n: number) => `券 ${n}`,
   noCoupons: '还没有券。页面上有「领这张券」的，点一下就到这里。',
+  noUsable: '现在没有能用的券。',
   past: '用过和过期的',
   checkIn: (days: number) => `签到 ${days} 天`,
   checkInNow: '签到',

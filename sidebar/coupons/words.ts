@@ -13,7 +13,7 @@ const zh = {
   done: '核销好了',
   doneGift: '交给客人了',
   next: '下一张',
-  until: (day: string) => `${day} 前有效`,
+  until: (day: string) => `有效到 ${day}`,
   atStore: '在哪家店',
   scanFailed: '扫不了，先输数字',
   coupons: '券',

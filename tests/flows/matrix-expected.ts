@@ -226,6 +226,12 @@ DELETE /api/sidebar/group-templates/:templateId
   401         401         401         403         403         403         401         200         200         200         403
 POST /api/sidebar/group-templates/:templateId/restore
   401         401         401         403         403         403         401         200         200         200         403
+GET /api/sidebar/groups/:groupId/benefits
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+POST /api/sidebar/groups/:groupId/benefits
+  401         401         401         201/404/404 404         404         401         201/404/404 404/201/404 403         403
+DELETE /api/sidebar/groups/:groupId/benefits/:benefitId
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
 GET /api/sidebar/business
   401         401         401         403         403         403         401         200         200         200         403
 GET /api/sidebar/business (of a store)

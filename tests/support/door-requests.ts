@@ -367,6 +367,15 @@ export const REQUESTS: Record<string, Asking> = {
     ...group(...of),
     query: { model: 'last', days: '7' },
   }),
+  'GET /api/sidebar/groups/:groupId/benefits': group,
+  'POST /api/sidebar/groups/:groupId/benefits': saying(group, {
+    text: '棉柔巾第 2 件半价',
+    fromDay: '2026-11-16',
+    toDay: '2026-11-22',
+  }),
+  'DELETE /api/sidebar/groups/:groupId/benefits/:benefitId': (_, target) => ({
+    path: { ...pick(target, 'groupId'), benefitId: 'benefit_nobody' },
+  }),
   'GET /api/sidebar/business': () => ({
     query: { days: '7', window: '7', model: 'last', dimension: 'group' },
   }),

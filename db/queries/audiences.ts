@@ -1,5 +1,5 @@
 import type { Db } from '../database.ts'
-import type { GroupKind, Stage } from '../schema.ts'
+import type { GroupKind } from '../schema.ts'
 import { lockRows } from '../write.ts'
 
 /** Who is asked for, apart from her stage. */
@@ -46,8 +46,6 @@ export function listAudience(db: Db, { storeIds, tagIds, groupId, wxType }: Audi
     .select(['customer.preference', 'customer.storeId', 'customerScore.stage'])
     .execute()
 }
-
-export type AudienceRow = Awaited<ReturnType<typeof listAudience>>[number] & { stage: Stage | null }
 
 async function inPieces<T>(ids: string[], read: (some: string[]) => Promise<T[]>): Promise<T[]> {
   const all: T[] = []

@@ -1,3 +1,4 @@
+// Longer than 300 lines: one decision for every door and everyone who may knock.
 import { ACTORS, type Actor } from '../support/guarded-shop.ts'
 
 // Who gets what at every door. A cell is a decision, not a finding: who changes one says why.

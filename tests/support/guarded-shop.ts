@@ -1,3 +1,4 @@
+// Longer than 300 lines: everything there can be about two customers, and everyone who may ask.
 import { issuePageToken } from '../../api/content/page-token.ts'
 import { openStaffSession } from '../../api/session/staff-session.ts'
 import { visitorCookie, visitorIdOf, type SealedVisitor } from '../../api/session/visitor.ts'

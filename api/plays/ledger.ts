@@ -1,20 +1,10 @@
 import type { Db } from '../../db/database.ts'
 import { newId } from '../../db/ids.ts'
-import {
-  addPlayCounts,
-  insertPlayLogs,
-  insertPlaySteps,
-  insertRuns,
-  insertTouches,
-  type PlayRun,
-  type PlayStep,
-  releaseTouches,
-  savePlaySteps,
-  saveRuns,
-} from '../../db/queries/play-runs.ts'
+import type { PlayRun, PlayStep } from '../../db/queries/play-runs.ts'
 import type { Schema } from '../../db/schema.ts'
 import type { PlayHappening } from '../../db/schema/plays.ts'
 import type { Definition } from './definition.ts'
+import { writeRows } from './write-rows.ts'
 
 /** Counters of one process do not meet those of another. */
 const SHARDS = 8
@@ -26,7 +16,7 @@ const shard = process.pid % SHARDS
  * sum of its waiting, prepared, sent, skipped, left and goal.
  */
 export class Ledger {
-  readonly #now: number
+  #now: number
   readonly #runs = new Map<string, PlayRun>()
   readonly #newRuns: PlayRun[] = []
   readonly #newSteps: PlayStep[] = []
@@ -38,6 +28,11 @@ export class Ledger {
 
   constructor(now: number) {
     this.#now = now
+  }
+
+  at(now: number): this {
+    this.#now = now
+    return this
   }
 
   /** Let in: a new row, or one that was refused on the same occasion before. */
@@ -207,33 +202,20 @@ export class Ledger {
     this.#runs.set(run.id, run)
   }
 
-  /** Writes everything, in the caller's transaction and always in the same order. */
-  async write(tx: Db) {
+  write(tx: Db): Promise<void> {
     for (const run of this.#runs.values()) Object.assign(run, FREE)
-    await saveRuns(
-      tx,
-      sorted([...this.#runs.values()], ({ id }) => id),
-    )
-    await insertRuns(
-      tx,
-      sorted(this.#newRuns, ({ id }) => id),
-    )
-    await insertPlaySteps(tx, this.#newSteps)
-    await savePlaySteps(
-      tx,
-      sorted([...this.#steps.values()], (it) => `${it.runId} ${it.stepNo}`),
-    )
-    await releaseTouches(tx, this.#released)
-    await insertTouches(
-      tx,
-      sorted(this.#touches, ({ subjectId, day, no }) => `${subjectId} ${day} ${no}`),
-    )
-    await insertPlayLogs(tx, this.#logs)
-    const counts = [...this.#counts.entries()].filter(([, { n }]) => n !== 0)
-    await addPlayCounts(
-      tx,
-      sorted(counts, ([key]) => key).map(([, row]) => row),
-    )
+    const newRuns = new Set(this.#newRuns)
+    const newSteps = new Set(this.#newSteps)
+    return writeRows(tx, {
+      newRuns: this.#newRuns,
+      runs: [...this.#runs.values()].filter((run) => !newRuns.has(run)),
+      newSteps: this.#newSteps,
+      steps: [...this.#steps.values()].filter((step) => !newSteps.has(step)),
+      released: this.#released,
+      touches: this.#touches,
+      logs: this.#logs,
+      counts: [...this.#counts.values()],
+    })
   }
 
   #end(run: PlayRun, why: string) {
@@ -315,9 +297,3 @@ export class Ledger {
 }
 
 const FREE = { claimedBy: null, claimedUntil: null }
-
-const sorted = <T>(rows: T[], keyOf: (row: T) => string): T[] =>
-  rows
-    .map((row) => ({ row, key: keyOf(row) }))
-    .sort((a, b) => (a.key < b.key ? -1 : 1))
-    .map(({ row }) => row)

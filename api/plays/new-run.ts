@@ -9,7 +9,7 @@ export function newRun(
   play: Play,
   version: number,
   definition: Definition,
-  whom: { subjectId: string; facts: Facts; entryKey: string; pass: number },
+  whom: { subjectId: string; facts: Pick<Facts, 'speakers'>; entryKey: string; pass: number },
   at: number,
   refused: string | null = null,
 ): PlayRun {
@@ -45,7 +45,10 @@ export function newRun(
 }
 
 /** Who speaks which role: real members of the corp who sit in the group, the owner first. */
-export function castOf({ roles }: Definition, { speakers }: Facts): Record<string, string> {
+function castOf(
+  { roles }: Definition,
+  { speakers }: Pick<Facts, 'speakers'>,
+): Record<string, string> {
   return Object.fromEntries(
     roles.map((role, i) => [role, speakers[i % Math.max(1, speakers.length)] ?? '']),
   )

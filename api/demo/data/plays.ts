@@ -43,7 +43,8 @@ const pl_new = parseDefinition({
         timeoutDays: 3,
         otherwise: 'skip',
       },
-      skipIf: [{ is: 'said', replyId: 's05', days: 30 }],
+      // 同篇已发: what it sends is a page she has not opened; the same words rest for a day besides.
+      skipIf: [{ is: 'said', replyId: 's05', days: 1 }],
       say: { kind: 'reply', replyId: 's05' },
     },
     {

@@ -1,4 +1,5 @@
 import type { Db } from '../../db/database.ts'
+import { tierLeads } from '../groups/score/tier-leads.ts'
 import type { LeadIdea } from './leads.ts'
 
 /**
@@ -11,4 +12,4 @@ export type LeadSource = (
 ) => Promise<LeadIdea[]>
 
 /** One line per source; the looks of the last days and the open tasks are always asked. */
-export const leadSources: LeadSource[] = []
+export const leadSources: LeadSource[] = [tierLeads]

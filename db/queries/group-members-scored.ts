@@ -81,3 +81,28 @@ export const listSpeech = (db: Db, groupId: string, fromDay: string, toDay: stri
     .where('day', '<=', toDay)
     .select(['customerId', 'day', 'messages', 'questions'])
     .execute()
+
+/** Warm members whom this member of staff may write to, as far as anything of theirs is new. */
+export const listWarmFollowed = (db: Db, staffId: string, since: { day: string; at: number }) =>
+  db
+    .selectFrom('follow')
+    .innerJoin('customer', 'customer.id', 'follow.customerId')
+    .innerJoin('memberTier', 'memberTier.customerId', 'follow.customerId')
+    .where('follow.staffId', '=', staffId)
+    .where('follow.endedAt', 'is', null)
+    .where('customer.deletedAt', 'is', null)
+    .where('customer.preference', '<>', 'none')
+    .where('memberTier.tier', 'in', ['interested', 'eager'])
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('groupPoint')
+          .whereRef('groupPoint.customerId', '=', 'follow.customerId')
+          .where('groupPoint.day', '>=', since.day)
+          .where('groupPoint.at', '>=', since.at)
+          .select('groupPoint.id'),
+      ),
+    )
+    .orderBy('follow.customerId')
+    .limit(1000)
+    .select(['follow.customerId', 'customer.name'])
+    .execute()

@@ -1,3 +1,5 @@
+// Longer than 300 lines: one group, and everything that gives its members points or takes them.
+
 import { beforeEach, describe, expect, test } from 'vitest'
 import { recordCredit } from '../../api/attribution/record-credit.ts'
 import { keepArrivals, type Arrival } from '../../api/collector/keep-arrivals.ts'
@@ -508,4 +510,38 @@ describe('hints', () => {
     const dismissal = 'g02/scores/cu030/hints/same_trade/dismissal'
     expect((await ask(dismissal, 'u_linxiaoyu', { method: 'PUT' })).status).toBe(404)
   })
+})
+
+test('who comes up to 意向 is a lead of her adviser’s, with the reason; an order later she is none', async () => {
+  const { db } = world.deps
+  await db
+    .insertInto('follow')
+    .values({
+      staffId: 'u_linxiaoyu',
+      customerId: 'cu003',
+      remark: '',
+      description: '',
+      addWay: 0,
+      source: null,
+      followedAt: CLOCK - 50 * DAY,
+      endedAt: null,
+      endedBy: null,
+      verifiedAt: CLOCK,
+    })
+    .execute()
+  const leads = async () => {
+    const cookie = await signIn(world, 'u_linxiaoyu')
+    const answer = await world.app.request('/api/sidebar/today/leads', { headers: { cookie } })
+    const { leads } = (await answer.json()) as { leads: { name: string; reason: string }[] }
+    return leads.map(({ name, reason }) => `${name}：${reason}`)
+  }
+  const visits = [20, 18, 16, 14, 12, 10, 8].map((ago) => aLook('cu003', 'share_g01', CLOCK - ago * DAY))
+  await tell(visits)
+  expect(await leads()).toEqual([])
+  await tell([aLook('cu003', 'share_p02', evening)])
+  expect(await leads()).toEqual(['可乐妈：在群里刚升到意向，30 天 32 分'])
+  await sendOrders(world, [anOrder({ customer: { externalUserId: 'cu003' } })])
+  const [order] = await db.selectFrom('shopOrder').select('id').execute()
+  await inTransaction(db, (tx) => recordCredit(tx, order!.id, CLOCK))
+  expect((await leads()).filter((line) => line.includes('刚升到'))).toEqual([])
 })

@@ -1,0 +1,53 @@
+import type { Db } from '../../../db/database.ts'
+import { listWarmFollowed } from '../../../db/queries/group-members-scored.ts'
+import { listPointDays, listPointsBetween } from '../../../db/queries/group-points.ts'
+import { addDays, dayOf } from '../../shop-time.ts'
+import type { LeadIdea } from '../../today/leads.ts'
+import { listAgreed } from './ledger.ts'
+import { TIERS } from './rules.ts'
+import { sumDays } from './sum-days.ts'
+import { firstDayOfWalk } from './tier.ts'
+
+const RANKS = { interested: 46, eager: 66 } as const
+
+/**
+ * 升档: a member who has just come up to 意向 or 高意向 by what she did in her groups is worth a
+ * word, unless she has bought meanwhile.
+ */
+export async function tierLeads(
+  db: Db,
+  { staffId, since, now }: { staffId: string; since: number; now: number },
+): Promise<LeadIdea[]> {
+  const today = dayOf(now)
+  const sinceDay = dayOf(since)
+  const warm = await listWarmFollowed(db, staffId, { day: sinceDay, at: since })
+  const ids = warm.map(({ customerId }) => customerId)
+  const [days, rows, agreed] = await Promise.all([
+    listPointDays(db, ids, firstDayOfWalk(addDays(sinceDay, -1))),
+    listPointsBetween(db, ids, sinceDay, today),
+    listAgreed(db, ids),
+  ])
+  const rankOf = (name: string) => TIERS.findIndex((tier) => tier.name === name)
+  return warm.flatMap(({ customerId, name }): LeadIdea[] => {
+    const own = days.filter((row) => row.customerId === customerId)
+    const before = sumDays(own, addDays(sinceDay, -1))
+    const { tier, points } = sumDays(own, today)
+    const news = rows.filter((row) => row.customerId === customerId && row.points > 0)
+    if (tier !== 'interested' && tier !== 'eager') return []
+    if (rankOf(tier) <= rankOf(before.tier) || news.length === 0) return []
+    if (!agreed.has(customerId) || news.some(({ kind }) => kind === 'order')) return []
+    const { label } = TIERS[rankOf(tier)]!
+    return [
+      {
+        customerId,
+        name,
+        reason: `在群里刚升到${label}，30 天 ${points} 分`,
+        replyId: null,
+        situation: 'looking_on',
+        at: Math.max(...news.map(({ at }) => at)),
+        rank: RANKS[tier],
+        kind: 'view',
+      },
+    ]
+  })
+}

@@ -17,10 +17,10 @@ export interface GroupPanel {
 export const panels: Record<'top' | 'now' | 'people' | 'orders' | 'below', Component[]> = {
   /** Under the name: today's one thing, how much may still be sent, who waits for a reply. */
   top: [
+    later(() => import('./care/CloseCard.vue')),
     later(() => import('../mass/GroupQuotaPanel.vue')),
     later(() => import('../plays/GroupStep.vue')),
     later(() => import('./care/FirstCard.vue')),
-    later(() => import('./care/CloseCard.vue')),
   ],
   now: [PushList],
   people: [later(() => import('./score/ScorePanel.vue'))],

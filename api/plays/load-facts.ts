@@ -29,6 +29,8 @@ export interface Known<F> {
   facts: F
   /** Which plays she is in or was in, and the run she was not let into on which occasion. */
   passes: Awaited<ReturnType<typeof listPassesOf>>
+  /** The same as it will stand later if nothing happens: stages fall asleep by themselves. */
+  factsAt: (later: number) => F
 }
 
 /** Everything the engine asks about these customers, each kind in one read. */
@@ -84,7 +86,8 @@ export async function loadCustomerFacts(
       const paid = (by.orders.get(id) ?? []).map(({ paidAt }) => paidAt).sort((a, b) => b - a)
       const known = (by.speakers.get(id) ?? []).sort((a, b) => a.followedAt - b.followedAt)
       const partsJson = scoreOf.get(id)
-      const stage = partsJson ? stageAt(JSON.parse(partsJson) as ScoreState, now) : undefined
+      const score = partsJson ? (JSON.parse(partsJson) as ScoreState) : undefined
+      const stage = score && stageAt(score, now)
       const interval = usualInterval(paid)
       const followedAt = known[0]?.followedAt
       const no = own.filter((it) => it.state === 'ended' && it.reason === 'saidNo')
@@ -117,9 +120,21 @@ export async function loadCustomerFacts(
           }),
         },
       }
-      return [id, { facts, passes: own }] as const
+      const factsAt = (later: number) => (score ? asleepBy(facts, score, later) : facts)
+      return [id, { facts, passes: own, factsAt }] as const
     }),
   )
+}
+
+function asleepBy(facts: CustomerFacts, score: ScoreState, later: number): CustomerFacts {
+  const stage = stageAt(score, later)
+  if (stage.name === facts.stage) return facts
+  const dates = { ...facts.dates, stage: stage.since }
+  return {
+    ...facts,
+    stage: stage.name,
+    dates: stage.name === '沉睡' ? { ...dates, asleep: stage.since } : dates,
+  }
 }
 
 /** The plays somebody is in now, with who goes first. */

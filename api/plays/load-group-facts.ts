@@ -76,7 +76,7 @@ export async function loadGroupFacts(
           ...(group.flashCloseAt !== null && { flashClose: group.flashCloseAt }),
         },
       }
-      return [id, { facts, passes: own }] as const
+      return [id, { facts, passes: own, factsAt: () => facts }] as const
     }),
   )
 }

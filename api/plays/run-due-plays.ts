@@ -80,7 +80,7 @@ async function lookAt({ db, now }: Needed, holder: string, runs: PlayRun[]): Pro
         // Decided anew whenever the transaction begins anew: nothing of a failed one is kept.
         for (const one of fresh(cases)) {
           if (!ours.has(one.run.id)) continue
-          if (one.play.status === 'paused') ledger.park(one.run)
+          if (one.play.status === 'paused' || one.run.activeKey === null) ledger.park(one.run)
           else if (one.play.status === 'stopped') {
             const how = { isGoal: false, why: 'stopped', words: '这个打法停了' }
             ledger.leave(one.run, one.definition, how, one.prepared)

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { enterPlays } from '../../api/plays/enter-plays.ts'
 import { runDuePlays } from '../../api/plays/run-due-plays.ts'
-import { aStep, TEN } from '../support/play-cases.ts'
+import { dryRun } from '../../api/plays/dry-run.ts'
+import { aPlay, aStep, TEN } from '../support/play-cases.ts'
 import { aShopWithPlays } from '../support/play-shop.ts'
 import { DAY } from '../support/a-shop.ts'
 
@@ -87,4 +88,57 @@ test('five hundred are prepared in a few batches, once each, by two processes th
   expect(await shop.steps()).toHaveLength(500)
   expect(await shop.counts()).toMatchObject({ '1 entered': 500, '1 prepared': 500 })
   expect(await shop.unbalanced()).toEqual([])
+})
+
+test('试跑 says what then really happens when the clock is moved and everything is sent', async () => {
+  await using shop = await aShopWithPlays()
+  const steps = [
+    aStep(),
+    nextDayAtTen(2),
+    aStep({ title: '只给普通的', when: { is: 'after', days: 1 }, skipIf: [{ is: 'less' }] }),
+  ]
+  const known = {
+    enter: { on: 'friend', unless: [{ is: 'notFriend' }], again: { kind: 'never' } },
+    caps: { perWeek: 9 },
+  }
+  for (let i = 0; i < 30; i++) {
+    const kinds = [{}, { preference: 'less' }, { preference: 'none' }, { kind: 'kf' }]
+    await shop.aNewFriend(`cu_${String(i).padStart(2, '0')}`, kinds[i % 4])
+  }
+  const definition = aPlay(known, steps).definition
+  const seen: number[] = []
+  const told = await dryRun(shop.deps, {
+    playId: 'play_1',
+    definition,
+    days: 6,
+    onProgress: (n) => seen.push(n),
+  })
+  expect(seen).toEqual([31])
+  expect(await shop.runs()).toEqual([])
+  const stopped = AbortSignal.abort()
+  expect(
+    (await dryRun(shop.deps, { playId: 'play_1', definition, days: 6, until: stopped })).looked,
+  ).toBe(0)
+
+  await shop.aPlay(known, steps)
+  await enterPlays(shop.deps)
+  for (let hour = 0; hour < 6 * 24; hour++) {
+    await shop.pass(0)
+    for (const run of await shop.runs())
+      if (run.state === 'prepared') await shop.send(run.id, run.stepNo)
+    await shop.pass(DAY / 24)
+  }
+  const counts = await shop.counts()
+  expect(told.entered).toBe(counts['0 entered in'])
+  expect(told.reached).toBe(counts['0 reached'])
+  expect(told.refused).toEqual({
+    optedOut: counts['0 refused optedOut'],
+    notFriend: counts['0 refused notFriend'],
+  })
+  for (const [i, step] of told.steps.entries()) {
+    expect(step.said).toBe(counts[`${i + 1} sent sent`] ?? 0)
+    expect(step.skipped).toEqual(
+      counts[`${i + 1} skipped less`] ? { less: counts[`${i + 1} skipped less`] } : {},
+    )
+  }
 })

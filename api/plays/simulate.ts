@@ -1,0 +1,59 @@
+import { dayIn } from './calendar.ts'
+import type { Calendar, Facts, RunState } from './facts.ts'
+import { nextStep, type PlayInHand } from './next-step.ts'
+
+/** One thing that would happen. */
+export interface Would {
+  at: number
+  stepNo: number
+  what: 'say' | 'skip' | 'wait' | 'leave' | 'goal'
+  why: string
+  words: string
+}
+
+/** A play asks itself for ever only by a mistake of ours. */
+const MOST = 400
+
+/**
+ * 试跑 for one: the engine's own decisions with the clock moved and nothing sent. What is prepared
+ * counts as said at once, and nothing else happens to her: waits for a deed of hers run out.
+ */
+export function simulate(
+  play: PlayInHand,
+  begun: RunState,
+  factsAt: (now: number) => Facts,
+  { from, until, calendar }: { from: number; until: number; calendar: Calendar },
+): Would[] {
+  const would: Would[] = []
+  const run = { ...begun }
+  const touched = [...factsAt(from).touched]
+  let now = from
+  for (let rounds = 0; rounds < MOST && now <= until; rounds++) {
+    const decision = nextStep(play, run, { ...factsAt(now), touched }, now, calendar)
+    const { why, words } = decision
+    const line = { at: now, stepNo: run.stepNo, why, words }
+    if (decision.kind === 'leave') {
+      would.push({ ...line, what: decision.isGoal ? 'goal' : 'leave' })
+      return would
+    }
+    if (decision.kind === 'wait') {
+      if (would.at(-1)?.why !== why) would.push({ ...line, what: 'wait' })
+      now = decision.until
+      continue
+    }
+    if (decision.kind === 'do') {
+      would.push({ ...line, what: 'say' })
+      touched.push({ day: dayIn(now, calendar), no: touched.length + 1 })
+      run.touches += 1
+      run.lastSentAt = now
+      run.lastResult = 'sent'
+    } else {
+      would.push({ ...line, what: 'skip' })
+      run.lastResult = decision.result
+    }
+    run.stepNo += 1
+    run.since = now
+    run.prepared = null
+  }
+  return would
+}

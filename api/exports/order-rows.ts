@@ -5,7 +5,7 @@ import { listStores } from '../../db/queries/stores.ts'
 import type { Actor } from '../env.ts'
 import type { Cell } from './cell.ts'
 
-const PAGE = 500
+const PAGE = 250
 
 export const HEAD = [
   '付款时间',

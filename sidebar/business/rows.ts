@@ -1,7 +1,11 @@
+import { common } from '../common.words.ts'
 import { rate, yuan } from '../numbers.ts'
 import type { Bar } from '../ui/UiChart.vue'
 import type { Board, Row } from './shapes.ts'
 import { words } from './words.ts'
+
+/** Of fewer a rate says little. */
+const FEW = 30
 
 const quiet = ['none', 'direct']
 
@@ -21,7 +25,8 @@ export const barOf = (row: Row): Bar => ({
     row.exits && words.exits(row.exits),
     row.coupons?.issued &&
       words.redeemed(
-        `${rate(row.coupons.redeemed, row.coupons.issued)}（${row.coupons.redeemed}/${row.coupons.issued}）`,
+        `${rate(row.coupons.redeemed, row.coupons.issued)}（${row.coupons.redeemed}/${row.coupons.issued}）` +
+          (row.coupons.issued < FEW ? ` ${common.fewSamples}` : ''),
       ),
     row.prevAmountFen ? words.before(yuan(row.prevAmountFen, { short: true })) : '',
   ]

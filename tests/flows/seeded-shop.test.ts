@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { rebuildCreditDays } from '../../api/attribution/rebuild-credit-days.ts'
+import { rebuildBoard } from '../../api/business/rebuild-board.ts'
 import { rebuildRollups } from '../../api/collector/rebuild-rollups.ts'
 import { rebuildScores } from '../../api/scores/rebuild-scores.ts'
 import { inTransaction, type Database } from '../../db/database.ts'
@@ -17,6 +18,10 @@ const orders = {
   pageDay: ['day', 'pageId', 'staffId', 'groupId'],
   setAsideDay: ['day', 'verdict'],
   customerScore: ['customerId'],
+  creditOrder: ['orderId', 'model', 'windowDays', 'dimension', 'target'],
+  boardSpan: ['days', 'model', 'windowDays', 'dimension', 'scope', 'target'],
+  exitDay: ['day', 'groupId'],
+  leadDay: ['scope', 'staffId', 'day'],
   creditDay: ['model', 'windowDays', 'dimension', 'day', 'target', 'storeId'],
 } as const
 
@@ -42,6 +47,7 @@ test('a made-up shop is what its own events and orders rebuild to, row for row',
     }
     await rebuildRollups(db)
     await inTransaction(db, rebuildCreditDays)
+    await inTransaction(db, rebuildBoard)
     await rebuildScores(db, shape.until)
     expect(await rollupsOf(db)).toEqual(made)
   } finally {

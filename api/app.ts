@@ -21,6 +21,7 @@ import { ops } from './ops/routes.ts'
 import { orders } from './orders/routes.ts'
 import { customers } from './customers/routes.ts'
 import { ordering } from './ordering/routes.ts'
+import { partners } from './partners/routes.ts'
 import { payments } from './payment/routes.ts'
 import { policies } from './policy.ts'
 import { quota } from './quota/routes.ts'
@@ -54,6 +55,7 @@ const sidebar = new Hono<StaffEnv>() //
   .route('/group-templates', groupTemplates)
   .route('/', customers)
   .route('/', coupons)
+  .route('/', partners)
   .route('/', replies)
   .route('/', tasks)
   .route('/', plays)

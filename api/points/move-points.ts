@@ -58,5 +58,30 @@ export async function spendPoints(
   return true
 }
 
+/** Takes back what came from a source, in the caller's transaction; what it bought stays hers. */
+export async function takeBackPoints(
+  tx: Db,
+  customerId: string,
+  sourceId: string,
+  reason: string,
+  at: number,
+): Promise<void> {
+  const lotId = entryIdOf(customerId, 'earned', sourceId)
+  const entries = await listPoints(tx, customerId)
+  const earned = entries.find(({ id }) => id === lotId)
+  if (!earned) return
+  await insertPoints(tx, {
+    id: entryIdOf(customerId, 'taken_back', sourceId),
+    customerId,
+    kind: 'taken_back',
+    points: -earned.points,
+    lotId,
+    expiresAt: earned.expiresAt,
+    sourceId,
+    reason,
+    at,
+  })
+}
+
 export const entryIdOf = (...of: string[]) =>
   `point_${createHash('sha256').update(JSON.stringify(of)).digest('hex').slice(0, 32)}`

@@ -17,12 +17,3 @@ export const findCouponShare = (db: Db, shareId: string) =>
       'send.suggestionKey',
     ])
     .executeTakeFirst()
-
-/** Which of these pages may still be passed on. */
-export const isPageLive = async (db: Db, pageId: string) =>
-  (await db
-    .selectFrom('page')
-    .where('id', '=', pageId)
-    .where('status', '=', 'live')
-    .select('id')
-    .executeTakeFirst()) !== undefined

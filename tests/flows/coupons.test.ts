@@ -4,7 +4,6 @@ import { readCode } from '../../api/coupons/coupon-code.ts'
 import { rebuildCouponDays } from '../../api/coupons/coupon-days.ts'
 import { inTransaction } from '../../db/database.ts'
 import { aCoupon, aShopWithCoupons } from '../support/a-benefit.ts'
-import { aGroup, joins } from '../support/shop-parts.ts'
 
 const DAY = 86_400_000
 
@@ -239,93 +238,4 @@ test('the rollup of days is the same when it is counted anew from the grants', a
   expect(counted.length).toBeGreaterThan(3)
   await inTransaction(db, rebuildCouponDays)
   expect(await days(shop)).toEqual(counted)
-})
-
-test('a coupon taken before anybody knew her is hers as a customer too', async () => {
-  await using shop = await aShopWithCoupons()
-  const { db } = shop.deps
-  await aCoupon(db)
-  const { token, path } = await shop.couponPage()
-  const reader = await shop.aReader('cu009', false)
-  await claimCoupon(shop.deps, reader, { token, couponId: 'cp6', key: 'tap' })
-  expect(await db.selectFrom('couponGrant').select(['customerId', 'holderId']).execute()).toEqual([
-    { customerId: null, holderId: reader.visitorId },
-  ])
-  await shop.aReader('cu009')
-  await shop.phone(shop.known('cu009')).open(path)
-  expect(await db.selectFrom('couponGrant').select(['customerId', 'holderId']).execute()).toEqual([
-    { customerId: 'cu009', holderId: 'cu009' },
-  ])
-})
-
-test('a member sees what she may pass on, what the customer has, and gets its page', async () => {
-  await using shop = await aShopWithCoupons()
-  const { db } = shop.deps
-  await aCoupon(db, { id: 'cp2', name: '新客见面礼', faceFen: 1000, minSpendFen: 9900 })
-  await aCoupon(db)
-  await db
-    .insertInto('follow')
-    .values({
-      staffId: 'u_linxiaoyu',
-      customerId: 'cu001',
-      remark: '',
-      description: '',
-      addWay: 1,
-      source: null,
-      followedAt: 1,
-      endedAt: null,
-      endedBy: null,
-      verifiedAt: shop.deps.now() + DAY,
-    })
-    .execute()
-  const her = await shop.aReader('cu001')
-  const { token } = await shop.couponPage()
-  await claimCoupon(shop.deps, her, { token, couponId: 'cp6', key: 'tap' })
-  const { body } = await shop.askStaff('u_linxiaoyu', 'GET', '/customers/cu001/coupons')
-  expect(body.leftToday).toBe(2)
-  expect(body.offers).toMatchObject([
-    { couponId: 'cp2', terms: '满 99 元减 10 元', hers: 0, blocked: null },
-    { couponId: 'cp6', hers: 1, blocked: '这张券一人 1 张，已经领过了' },
-  ])
-  expect(body.held).toMatchObject([{ name: '五元见面礼', state: 'usable' }])
-  const pages = await Promise.all(
-    [1, 2].map(() => shop.askStaff('u_linxiaoyu', 'POST', '/coupons/cp2/page')),
-  )
-  expect(pages.map((each) => each.body)).toEqual([{ pageId: 'page_cp2' }, { pageId: 'page_cp2' }])
-  const page = await db.selectFrom('page').where('id', '=', 'page_cp2').selectAll().execute()
-  expect(page).toMatchObject([{ kind: 'coupon', status: 'live', title: '新客见面礼' }])
-})
-
-test('a benefit of a group is for those who sit in it', async () => {
-  await using shop = await aShopWithCoupons()
-  const { db } = shop.deps
-  await aGroup(db, 'g01')
-  await aGroup(db, 'g05')
-  const inside = await shop.aReader('cu002')
-  await shop.aReader('cu003')
-  await joins(db, 'g01', inside.customerId!)
-  const week = { startsAt: shop.deps.now() - DAY, endsAt: shop.deps.now() + DAY, endedAt: null }
-  for (const [groupId, text] of [
-    ['g01', '棉柔巾第 2 件半价'],
-    ['g05', '推车试坐送水杯'],
-  ] as const) {
-    await db
-      .insertInto('groupBenefit')
-      .values({
-        id: `gb_${groupId}`,
-        groupId,
-        text,
-        couponId: null,
-        createdBy: 'u_linxiaoyu',
-        ...week,
-      })
-      .execute()
-  }
-  const hers = await shop.phone(shop.known('cu002')).open('/me')
-  expect(hers).toContain('本周：棉柔巾第 2 件半价')
-  expect(hers).not.toContain('推车试坐')
-  const others = await shop.phone(shop.known('cu003')).open('/me')
-  expect(others).not.toContain('棉柔巾')
-  shop.pass(2 * DAY)
-  expect(await shop.phone(shop.known('cu002')).open('/me')).toContain('本周没有群福利')
 })

@@ -83,6 +83,18 @@ POST /api/sidebar/coupon-grants/:grantId/revoke
   401         401         401         403         403         403         401         404         404         404         403
 GET /api/sidebar/customers/:customerId/coupons
   401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+GET /api/sidebar/partners
+  401         401         401         403         403         403         401         200         200         200         403
+POST /api/sidebar/partners
+  401         401         401         403         403         403         401         201         201         201         403
+POST /api/sidebar/partners/:partnerId/bills
+  401         401         401         403         403         403         401         404         404         404         403
+POST /api/sidebar/partners/:partnerId/bills/:entryId/take-back
+  401         401         401         403         403         403         401         404         404         404         403
+GET /api/sidebar/affiliate
+  401         401         401         403         403         403         401         200         200         200         403
+POST /api/sidebar/affiliate/import
+  401         401         401         403         403         403         401         400         400         400         403
 GET /api/sidebar/counter
   401         401         401         404         404         404         401         404         404         404         403
 POST /api/sidebar/counter

@@ -202,6 +202,22 @@ export const REQUESTS: Record<string, Asking> = {
     body: { reason: '发错了人' },
   }),
   'GET /api/sidebar/customers/:customerId/coupons': customer,
+  'GET /api/sidebar/partners': nothing,
+  'POST /api/sidebar/partners': saying(nothing, {
+    name: '照相馆',
+    offer: '立减 50',
+    sharePercent: 15,
+  }),
+  'POST /api/sidebar/partners/:partnerId/bills': () => ({
+    path: { partnerId: 'partner_nobody' },
+    body: { billNo: 'b1', amountFen: 30_000 },
+  }),
+  'POST /api/sidebar/partners/:partnerId/bills/:entryId/take-back': () => ({
+    path: { partnerId: 'partner_nobody', entryId: 'due_nobody' },
+    body: { reason: '客人退了' },
+  }),
+  'GET /api/sidebar/affiliate': nothing,
+  'POST /api/sidebar/affiliate/import': saying(nothing, { not: 'a table' }),
   'GET /api/sidebar/counter': () => ({ query: { code: '1234567897' } }),
   'POST /api/sidebar/counter': saying(nothing, { code: '1234567897', key: 'tap-1' }),
   'GET /api/sidebar/replies': (_, target) => ({

@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto'
+import { inTransaction, type Db } from '../../db/database.ts'
+import { insertAct } from '../../db/queries/audit-log.ts'
+import { findKnownCustomerId } from '../../db/queries/known-customer.ts'
+import {
+  findCommission,
+  insertCommission,
+  listAffiliateItems,
+  sumCommissions,
+} from '../../db/queries/partners.ts'
+import type { Deps } from '../deps.ts'
+import type { Actor } from '../env.ts'
+import { AppError } from '../errors.ts'
+import { readCsv, textOf } from '../groups/score/read-csv.ts'
+import { earnPoints, takeBackPoints } from '../points/move-points.ts'
+import { addDays, dayOf, startOfDay } from '../shop-time.ts'
+
+/** A line of the platform's table: `订单号,商品,金额,佣金,下单日,客户,状态`. */
+interface Line {
+  orderNo: string
+  itemId: string
+  amountFen: number
+  commissionFen: number
+  orderedAt: number
+  customerId: string | null
+  isTakenBack: boolean
+}
+
+const COLUMNS = ['订单号', '商品', '金额', '佣金', '下单日', '客户', '状态']
+const MOST_LINES = 5000
+/** Ten fen of commission give her one point. */
+const FEN_PER_POINT = 10
+
+/** 联盟商品 with what each earned. */
+export async function listCommissions({ db }: Pick<Deps, 'db'>) {
+  const [items, sums] = await Promise.all([listAffiliateItems(db), sumCommissions(db)])
+  return items.map(({ id, name, copyText }) => {
+    const own = sums.filter(({ itemId }) => itemId === id)
+    const total = (of: 'commissionFen' | 'rebatePoints') =>
+      own.reduce((all, row) => all + Number(row[of]), 0)
+    const orders = own.reduce(
+      (all, row) => all + (row.kind === 'earned' ? 1 : -1) * Number(row.orders),
+      0,
+    )
+    return {
+      id,
+      name,
+      copyText,
+      orders,
+      commissionFen: total('commissionFen'),
+      rebatePoints: total('rebatePoints'),
+    }
+  })
+}
+
+/**
+ * Takes the platform's table over, all lines or, with one at fault, none. An order is counted once
+ * however often it is told; told as 取消 it is taken back by a row of its own, points included.
+ */
+export async function importCommissions(
+  { db, now }: Pick<Deps, 'db' | 'now'>,
+  { staffId }: Actor,
+  file: Uint8Array,
+) {
+  const lines = linesOf(file)
+  const at = now()
+  return inTransaction(db, async (tx) => {
+    const known = new Set((await listAffiliateItems(tx)).map(({ id }) => id))
+    let added = 0
+    let takenBack = 0
+    for (const [i, line] of lines.entries()) {
+      if (!known.has(line.itemId)) throw fault(i + 2, `没有商品「${line.itemId}」`)
+      if (line.isTakenBack) takenBack += Number(await takeBack(tx, line, at))
+      else added += Number(await keep(tx, line, at))
+    }
+    const detail = JSON.stringify({ lines: lines.length, added, takenBack })
+    await insertAct(tx, { staffId, action: 'affiliate.import', subject: '', detail, at })
+    return { lines: lines.length, added, takenBack, same: lines.length - added - takenBack }
+  })
+}
+
+async function keep(tx: Db, line: Line, at: number): Promise<boolean> {
+  const customerId = line.customerId
+    ? ((await findKnownCustomerId(tx, line.customerId)) ?? null)
+    : null
+  const rebatePoints = customerId === null ? 0 : Math.floor(line.commissionFen / FEN_PER_POINT)
+  const { isTakenBack: _is, ...facts } = line
+  const isNew = await insertCommission(tx, {
+    ...facts,
+    id: idOf(line.orderNo, 'earned'),
+    kind: 'earned',
+    customerId,
+    rebatePoints,
+    at,
+  })
+  if (isNew && customerId && rebatePoints > 0) {
+    const reason = '联盟商品返积分'
+    const sourceId = sourceOf(line.orderNo)
+    const lastDay = addDays(dayOf(at), 366)
+    const earned = { customerId, points: rebatePoints, sourceId, reason, at }
+    await earnPoints(tx, earned, startOfDay(lastDay))
+  }
+  return isNew
+}
+
+async function takeBack(tx: Db, line: Line, at: number): Promise<boolean> {
+  const earned = await findCommission(tx, idOf(line.orderNo, 'earned'))
+  // Cancelled before we ever heard of it: nothing was counted.
+  if (!earned) return false
+  const isNew = await insertCommission(tx, {
+    ...earned,
+    id: idOf(line.orderNo, 'taken_back'),
+    kind: 'taken_back',
+    amountFen: -earned.amountFen,
+    commissionFen: -earned.commissionFen,
+    rebatePoints: -earned.rebatePoints,
+    at,
+  })
+  if (isNew && earned.customerId && earned.rebatePoints > 0) {
+    await takeBackPoints(tx, earned.customerId, sourceOf(line.orderNo), '联盟订单取消了', at)
+  }
+  return isNew
+}
+
+function linesOf(file: Uint8Array): Line[] {
+  const text = textOf(file)
+  const rows = text === undefined ? undefined : readCsv(text)
+  const [head, ...body] = rows ?? []
+  if (!head || COLUMNS.some((name, i) => head.cells[i] !== name)) {
+    throw new AppError('bad_request', `第一行要是：${COLUMNS.join(',')}`)
+  }
+  if (body.length > MOST_LINES) throw new AppError('too_large', `一次最多 ${MOST_LINES} 行`)
+  return body.map(({ line, cells }) => {
+    const [
+      orderNo = '',
+      itemId = '',
+      amount = '',
+      commission = '',
+      day = '',
+      who = '',
+      state = '',
+    ] = cells
+    const amountFen = fenOf(amount)
+    const commissionFen = fenOf(commission)
+    if (!/^[\w-]{1,100}$/.test(orderNo)) throw fault(line, '订单号不对')
+    if (amountFen === undefined || commissionFen === undefined) throw fault(line, '金额或佣金不对')
+    if (!/^\d{4}-\d\d-\d\d$/.test(day) || Number.isNaN(startOfDay(day)))
+      throw fault(line, '下单日不对')
+    if (state !== '有效' && state !== '取消') throw fault(line, '状态只有「有效」和「取消」')
+    if (!/^[\w@.~-]{0,64}$/.test(who)) throw fault(line, '客户不对')
+    return {
+      orderNo,
+      itemId,
+      amountFen,
+      commissionFen,
+      orderedAt: startOfDay(day),
+      customerId: who || null,
+      isTakenBack: state === '取消',
+    }
+  })
+}
+
+const fault = (line: number, what: string) =>
+  new AppError('bad_request', `第 ${line} 行：${what}。没有导入任何一行`)
+
+const fenOf = (yuan: string): number | undefined =>
+  /^\d{1,9}(\.\d{1,2})?$/.test(yuan) ? Math.round(Number(yuan) * 100) : undefined
+
+const sourceOf = (orderNo: string) => `affiliate ${orderNo}`
+
+const idOf = (orderNo: string, kind: string) =>
+  `commission_${createHash('sha256').update(`${kind} ${orderNo}`).digest('hex').slice(0, 32)}`

@@ -1,0 +1,72 @@
+import type { Db } from '../database.ts'
+import type { Schema } from '../schema.ts'
+import { insertOnce } from '../write.ts'
+
+export type Partner = Schema['partner']
+export type PartnerEntry = Schema['partnerEntry']
+export type CommissionEntry = Schema['commissionEntry']
+
+export const insertPartner = (db: Db, partner: Partner) => insertOnce(db, 'partner', partner)
+
+export const findPartner = (db: Db, partnerId: string) =>
+  db.selectFrom('partner').where('id', '=', partnerId).selectAll().executeTakeFirst()
+
+export const listPartners = (db: Db) =>
+  db.selectFrom('partner').orderBy('createdAt').orderBy('id').selectAll().execute()
+
+/** Adds a row of 分成; false when this bill is there already. */
+export const insertPartnerEntry = (db: Db, entry: PartnerEntry) =>
+  insertOnce(db, 'partnerEntry', entry)
+
+export const findPartnerEntry = (db: Db, partnerId: string, entryId: string) =>
+  db
+    .selectFrom('partnerEntry')
+    .where('id', '=', entryId)
+    .where('partnerId', '=', partnerId)
+    .selectAll()
+    .executeTakeFirst()
+
+/** Every row of a month, oldest first. */
+export const listPartnerEntries = (db: Db, month: string) =>
+  db
+    .selectFrom('partnerEntry')
+    .where('month', '=', month)
+    .orderBy('at')
+    .orderBy('id')
+    .select([
+      'id',
+      'partnerId',
+      'billNo',
+      'kind',
+      'amountFen',
+      'sharePercent',
+      'dueFen',
+      'reason',
+      'at',
+    ])
+    .execute()
+
+export const listAffiliateItems = (db: Db) =>
+  db.selectFrom('affiliateItem').orderBy('createdAt').orderBy('id').selectAll().execute()
+
+/** Adds a row of 佣金; false when this order's row is there already. */
+export const insertCommission = (db: Db, entry: CommissionEntry) =>
+  insertOnce(db, 'commissionEntry', entry)
+
+export const findCommission = (db: Db, id: string) =>
+  db.selectFrom('commissionEntry').where('id', '=', id).selectAll().executeTakeFirst()
+
+/** What each item's orders came to; what was taken back is negative. */
+export const sumCommissions = (db: Db) =>
+  db
+    .selectFrom('commissionEntry')
+    .groupBy('itemId')
+    .groupBy('kind')
+    .select(({ fn }) => [
+      'itemId',
+      'kind',
+      fn.countAll<number>().as('orders'),
+      fn.sum<number>('commissionFen').as('commissionFen'),
+      fn.sum<number>('rebatePoints').as('rebatePoints'),
+    ])
+    .execute()

@@ -20,6 +20,7 @@ import { mass } from './mass/routes.ts'
 import { ops } from './ops/routes.ts'
 import { orders } from './orders/routes.ts'
 import { customers } from './customers/routes.ts'
+import { groupChains } from './ordering/group-routes.ts'
 import { ordering } from './ordering/routes.ts'
 import { partners } from './partners/routes.ts'
 import { payments } from './payment/routes.ts'
@@ -50,6 +51,7 @@ const sidebar = new Hono<StaffEnv>() //
   .route('/groups', groups)
   .route('/groups', groupBenefits)
   .route('/groups', groupScores)
+  .route('/groups', groupChains)
   .route('/groups', groupCare)
   .route('/group-lines', groupLines)
   .route('/group-templates', groupTemplates)

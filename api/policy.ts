@@ -227,6 +227,13 @@ export const policies: Record<string, Policy> = {
   'GET /api/miniapp/privacy': { who: 'visitor' },
   'GET /api/miniapp/privacy/export': { who: 'visitor' },
   'POST /api/miniapp/privacy/erase': { who: 'visitor' },
+  'GET /api/sidebar/groups/:groupId/chains': { who: withCustomers, of: 'group' },
+  'GET /api/sidebar/groups/:groupId/chains/:offerId/export': { who: withCustomers, of: 'group' },
+  'POST /api/sidebar/groups/:groupId/chains/:offerId/close': { who: withCustomers, of: 'group' },
+  'POST /api/sidebar/groups/:groupId/chain-lines/:placementId': {
+    who: withCustomers,
+    of: 'group',
+  },
   // — ordering: whose order it is, its verbs ask —
   'GET /o/:placementId': { who: 'visitor' },
   'GET /api/miniapp/offers/:offerId': { who: 'visitor' },

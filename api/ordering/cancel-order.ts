@@ -1,7 +1,6 @@
 import { inTransaction, type Db } from '../../db/database.ts'
 import { findOffer, findTeam, lockTeam } from '../../db/queries/offers.ts'
 import { findPlacement, lockPlacement, type Placement } from '../../db/queries/placements.ts'
-import { tellFollowers } from '../customers/tell-followers.ts'
 import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'
 import { AppError } from '../errors.ts'
@@ -9,6 +8,7 @@ import { closeUnpaidTasks } from '../tasks/close-tasks.ts'
 import { isPastCutOff } from './cut-off.ts'
 import { endOrder } from './end-order.ts'
 import { ownOrder } from './own-order.ts'
+import { tellOfOrder } from './tell-screens.ts'
 
 /** She does not want it any more. What was paid is marked to go back; twice does nothing more. */
 export async function cancelOrder(
@@ -28,7 +28,7 @@ export async function cancelOrder(
     await endOrder(tx, placement, { ending: 'cancelled', reason: 'cancelled', now: at })
     if (placement.customerId) await closeUnpaidTasks(tx, placement.customerId)
   })
-  if (seen.customerId) await tellFollowers(deps, seen.customerId)
+  await tellOfOrder(deps, seen)
 }
 
 /** Why she can no longer cancel by herself; nothing when she can. */

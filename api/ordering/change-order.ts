@@ -13,17 +13,19 @@ import type { Visitor } from '../env.ts'
 import { AppError } from '../errors.ts'
 import { isPastCutOff } from './cut-off.ts'
 import { ownOrder } from './own-order.ts'
+import { tellOfOrder } from './tell-screens.ts'
 
 /**
  * Another number of the same, until the cut-off and while it is unpaid. A payment that was begun
  * for the old number is for the old number: should it still arrive, it goes back.
  */
 export async function changeOrder(
-  { db, now, visitor }: Deps & { visitor: Visitor },
+  deps: Deps & { visitor: Visitor },
   placementId: string,
   qty: number,
 ): Promise<void> {
-  ownOrder(await findPlacement(db, placementId), visitor)
+  const { db, now, visitor } = deps
+  const known = ownOrder(await findPlacement(db, placementId), visitor)
   await inTransaction(db, async (tx) => {
     const at = now()
     const seen = (await findPlacement(tx, placementId))!
@@ -64,4 +66,5 @@ export async function changeOrder(
       at,
     })
   })
+  await tellOfOrder(deps, known)
 }

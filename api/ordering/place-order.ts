@@ -26,6 +26,7 @@ import type { Visitor } from '../env.ts'
 import { AppError } from '../errors.ts'
 import { enqueue } from '../jobs/queue.ts'
 import { MINUTE } from '../shop-time.ts'
+import { tellOfOrder } from './tell-screens.ts'
 import { queueUnpaidTasks } from './unpaid-tasks.ts'
 
 /** Unpaid for so long, a purchase or a seat is given up; a line of a chain waits for the cut-off. */
@@ -71,6 +72,7 @@ export async function placeOrder(
     await inTransaction(db, (tx) =>
       place(tx, { visitor, offer, wish, share, placementId, now: now() }),
     )
+    await tellOfOrder(deps, { groupId: share.groupId, customerId: visitor.customerId ?? null })
     return { id: placementId }
   } catch (error) {
     if (!(error instanceof AlreadyThere)) throw error

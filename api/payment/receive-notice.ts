@@ -8,10 +8,10 @@ import {
   lockPayment,
   type Payment,
 } from '../../db/queries/payments.ts'
-import { tellFollowers } from '../customers/tell-followers.ts'
 import type { Deps } from '../deps.ts'
-import { recordPaid } from '../ordering/record-paid.ts'
+import { recordPaid, type Whose } from '../ordering/record-paid.ts'
 import { recordRefunded } from '../ordering/record-refunded.ts'
+import { tellOfOrder } from '../ordering/tell-screens.ts'
 import { paymentState } from './payment-state.ts'
 import type { PaymentTold } from './provider.ts'
 
@@ -23,7 +23,7 @@ export async function receivePaymentNotice(deps: Deps, told: PaymentTold): Promi
   const { db, log, now } = deps
   const at = now()
   const { paymentId, ...saying } = told
-  const customerId = await inTransaction(db, async (tx) => {
+  const whose = await inTransaction(db, async (tx) => {
     const payment = await lockPayment(tx, paymentId)
     if (!payment) return undefined
     const isNew = await insertPaymentNotice(tx, {
@@ -38,16 +38,16 @@ export async function receivePaymentNotice(deps: Deps, told: PaymentTold): Promi
     })
     return isNew ? followUp(tx, deps, payment, at) : undefined
   })
-  if (customerId === undefined) {
+  if (whose === undefined) {
     log.debug({ paymentId, kind: told.kind }, 'nothing new of a payment')
     return false
   }
-  if (customerId !== null) await tellFollowers(deps, customerId)
+  await tellOfOrder(deps, whose)
   return true
 }
 
 /** Folds everything that was said; whose order or payment it is, for the members who follow her. */
-async function followUp(tx: Db, deps: Deps, before: Payment, at: number): Promise<string | null> {
+async function followUp(tx: Db, deps: Deps, before: Payment, at: number) {
   const notices = await listPaymentNotices(tx, before.id)
   const { doneRefunds, failedRefunds, ...after } = paymentState(
     before.amountFen,
@@ -56,12 +56,12 @@ async function followUp(tx: Db, deps: Deps, before: Payment, at: number): Promis
   const payment = { ...before, ...after }
   await changePayment(tx, before.id, { ...after, changedAt: at })
   const isPaid = (one: Payment) => one.state === 'paid' || one.state === 'refunded'
-  let customerId = before.customerId
-  if (isPaid(payment) && !isPaid(before)) customerId = await recordPaid(tx, deps, payment)
+  let whose: Whose = { customerId: before.customerId, groupId: null }
+  if (isPaid(payment) && !isPaid(before)) whose = await recordPaid(tx, deps, payment)
   for (const id of doneRefunds) await changeRefund(tx, id, { state: 'done', doneAt: at })
   for (const id of failedRefunds) await changeRefund(tx, id, { state: 'failed' })
   if (payment.refundedFen > before.refundedFen) await recordRefunded(tx, deps, payment)
-  return customerId
+  return whose
 }
 
 const noticeIdOf = (told: PaymentTold) =>

@@ -22,7 +22,7 @@ export const panels: Record<'top' | 'now' | 'people' | 'orders' | 'below', Compo
     later(() => import('../plays/GroupStep.vue')),
     later(() => import('./care/FirstCard.vue')),
   ],
-  now: [PushList],
+  now: [PushList, later(() => import('./chain/ChainPanel.vue'))],
   people: [later(() => import('./score/ScorePanel.vue'))],
   orders: [],
   /** 群资料 and 收尾, whatever the tab. */

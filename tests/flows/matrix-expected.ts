@@ -345,6 +345,16 @@ GET /api/miniapp/privacy/export
   422         200         200         422         422         422         422         422         422         422         422
 POST /api/miniapp/privacy/erase
   200         200         200         200         200         200         200         200         200         200         200
+GET /api/sidebar/groups/:groupId/chains
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+GET /api/sidebar/groups/:groupId/chains/:offerId/export
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+POST /api/sidebar/groups/:groupId/chains/:offerId/close
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+POST /api/sidebar/groups/:groupId/chain-lines/:placementId
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+POST /api/sidebar/groups/:groupId/chain-lines/:placementId (in her own group)
+  401         401         401         200/404/404 404         404         401         200/404/404 404         403         403
 GET /o/:placementId
   404         200/404/404 404/200/404 404         404         404         404         404         404         404         404
 GET /api/miniapp/offers/:offerId

@@ -55,7 +55,7 @@ test('paid at the cashier: an order of the shop with the share she came by, told
   expect(credits).toMatchObject([{ target: 'g1', amountFen: 13_800 }])
   // Asking to pay once more is told that there is nothing to pay.
   expect((await phone.post(`/api/miniapp/orders/${id}/pay`, {})).status).toBe(409)
-}, 30_000)
+}, 90_000)
 
 test('a letter that is forged, stale, of another sum or of nobody’s payment moves nothing', async () => {
   await using shop = await anOrderingShop()

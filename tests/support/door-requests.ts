@@ -478,6 +478,21 @@ export const REQUESTS: Record<string, Asking> = {
   'GET /api/miniapp/privacy': nothing,
   'GET /api/miniapp/privacy/export': nothing,
   'POST /api/miniapp/privacy/erase': saying(nothing, { what: 'views' }),
+  'GET /api/sidebar/groups/:groupId/chains': group,
+  'GET /api/sidebar/groups/:groupId/chains/:offerId/export': (_, target) => ({
+    path: pick(target, 'groupId', 'offerId'),
+  }),
+  'POST /api/sidebar/groups/:groupId/chains/:offerId/close': (_, target) => ({
+    path: pick(target, 'groupId', 'offerId'),
+  }),
+  'POST /api/sidebar/groups/:groupId/chain-lines/:placementId': (_, target) => ({
+    path: pick(target, 'groupId', 'placementId'),
+    body: { mark: 'released' },
+  }),
+  'POST /api/sidebar/groups/:groupId/chain-lines/:placementId (in her own group)': (_, target) => ({
+    path: { groupId: 'g02', ...pick(target, 'placementId') },
+    body: { mark: 'released' },
+  }),
   'GET /o/:placementId': placement,
   'GET /api/miniapp/offers/:offerId': (shop, target) => ({
     path: pick(target, 'offerId'),

@@ -222,7 +222,7 @@ export async function aGuardedShop() {
     // Sold one by one, ordered as a line: what may be changed, and no line in the way of another.
     await shop.add('offer', anOffer({ id: offerId, pageId: 'p11', kind: 'buy', perPerson: null }))
     const personId = visitorIdOf(deps.config, sealed(target))
-    const whose = { offerId, personId, customerId, shareId }
+    const whose = { offerId, personId, customerId, shareId, groupId }
     await shop.add('placement', aPlacement({ id: placementId, ...whose }))
     await aView(db, shareId, { customerId, openedAt: CLOCK - 60_000 })
     await shop.aLook(customerId, 'p01', CLOCK - 120_000, staffId)
@@ -314,6 +314,7 @@ export async function aGuardedShop() {
         .where('customerId', '=', customerId)
         .where('staffId', 'in', [staffId, 'u_left'])
         .execute()
+      await db.updateTable('offer').set({ closedAt: null, closedBy: null }).execute()
       await db
         .updateTable('placement')
         .set({ state: 'unpaid', qty: 1 })

@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest'
+import { createApp } from '../../api/app.ts'
+import { signIn } from '../support/platform.ts'
+import { anOrderingShop, balanced, type OrderingShop } from '../support/ordering-shop.ts'
+import { aGroup, joins as sitsIn } from '../support/shop-parts.ts'
+
+const HOUR = 3_600_000
+const FOREVER = Date.parse('2030-01-01T00:00:00+08:00')
+
+/** 林小雨 owns the group g1 that the page was sent into; 何静 sits in it. */
+async function aGroupThatOrders() {
+  const shop = await anOrderingShop()
+  const { db } = shop
+  await shop.aStaff('u_hejing', 'rep', ['st1'])
+  await aGroup(db, 'g1', { ownerId: 'u_linxiaoyu', storeId: 'st1', syncedAt: FOREVER })
+  for (const staffId of ['u_linxiaoyu', 'u_hejing']) {
+    await sitsIn(db, 'g1', staffId, { memberType: 1 })
+  }
+  const app = createApp(shop.deps)
+  const as = async (staffId: string) => {
+    const cookie = await signIn(shop, staffId)
+    return async (method: string, path: string, body?: object) => {
+      const answer = await app.request(`http://localhost:3000/api/sidebar${path}`, {
+        method,
+        headers: { cookie, 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' },
+        ...(body && { body: JSON.stringify(body) }),
+      })
+      const text = await answer.text()
+      return { status: answer.status, text, body: text.startsWith('{') ? JSON.parse(text) : null }
+    }
+  }
+  return { ...shop, as }
+}
+
+async function orders(shop: OrderingShop, id: string, name: string, qty: number, isPaid: boolean) {
+  const phone = await shop.customer(id, name)
+  const placed = (await (await phone.post('/api/miniapp/orders', shop.wish({ qty }))).json()) as any
+  if (isPaid) {
+    const answer = await phone.post(`/api/miniapp/orders/${placed.id}/pay`, {})
+    const paymentId = ((await answer.json()) as any).url.split('/').at(-1)
+    await shop.told({ paymentId, amountFen: qty * 6900 })
+  }
+  return { phone, id: placed.id as string }
+}
+
+test('the owner’s counts are the sums of the lines; a name stands only where a member of the group is', async () => {
+  await using shop = await aGroupThatOrders()
+  await orders(shop, 'cu001x', '果果妈', 2, true)
+  await orders(shop, 'cu002x', '糖糖妈', 1, false)
+  await orders(shop, 'cu003x', '=HYPERLINK("x")', 1, true)
+  for (const id of ['cu001x', 'cu003x']) await sitsIn(shop.db, 'g1', id)
+
+  const ask = await shop.as('u_linxiaoyu')
+  const { body } = await ask('GET', '/groups/g1/chains')
+  const [chain] = body.chains
+  expect(chain).toMatchObject({
+    title: '周六纸尿裤团',
+    stock: 20,
+    taken: 4,
+    elsewhere: 0,
+    lines: 3,
+    paid: { lines: 2, qty: 3, amountFen: 20_700 },
+    unpaid: { lines: 1, qty: 1, amountFen: 6900 },
+    isClosed: false,
+  })
+  const sum = chain.items.reduce((all: number, line: any) => all + line.qty, 0)
+  expect(sum + chain.elsewhere).toBe(chain.taken)
+  expect(chain.items.map((line: any) => [line.no, line.name, line.qty, line.state])).toEqual([
+    [1, '果果妈', 2, 'paid'],
+    [2, null, 1, 'unpaid'],
+    [3, '=HYPERLINK("x")', 1, 'paid'],
+  ])
+
+  const { text } = await ask('GET', '/groups/g1/chains/offer_1/export')
+  const rows = text.replace('\uFEFF', '').trim().split('\r\n')
+  expect(rows[0]).toBe('"第几位","称呼","份数","金额（元）","状态","取货码"')
+  expect(rows[1]).toMatch(/^1,"果果妈",2,138,"已付款","\d{4}"$/)
+  expect(rows[2]).toContain('"没有登记的客人"')
+  // What she calls herself does not run on the computer of who opens the list.
+  expect(rows[3]).toContain(`"'=HYPERLINK(""x"")"`)
+})
+
+test('closed early: nobody joins or changes any more, and another member cannot close it', async () => {
+  await using shop = await aGroupThatOrders()
+  const guo = await orders(shop, 'cu001x', '果果妈', 1, false)
+  const [owner, other] = [await shop.as('u_linxiaoyu'), await shop.as('u_hejing')]
+  const close = '/groups/g1/chains/offer_1/close'
+  expect((await other('POST', close)).status).toBe(403)
+  const [first, second] = await Promise.all([owner('POST', close), owner('POST', close)])
+  expect([first.status, second.status]).toEqual([200, 200])
+  expect(first.body.chains[0].isClosed).toBe(true)
+  const late = await shop.customer('cu009x')
+  expect((await late.post('/api/miniapp/orders', shop.wish())).status).toBe(410)
+  const change = `/api/miniapp/orders/${guo.id}/quantity`
+  expect((await guo.phone.post(change, { qty: 2 })).status).toBe(410)
+  const acts = await shop.db.selectFrom('auditLog').select('action').execute()
+  expect(acts).toEqual([{ action: 'chain.close' }])
+})
+
+test('after the cut-off who has not paid is given up by hand, and who comes with her code gets her pack', async () => {
+  await using shop = await aGroupThatOrders()
+  const unpaid = await orders(shop, 'cu001x', '果果妈', 2, false)
+  const paid = await orders(shop, 'cu002x', '糖糖妈', 1, true)
+  shop.pass(HOUR)
+  const ask = await shop.as('u_linxiaoyu')
+  const mark = (id: string, how: string) =>
+    ask('POST', `/groups/g1/chain-lines/${id}`, { mark: how })
+  expect((await mark(unpaid.id, 'picked')).status).toBe(409)
+  expect((await mark(paid.id, 'released')).status).toBe(409)
+  for (const _ of [1, 2]) {
+    expect((await mark(unpaid.id, 'released')).status).toBe(200)
+    expect((await mark(paid.id, 'picked')).status).toBe(200)
+  }
+  expect(await shop.books()).toEqual(balanced(1, 1))
+  const mine = await paid.phone.open(`/o/${paid.id}`)
+  expect(mine).toContain('已取货')
+  const acts = await shop.db.selectFrom('auditLog').select('action').orderBy('action').execute()
+  expect(acts.map(({ action }) => action)).toEqual(['chain.picked', 'chain.released'])
+})

@@ -25,7 +25,8 @@ export async function remindMass(
   await maySeeMass(deps, actor, taskId)
   const parts = await listMassParts(deps.db, [taskId])
   const open = parts.filter(({ state, sentAt }) => state === 'made' && sentAt === null)
-  if (open.length === 0) throw new AppError('blocked', '没有等着发的人了')
+  // Everybody has pressed send meanwhile: what she wished for is so.
+  if (open.length === 0) return findMassView(deps, actor, taskId)
   const answers = []
   for (const part of open) answers.push(await remindOne(deps, actor, part.id, part.msgId!, key))
   const full = answers.filter((each) => typeof each === 'number')

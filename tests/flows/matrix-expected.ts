@@ -278,7 +278,7 @@ POST /api/sidebar/mass/files
 GET /api/sidebar/mass/:taskId
   401         401         401         403         403         403         401         200/404/404 404/200/404 200/404/404 403
 POST /api/sidebar/mass/:taskId/remind
-  401         401         401         403         403         403         401         422/404/404 404/422/404 422/404/404 403
+  401         401         401         403         403         403         401         200/404/404 404/200/404 200/404/404 403
 POST /api/sidebar/mass/:taskId/check
   401         401         401         403         403         403         401         200/404/404 404/200/404 200/404/404 403
 POST /api/sidebar/mass/:taskId/cancel

@@ -309,8 +309,11 @@ describe.runIf(hasFixtures)('every letter WeCom has published', () => {
     ['change_external_contact.del', { ...lina, change: 'ended_by_staff' }],
     ['change_external_contact.del_follow_user', { ...lina, change: 'ended_by_customer' }],
     ['change_external_contact.transfer_fail', { ...lina, change: 'other' }],
-    ['change_external_chat.update.add_member', { ...group, change: 'changed' }],
-    ['change_external_chat.dismiss', { ...group, change: 'dissolved' }],
+    [
+      'change_external_chat.update.add_member',
+      { ...group, change: 'changed', lastVersion: '9abcde3c584628a02620bf796dee1204' },
+    ],
+    ['change_external_chat.dismiss', { ...group, change: 'dissolved', lastVersion: null }],
     ['change_external_tag.shuffle', { kind: 'tags' }],
     ['change_contact.delete_user', { kind: 'staff', change: 'left', staffId: 'qianfeng' }],
     ['change_contact.update_party', { kind: 'staff', change: 'changed', staffId: null }],

@@ -68,6 +68,19 @@ export const staffScreens: Screen[] = [
     tap: ['.chart button >> nth=0'],
     ready: `${SHEET} .order`,
   },
+  { staff: 'u_zhoumin', name: 's4-remind', tap: ['.board-act'], ready: `${SHEET} .strong` },
+  {
+    staff: 'u_zhoumin',
+    name: 's4-export',
+    tap: ['.board-total > .link'],
+    ready: `${SHEET} .export-how`,
+  },
+  {
+    staff: 'u_zhoumin',
+    name: 's4-leads',
+    tap: ['.process-numbers button >> nth=0'],
+    ready: `${SHEET} .line-of`,
+  },
 ]
 
 // What stands on each device now: the next screen of the same chat needs no new start.

@@ -57,12 +57,10 @@ const care = async ({ lin }: FlashShop) => (await lin('GET', '/groups/g02/care')
 const told = ({ simulator }: Shop) => simulator.textsTo(OWNER)
 const doneItems = async (shop: FlashShop) =>
   (await care(shop)).close.items.filter((one: any) => one.isDone).map((one: any) => one.item)
-async function dismiss(shop: Shop) {
-  const response = await shop.aBrowser('').post('/simulator/control/acts', {
-    act: 'dismiss_group',
-    chat_id: 'g02',
-  })
-  expect(response.status).toBe(200)
+/** She dissolves it in her client; WeCom's letter of it arrives. */
+async function dismiss({ simulator }: Shop) {
+  simulator.act('dismiss_group', { chat_id: 'g02' })
+  await simulator.callbacks.settled()
 }
 
 test('two hours before its close the owner hears it once, whoever runs the jobs', async () => {

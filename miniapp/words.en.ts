@@ -95,6 +95,9 @@ export const en: Words = {
     eraseNote:
       'Once deleted, the browsing records no longer lead to you and cannot be restored. How often a page was read in all does not change.',
     eraseSure: 'Delete',
+    eraseOrders: 'Erase orders never paid',
+    eraseOrdersNote:
+      'Cancelled and given-up orders have nothing to do with you any more; what was paid is kept, as the law requires.',
     eraseBenefits: 'Delete coupons, points and check-ins',
     eraseBenefitsNote:
       'Unused coupons and points are given up and cannot be restored; the totals of what was given and used stay.',

@@ -97,6 +97,8 @@ export const zh = {
     erase: '删除浏览记录',
     eraseNote: '删除后，浏览记录不再和您有关，找不回来；页面总共被看过几次的数字不变。',
     eraseSure: '确定删除',
+    eraseOrders: '删除没付成的单',
+    eraseOrdersNote: '取消的、没付款放掉的单不再和您有关；付过款的单按法律要求留着。',
     eraseBenefits: '删除券、积分和签到',
     eraseBenefitsNote: '还没用的券和积分也一起放弃，找不回来；发过多少、用过多少的总数不变。',
     notice: '怎么用、留多久',

@@ -20,6 +20,7 @@ const KEPT: Record<Kind, number | null> = {
   views: KEPT_DAYS,
   forwards: null,
   orders: LAWFUL_DAYS,
+  placements: LAWFUL_DAYS,
   benefits: null,
   groupPoints: KEPT_DAYS,
   afterSales: LAWFUL_DAYS,

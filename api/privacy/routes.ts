@@ -5,12 +5,13 @@ import type { VisitorEnv } from '../env.ts'
 import { AppError } from '../errors.ts'
 import { eraseBenefits } from '../points/forget-benefits.ts'
 import { dayOf } from '../shop-time.ts'
+import { forgetOrders } from '../ordering/forget-orders.ts'
 import { readBody } from '../visitors/read-body.ts'
 import { eraseViews } from './erase-views.ts'
 import { findPrivacy } from './find-privacy.ts'
 import { personOf } from './person-of.ts'
 
-const erasure = v.object({ what: v.picklist(['views', 'benefits']) })
+const erasure = v.object({ what: v.picklist(['views', 'benefits', 'orders']) })
 
 /** What we hold about whoever asks: to look at, to take along, to erase. */
 export const privacy = new Hono<VisitorEnv>()
@@ -42,6 +43,10 @@ export const privacy = new Hono<VisitorEnv>()
     if (body.what === 'benefits') {
       await eraseBenefits(c.var, c.var.visitor)
       return isForm ? c.redirect('/privacy?said=benefitsErased#said', 303) : c.json({ erased: 1 })
+    }
+    if (body.what === 'orders') {
+      const erased = await forgetOrders(c.var, c.var.visitor)
+      return isForm ? c.redirect('/privacy?said=ordersErased#said', 303) : c.json({ erased })
     }
     const erased = await eraseViews(c.var, c.var.visitor)
     return isForm ? c.redirect('/privacy?said=erased#said', 303) : c.json({ erased })

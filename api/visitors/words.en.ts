@@ -33,6 +33,7 @@ export const en: VisitorWords = {
     conflict: 'Not ordered again: you have ordered already',
     blocked: 'Open this page in WeChat, so that we know for whom to keep it',
     erased: 'Deleted. The browsing records no longer lead to you',
+    ordersErased: 'Erased. Orders that were never paid have nothing to do with you any more',
     benefitsErased: 'Deleted. Coupons, points and check-ins no longer lead to you',
     taken: 'It is yours: show it in store. You also find it under "Mine"',
     notTaken: 'You did not get it; the reason stands on the coupon',
@@ -97,6 +98,10 @@ export const en: VisitorWords = {
     },
     forwards: { label: 'Passed on', note: 'Pages you passed on while you had agreed' },
     orders: { label: 'Orders', note: 'Kept for at least three years, as the law requires' },
+    placements: {
+      label: 'Orders on pages',
+      note: 'Group orders, teams, purchases; what was paid is kept for three years, as the law requires',
+    },
     benefits: { label: 'Coupons, points, check-ins', note: 'What you hold and what you used' },
     groupPoints: {
       label: 'Points in groups',

@@ -22,6 +22,7 @@ export const zh = {
     conflict: '没有再订：您已经订过了',
     blocked: '在微信里打开这一页，才知道是给谁留的',
     erased: '删掉了。浏览记录不再和您有关',
+    ordersErased: '删掉了。没付成的单不再和您有关',
     benefitsErased: '删掉了。券、积分和签到不再和您有关',
     taken: '领到了，在下面，到店出示就行。「我的」里也找得到',
     notTaken: '没有领到，原因写在券上',
@@ -61,6 +62,7 @@ export const zh = {
     views: { label: '浏览', note: `看过哪一页、多久；最多留 ${KEPT_DAYS} 天` },
     forwards: { label: '转给朋友', note: '您同意时转过的页面' },
     orders: { label: '订单', note: '按法律要求至少留三年' },
+    placements: { label: '在页面上下的单', note: '接龙、拼团、单独买；付了款的按法律要求留三年' },
     benefits: { label: '券、积分和签到', note: '您手里有什么、用掉了什么' },
     groupPoints: {
       label: '群里的互动分',

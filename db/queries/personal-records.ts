@@ -1,4 +1,5 @@
 import type { Db } from '../database.ts'
+import { countPlacements, readPlacements } from './placements-of.ts'
 import { countGroupPoints, readGroupPoints } from './group-points-of.ts'
 import { listWaitsOfCustomer } from './group-waits.ts'
 import { readGroupLife } from './group-watch.ts'
@@ -82,6 +83,7 @@ export async function countRecords(db: Db, person: Person) {
     views,
     groupPoints,
     orders,
+    placements: await countPlacements(db, person),
     benefits,
     notes,
     tags,
@@ -274,6 +276,7 @@ export async function readRecords(db: Db, person: Person) {
     groupWaits: await ofCustomer((id) => listWaitsOfCustomer(db, id)),
     ...(await readBenefits(db, person)),
     ...(await readMassOf(db, customerId)),
+    ...(await readPlacements(db, person)),
     ...(await readGroupPoints(db, customerId)),
     ...(await readGroupLife(db, customerId)),
   }

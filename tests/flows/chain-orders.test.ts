@@ -191,3 +191,22 @@ test('half an hour before the cut-off her adviser hears who has not paid, once, 
   const [, other] = await shop.db.selectFrom('task').orderBy('customerId').selectAll().execute()
   expect(other!.closedReason).toBe('settled')
 })
+
+test('she sees, takes along and erases what she ordered; the list’s numbers stay', async () => {
+  await using shop = await anOrderingShop()
+  const guo = await shop.customer('cu001x', '果果妈')
+  const { body } = await joins(shop, guo, { qty: 2 })
+  await guo.post(`/api/miniapp/orders/${body.id}/cancel`, {})
+  const held = (await (await guo.ask('/api/miniapp/privacy')).json()) as any
+  expect(held.holds).toContainEqual({ kind: 'placements', count: 1, keptDays: 1096 })
+  const taken = (await (await guo.ask('/api/miniapp/privacy/export')).json()) as any
+  expect(taken.placements).toMatchObject([{ product: '夜用拉拉裤 L', qty: 2, state: 'cancelled' }])
+  const erased = await guo.post('/api/miniapp/privacy/erase', { what: 'orders' })
+  expect(await erased.json()).toEqual({ erased: 1 })
+  const [row] = await shop.placements()
+  expect(row).toMatchObject({ customerId: null, shareId: null, qty: 2, state: 'cancelled' })
+  expect(row!.personId).toMatch(/^x_/)
+  expect(await shop.db.selectFrom('offerBuyer').selectAll().execute()).toEqual([])
+  expect(await shop.books()).toEqual(balanced(0, 0))
+  expect((await guo.ask(`/api/miniapp/orders/${body.id}`)).status).toBe(404)
+})

@@ -12,7 +12,7 @@ export const CLOCK = Date.parse('2026-11-21T20:41:00+08:00')
 
 /** The doors over an empty database, with a WeCom that only says whose a login code is. */
 export async function platform(env: Record<string, string> = {}) {
-  const { db, release } = await emptyDatabase()
+  const { db, url, release } = await emptyDatabase()
   const config: Config = readConfig({ SESSION_SECRET: 'a secret of the tests, long', ...env })
   const lines: string[] = []
   const log = createLog({ ...config, logLevel: 'debug' }, (line) => lines.push(line))
@@ -35,6 +35,7 @@ export async function platform(env: Record<string, string> = {}) {
   const deps: Deps = { db, now: () => at, config, wecom, log, live: createLive() }
   return {
     deps,
+    url,
     lines,
     codes,
     app: createApp(deps),

@@ -1,0 +1,102 @@
+import type { Db } from '../database.ts'
+import type { Person } from './personal-records.ts'
+
+// What one person ordered on our pages, for her to see, take along and have forgotten.
+
+const hers = (db: Db, { customerId, visitorIds }: Person) =>
+  db
+    .selectFrom('placement')
+    .where((eb) =>
+      eb.or([
+        ...(customerId === null ? [] : [eb('placement.customerId', '=', customerId)]),
+        ...(visitorIds.length === 0 ? [] : [eb('placement.personId', 'in', visitorIds)]),
+      ]),
+    )
+
+const isNobody = ({ customerId, visitorIds }: Person) =>
+  customerId === null && visitorIds.length === 0
+
+/** How many orders on pages are hers. */
+export async function countPlacements(db: Db, person: Person): Promise<number> {
+  if (isNobody(person)) return 0
+  const { count } = await hers(db, person)
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+/** Her orders on pages, what was paid for them and what came back. */
+export async function readPlacements(db: Db, person: Person) {
+  if (isNobody(person)) return { placements: [], payments: [], refunds: [] }
+  const placements = await hers(db, person)
+    .innerJoin('offer', 'offer.id', 'placement.offerId')
+    .innerJoin('product', 'product.id', 'offer.productId')
+    .orderBy('placement.createdAt')
+    .select([
+      'placement.id',
+      'placement.orderNo',
+      'placement.kind',
+      'product.name as product',
+      'placement.qty',
+      'placement.amountFen',
+      'placement.state',
+      'placement.createdAt',
+      'placement.paidAt',
+      'placement.endedAt',
+      'placement.pickedAt',
+    ])
+    .execute()
+  const ids = placements.map(({ id }) => id)
+  const payments = await db
+    .selectFrom('payment')
+    .where((eb) =>
+      eb.or([
+        ...(ids.length === 0 ? [] : [eb('placementId', 'in', ids)]),
+        ...(person.customerId === null ? [] : [eb('customerId', '=', person.customerId)]),
+      ]),
+    )
+    .orderBy('createdAt')
+    .select(['id', 'description', 'amountFen', 'state', 'refundedFen', 'createdAt', 'paidAt'])
+    .execute()
+  const refunds =
+    payments.length === 0
+      ? []
+      : await db
+          .selectFrom('refund')
+          .where(
+            'paymentId',
+            'in',
+            payments.map(({ id }) => id),
+          )
+          .select(['paymentId', 'amountFen', 'reason', 'state', 'markedAt', 'doneAt'])
+          .execute()
+  return { placements, payments, refunds }
+}
+
+/** Orders of hers that ended before any money was paid for them: no law asks us to keep her name. */
+export const listUnpaidEnded = async (db: Db, person: Person) =>
+  isNobody(person)
+    ? []
+    : hers(db, person)
+        .where('placement.state', 'in', ['cancelled', 'expired', 'failed'])
+        .where('placement.paidAt', 'is', null)
+        .orderBy('placement.id')
+        .select(['placement.id', 'placement.offerId', 'placement.personId'])
+        .execute()
+
+/** Gives an order a name made of chance: it goes on counting, and is nobody's. */
+export const nameNobody = (db: Db, placementId: string, nobody: string) =>
+  db
+    .updateTable('placement')
+    .set({ personId: nobody, customerId: null, shareId: null })
+    .where('id', '=', placementId)
+    .execute()
+
+/** Takes away how much she had taken of an offer, when nothing of it is hers any more. */
+export const forgetBuyer = (db: Db, offerId: string, personId: string) =>
+  db
+    .deleteFrom('offerBuyer')
+    .where('offerId', '=', offerId)
+    .where('personId', '=', personId)
+    .where('qty', '=', 0)
+    .execute()

@@ -13,4 +13,5 @@ export const panels: Component[] = [
   later(() => import('./panels/ContentPanel.vue')),
   later(() => import('../groups/care/CloseSuggestions.vue')),
   later(() => import('../mass/BusinessPanels.vue')),
+  later(() => import('../partners/PartnersPanel.vue')),
 ]

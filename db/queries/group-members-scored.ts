@@ -106,3 +106,15 @@ export const listWarmFollowed = (db: Db, staffId: string, since: { day: string; 
     .limit(1000)
     .select(['follow.customerId', 'customer.name'])
     .execute()
+
+/** Pushes of this group that somebody said were recalled, the newest first. */
+export const listRecalledOfGroup = (db: Db, groupId: string) =>
+  db
+    .selectFrom('recalledPush')
+    .innerJoin('share', 'share.id', 'recalledPush.shareId')
+    .innerJoin('page', 'page.id', 'share.pageId')
+    .where('share.groupId', '=', groupId)
+    .orderBy('recalledPush.recalledAt', 'desc')
+    .limit(5)
+    .select(['recalledPush.shareId', 'page.title'])
+    .execute()

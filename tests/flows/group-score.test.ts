@@ -346,6 +346,7 @@ describe('what is taken back', () => {
     expect((await recall('PUT')).status).toBe(200)
     expect(await pointsOf('可乐妈')).toEqual([10, 10])
     expect(await pointsOf('团团妈')).toEqual([0, 0])
+    expect((await scores()).recalled).toEqual([{ shareId: 'share_p02', title: 'p02' }])
     await tell([aLook('cu003', 'share_p02', CLOCK - 5 * MINUTE)])
     expect(await pointsOf('可乐妈')).toEqual([10, 10])
     await recall('DELETE')
@@ -535,7 +536,9 @@ test('who comes up to 意向 is a lead of her adviser’s, with the reason; an o
     const { leads } = (await answer.json()) as { leads: { name: string; reason: string }[] }
     return leads.map(({ name, reason }) => `${name}：${reason}`)
   }
-  const visits = [20, 18, 16, 14, 12, 10, 8].map((ago) => aLook('cu003', 'share_g01', CLOCK - ago * DAY))
+  const visits = [20, 18, 16, 14, 12, 10, 8].map((ago) =>
+    aLook('cu003', 'share_g01', CLOCK - ago * DAY),
+  )
   await tell(visits)
   expect(await leads()).toEqual([])
   await tell([aLook('cu003', 'share_p02', evening)])

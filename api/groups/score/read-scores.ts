@@ -3,6 +3,7 @@ import {
   listCouponsTaken,
   listDismissedHints,
   listOrdersOfMembers,
+  listRecalledOfGroup,
   listScoredMembers,
   listSpeech,
 } from '../../../db/queries/group-members-scored.ts'
@@ -64,6 +65,8 @@ export async function readScores({ db, now }: Deps, groupId: string) {
     /** Up to which day an import says how often members spoke; null: only what they did is counted. */
     speechUntil: await findLastSpeechDay(db, groupId),
     busyDay: busyDayOf(speech),
+    /** 撤回的推送: what was opened through them gives no points. */
+    recalled: await listRecalledOfGroup(db, groupId),
   }
 }
 

@@ -24,6 +24,7 @@ export interface Scores {
   tiers: { name: TierName; label: string; up: number; count: number }[]
   items: ScoredMember[]
   speechUntil: string | null
+  recalled: { shareId: string; title: string }[]
   busyDay: { day: string; people: number; messages: number } | null
 }
 

@@ -47,6 +47,11 @@ export default {
   hints: 'Only colleagues see this',
   dismiss: 'Hide',
   dismissed: 'Hidden',
+  recall: 'Recalled in WeCom: no points any more',
+  recalledDone: 'It gives no points now',
+  standsDone: 'It gives points again',
+  recalled: (title: string) => `"${title}" was recalled: no points`,
+  stands: 'It was not',
   import: 'Import message counts',
   importHelp:
     'Choose a CSV whose first line says: day, customer, messages, questions (questions may be missing). Customers by name in the group or by id. Counts only, never words.',

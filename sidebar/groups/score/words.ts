@@ -49,6 +49,11 @@ export const words = catalogue(
     hints: '只有同事看得到',
     dismiss: '不再提示',
     dismissed: '不再提示了',
+    recall: '这条已在企业微信撤回，不再计分',
+    recalledDone: '这条不再计分',
+    standsDone: '这条重新计分',
+    recalled: (title: string) => `《${title}》已撤回，不计分`,
+    stands: '没有撤回',
     import: '导入发言数',
     importHelp:
       '选一张 CSV 表，第一行写：日期、客户、发言数、提问数（提问数可以没有）。客户写群里的名字或客户 ID。只记次数，不记内容。',

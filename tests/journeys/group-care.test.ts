@@ -38,7 +38,7 @@ const closing = () => side.getByRole('region', { name: '收尾清单' })
 
 test('the flash group opens with its clock: which step, how many posts, what each may take', async () => {
   const frame = await open('u_linxiaoyu', 'g02')
-  const card = side.getByRole('region', { name: '隔夜群' })
+  const card = side.getByRole('region', { name: '隔夜群', exact: true })
   await card.waitFor()
   expect(await card.locator('[aria-current=step]').innerText()).toBe('截单')
   expect(await card.innerText()).toContain('24 小时内发了 3/5 次')
@@ -117,7 +117,7 @@ test('the group is 已解散 when WeCom says so, not before', async () => {
   // Looked at again, or twenty seconds later by itself.
   await frame.evaluate(() => location.reload())
   await side.getByText('这个群已经解散').waitFor()
-  await side.getByRole('region', { name: '隔夜群' }).getByText('已解散').waitFor()
+  await side.getByRole('region', { name: '隔夜群', exact: true }).getByText('已解散').waitFor()
   await evening.shoot(phone, 'dissolved')
 })
 

@@ -57,33 +57,36 @@ export async function addToSpans(db: Db, changes: BoardSpan[]) {
   const keyOf = (row: BoardSpan) => KEY.map((column) => row[column]).join('\n')
   const rows = changes.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
   await addAll(db, 'boardSpan', rows, [...KEY])
-  const less = rows.filter((row) => row.netFen < 0 || row.orders < 0 || row.prevOrders < 0)
-  if (less.length > 0) await deleteEmptySpans(db, [...new Set(less.map((row) => row.target))])
+  await deleteEmptySpans(
+    db,
+    rows.filter((row) => row.netFen < 0 || row.orders < 0 || row.prevOrders < 0),
+  )
 }
 
-async function deleteEmptySpans(db: Db, targets: string[]) {
-  const some = db
-    .deleteFrom('boardSpan')
-    .where('netFen', '=', 0)
-    .where('orders', '=', 0)
-    .where('refundFen', '=', 0)
-    .where('prevNetFen', '=', 0)
-    .where('prevOrders', '=', 0)
-  for (let from = 0; from < targets.length; from += 200) {
-    await some
-      .where('days', 'in', [7, 30, 90])
-      .where('model', 'in', ['last', 'any'])
-      .where('windowDays', 'in', [7, 30])
-      .where('dimension', 'in', DIMENSIONS)
-      .where('target', 'in', targets.slice(from, from + 200))
-      .execute()
+// Along the key, a place at a time: the table is long, and what has come to nothing is not.
+async function deleteEmptySpans(db: Db, less: BoardSpan[]) {
+  const places = Map.groupBy(less, (row) => `${row.days} ${row.dimension} ${row.scope}`)
+  for (const rows of places.values()) {
+    const [{ days, dimension, scope }] = rows as [BoardSpan]
+    const targets = [...new Set(rows.map((row) => row.target))]
+    for (let from = 0; from < targets.length; from += 200) {
+      await db
+        .deleteFrom('boardSpan')
+        .where('days', '=', days)
+        .where('model', 'in', ['last', 'any'])
+        .where('windowDays', 'in', [7, 30])
+        .where('dimension', '=', dimension)
+        .where('scope', '=', scope)
+        .where('target', 'in', targets.slice(from, from + 200))
+        .where('netFen', '=', 0)
+        .where('orders', '=', 0)
+        .where('refundFen', '=', 0)
+        .where('prevNetFen', '=', 0)
+        .where('prevOrders', '=', 0)
+        .execute()
+    }
   }
 }
-
-const DIMENSIONS: BoardDimension[] = [
-  ...(['staff', 'group', 'page', 'reply', 'share'] as const),
-  ...(['store', 'coupon', 'buyer', 'ourBuyer', 'exit', 'storeExit'] as const),
-]
 
 /**
  * Makes the spans of so many days anew, from credit and from who left: `from` begins them, `before`

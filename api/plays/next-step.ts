@@ -58,7 +58,9 @@ export function nextStep(
   if (run.prepared) {
     if (now >= run.prepared.expiresAt) return skip('late', '备好了没有发，过时了', 'late')
     return (
-      whyNot(step, run, facts, now) ?? wait(run.prepared.expiresAt, 'prepared', '备好了，等人发')
+      whyNot(step, run, facts, now) ??
+      whyNotAnyMore(step, run, facts, now) ??
+      wait(run.prepared.expiresAt, 'prepared', '备好了，等人发')
     )
   }
 
@@ -118,6 +120,12 @@ function whyNot(step: Step, run: RunState, facts: Facts, now: number): Decision 
     return skip('no_consent', facts.storyConsent === 'missing' ? '缺少本人授权' : '她收回了授权')
   }
   return null
+}
+
+/** What it was prepared for is not so any more: she had it forgotten, or wants no words made from it. */
+function whyNotAnyMore({ when }: Step, run: RunState, facts: Facts, now: number): Decision | null {
+  if (when.is !== 'event' || when.otherwise === 'go') return null
+  return holds(when.event, facts, run, now) ? null : skip('no_event', '备它的缘由没有了')
 }
 
 /** When the step's wait is over; or what else follows from waiting. */

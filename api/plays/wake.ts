@@ -1,5 +1,5 @@
 import type { Db } from '../../db/database.ts'
-import { listStepsOfShares, wakeRuns } from '../../db/queries/play-runs.ts'
+import { eraseWordsOf, listStepsOfShares, wakeRuns } from '../../db/queries/play-runs.ts'
 import { considerSoon } from './enter-plays.ts'
 import { Ledger } from './ledger.ts'
 
@@ -33,4 +33,10 @@ export async function playsAfterViews(
   const customerIds = opened.flatMap(({ customerId }) => customerId ?? [])
   if (customerIds.length === 0) return
   await wakeRuns(tx, [...new Set(customerIds)].sort(), now, { listening: true })
+}
+
+/** She had what she read forgotten: plays know nothing of it any more, and decide anew without it. */
+export async function forgetPlaysFromLooking(tx: Db, customerId: string, now: number) {
+  await eraseWordsOf(tx, customerId)
+  await wakeRuns(tx, [customerId], now)
 }

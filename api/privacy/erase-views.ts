@@ -5,6 +5,7 @@ import { tellFollowers } from '../customers/tell-followers.ts'
 import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'
 import { erasePoints } from '../groups/score/forget-points.ts'
+import { forgetPlaysFromLooking } from '../plays/wake.ts'
 import { forgetTasksFromLooking } from '../tasks/close-tasks.ts'
 import { forgetReadings } from './forget-readings.ts'
 import { personOf } from './person-of.ts'
@@ -14,7 +15,10 @@ export async function eraseViews(deps: Deps, visitor: Visitor): Promise<number> 
   const erased = await inTransaction(deps.db, async (tx) => {
     const person = await personOf(tx, visitor)
     const viewIds = await listViewIdsOf(tx, person)
-    if (person.customerId !== null) await forgetTasksFromLooking(tx, person.customerId)
+    if (person.customerId !== null) {
+      await forgetTasksFromLooking(tx, person.customerId)
+      await forgetPlaysFromLooking(tx, person.customerId, deps.now())
+    }
     if (person.customerId !== null) await forgetLeadCases(tx, person.customerId)
     const forgotten = await forgetReadings(tx, viewIds, deps.now())
     if (person.customerId !== null) await erasePoints(tx, person.customerId, deps.now())

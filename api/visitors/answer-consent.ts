@@ -14,6 +14,7 @@ import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'
 import { AppError } from '../errors.ts'
 import { takeBackPoints } from '../groups/score/take-back.ts'
+import { playsAfterChange } from '../plays/wake.ts'
 import { closeTasksFromLooking } from '../tasks/close-tasks.ts'
 import { NOTICE_VERSION, type Answer, type Purpose } from './consent-notice.ts'
 
@@ -76,6 +77,7 @@ export async function answerConsent(
     }
     if (purpose === 'personalised' && answer !== 'agreed' && visitor.customerId) {
       await closeTasksFromLooking(tx, visitor.customerId)
+      await playsAfterChange(tx, [visitor.customerId], at)
     }
     if (purpose === 'browsing' && answer !== 'agreed' && visitor.customerId) {
       const member = { customerId: visitor.customerId, groupId: null }

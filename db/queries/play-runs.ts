@@ -276,3 +276,23 @@ export async function countRunsOfPlay(db: Db, playId: string) {
   const of = (state: string) => Number(rows.find((row) => row.state === state)?.n ?? 0)
   return { in: of('waiting') + of('prepared') + of('parked'), prepared: of('prepared') }
 }
+
+/** Takes out of her plays what tells of her reading: that she opened, and reasons made from it. */
+export async function eraseWordsOf(db: Db, customerId: string) {
+  await db
+    .deleteFrom('playLog')
+    .where('subjectId', '=', customerId)
+    .where('what', '=', 'opened')
+    .execute()
+  await db
+    .updateTable('playLog')
+    .set({ words: '', reason: '' })
+    .where('subjectId', '=', customerId)
+    .where('what', 'in', ['prepared', 'skipped', 'waiting'])
+    .execute()
+  await db
+    .updateTable('playStep')
+    .set({ reason: '', openedAt: null })
+    .where('subjectId', '=', customerId)
+    .execute()
+}

@@ -23,6 +23,7 @@ import { customers } from './customers/routes.ts'
 import { groupChains } from './ordering/group-routes.ts'
 import { ordering } from './ordering/routes.ts'
 import { partners } from './partners/routes.ts'
+import { points } from './points/routes.ts'
 import { payments } from './payment/routes.ts'
 import { policies } from './policy.ts'
 import { quota } from './quota/routes.ts'
@@ -58,6 +59,7 @@ const sidebar = new Hono<StaffEnv>() //
   .route('/', customers)
   .route('/', coupons)
   .route('/', partners)
+  .route('/points', points)
   .route('/', replies)
   .route('/', tasks)
   .route('/', plays)

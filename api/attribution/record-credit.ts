@@ -19,6 +19,7 @@ import { foldLeadCases } from '../business/leads/fold-cases.ts'
 import { recordOnBoard } from '../business/record-on-board.ts'
 import { tellBoard } from '../business/tell-board.ts'
 import { pointsForOrder } from '../groups/score/points-for-order.ts'
+import { settleOrderPoints } from '../points/points-of-order.ts'
 import { foldScore } from '../scores/fold-score.ts'
 import { playsAfterChange } from '../plays/wake.ts'
 import { closeTasksAfterOrder } from '../tasks/close-tasks.ts'
@@ -87,6 +88,7 @@ export async function recordCredit(
       status !== 'cancelled' && (refundedFen === 0 || refundedFen < order.amountFen)
     await pointsForOrder(tx, { ...order, isStanding }, now)
     await playsAfterChange(tx, [order.customerId], now)
+    await settleOrderPoints(tx, order, now)
     if (order.status === 'paid') await closeTasksAfterOrder(tx, order.customerId, order.paidAt)
   }
 

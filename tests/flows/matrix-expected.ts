@@ -83,6 +83,12 @@ POST /api/sidebar/coupon-grants/:grantId/revoke
   401         401         401         403         403         403         401         404         404         404         403
 GET /api/sidebar/customers/:customerId/coupons
   401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+GET /api/sidebar/points/rule
+  401         401         401         403         403         403         401         200         200         200         403
+PUT /api/sidebar/points/rule
+  401         401         401         403         403         403         401         200         200         200         403
+POST /api/sidebar/points/import
+  401         401         401         403         403         403         401         400         400         400         403
 GET /api/sidebar/partners
   401         401         401         403         403         403         401         200         200         200         403
 POST /api/sidebar/partners

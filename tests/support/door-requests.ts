@@ -202,6 +202,9 @@ export const REQUESTS: Record<string, Asking> = {
     body: { reason: '发错了人' },
   }),
   'GET /api/sidebar/customers/:customerId/coupons': customer,
+  'GET /api/sidebar/points/rule': nothing,
+  'PUT /api/sidebar/points/rule': saying(nothing, { pointsPerYuan: 0 }),
+  'POST /api/sidebar/points/import': saying(nothing, { not: 'a table' }),
   'GET /api/sidebar/partners': nothing,
   'POST /api/sidebar/partners': saying(nothing, {
     name: '照相馆',

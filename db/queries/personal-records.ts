@@ -6,6 +6,7 @@ import { readGroupLife } from './group-watch.ts'
 import { countBenefits, readBenefits } from './benefit-people.ts'
 import { listCasesOfCustomer } from './lead-cases.ts'
 import { countMassOfCustomer, readMassOf } from './mass-people.ts'
+import { countPlaysOfCustomer, readPlaysOf } from './play-records.ts'
 
 // What we hold about one person: as a visitor who agreed (`visitorIds`), as a customer, or both.
 
@@ -88,7 +89,7 @@ export async function countRecords(db: Db, person: Person) {
     notes,
     tags,
     sends: sends + massSends,
-    tasks,
+    tasks: tasks + (await countPlaysOfCustomer(db, customerId)),
     afterSales,
     answers,
     forwards,
@@ -279,6 +280,7 @@ export async function readRecords(db: Db, person: Person) {
     ...(await readPlacements(db, person)),
     ...(await readGroupPoints(db, customerId)),
     ...(await readGroupLife(db, customerId)),
+    ...(await readPlaysOf(db, customerId)),
   }
 }
 

@@ -2,6 +2,9 @@ import { expect, test } from 'vitest'
 import { enterPlays } from '../../api/plays/enter-plays.ts'
 import { runDuePlays } from '../../api/plays/run-due-plays.ts'
 import { dryRun } from '../../api/plays/dry-run.ts'
+import { forgetPlaysFromLooking, playsAfterViews } from '../../api/plays/wake.ts'
+import { readRecords } from '../../db/queries/personal-records.ts'
+import { aShare } from '../support/shop-parts.ts'
 import { aPlay, aStep, TEN } from '../support/play-cases.ts'
 import { aShopWithPlays } from '../support/play-shop.ts'
 import { DAY } from '../support/a-shop.ts'
@@ -141,4 +144,51 @@ test('试跑 says what then really happens when the clock is moved and everythin
       counts[`${i + 1} skipped less`] ? { less: counts[`${i + 1} skipped less`] } : {},
     )
   }
+})
+
+test('what she has erased is gone from plays; what they hold of her she can take along', async () => {
+  await using shop = await aShopWithPlays()
+  const looked = {
+    is: 'event',
+    event: { is: 'looked', times: 2 },
+    timeoutDays: 3,
+    otherwise: 'skip',
+  }
+  await shop.aPlay({}, [aStep({ when: looked })])
+  await shop.aNewFriend('cu101')
+  await shop.aLook('cu101', 'p11', TEN - 60_000)
+  await shop.aLook('cu101', 'p11', TEN - 30_000)
+  await enterPlays(shop.deps)
+  await shop.pass(0)
+  expect((await shop.steps())[0]).toMatchObject({ reason: '同一件商品看过 2 次，还没下单' })
+  const person = { customerId: 'cu101', visitorIds: [] }
+  const { plays } = await readRecords(shop.db, person)
+  expect(plays.map(({ words }) => words)).toEqual([
+    '进来了',
+    '备好「说一句」：同一件商品看过 2 次，还没下单',
+  ])
+
+  await shop.db.deleteFrom('customerPage').where('customerId', '=', 'cu101').execute()
+  await forgetPlaysFromLooking(shop.db, 'cu101', shop.clock.now)
+  await shop.pass(0)
+  expect((await shop.steps())[0]).toMatchObject({ reason: '', state: 'skipped' })
+  const after = JSON.stringify(await readRecords(shop.db, person))
+  expect(after).not.toContain('看过 2 次')
+  expect(await shop.unbalanced()).toEqual([])
+})
+
+test('a page a step had sent is known to be opened, once', async () => {
+  await using shop = await aShopWithPlays()
+  await shop.aPlay()
+  await shop.aNewFriend('cu101')
+  await enterPlays(shop.deps)
+  await shop.pass(0)
+  const [run] = await shop.runs()
+  await shop.send(run!.id, 1)
+  const [step] = await shop.steps()
+  const shareId = await aShare(shop.db, { sendId: step!.sendId, customerId: 'cu101' })
+  const open = () => playsAfterViews(shop.db, [{ customerId: 'cu101', shareId }], shop.clock.now)
+  await open()
+  await open()
+  expect(await shop.counts()).toMatchObject({ '1 sent sent': 1, '1 opened': 1 })
 })

@@ -1,8 +1,6 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { periodOf } from '../../api/business/period.ts'
 import { boardSentence, deltaPct, yuan, type BoardRow } from '../../api/business/sentence.ts'
-import { pushReaders, type GroupCustomer, type PushReader } from '../../api/groups/push-readers.ts'
 
 const T0 = 1795264860000
 const row = (name: string, amountFen: number, over: Partial<BoardRow> = {}): BoardRow => ({
@@ -78,71 +76,5 @@ describe('经营的第一句话', () => {
       toDay: '2026-11-21',
       before: { fromDay: '2026-11-08', toDay: '2026-11-14' },
     })
-  })
-})
-
-describe('看过 and 没看', () => {
-  const member = (i: number, over: Partial<GroupCustomer> = {}): GroupCustomer => ({
-    customerId: `cu${i}`,
-    name: `客户 ${i}`,
-    joinedAt: T0 - 1000,
-    leftAt: null,
-    ...over,
-  })
-  const reader = (customerId: string | null): PushReader => ({
-    customerId,
-    views: 1,
-    activeMs: 1000,
-    depth: 0.5,
-    lastAt: T0,
-  })
-
-  test('of 34 in the group 13 opened, 11 of them by name, 21 did not', () => {
-    const members = Array.from({ length: 34 }, (_, i) => member(i))
-    const readers = [
-      ...Array.from({ length: 11 }, (_, i) => reader(`cu${i}`)),
-      reader(null),
-      reader(null),
-    ]
-    const counted = pushReaders(members, readers, T0)
-    expect(counted).toMatchObject({ members: 34, openedCount: 13, notOpenedCount: 21, unnamed: 2 })
-    expect(counted.opened).toHaveLength(11)
-    expect(counted.notOpened).toHaveLength(23)
-  })
-
-  test('who left before or joined after is no member then; who left since still is', () => {
-    const members = [
-      member(1),
-      member(2, { leftAt: T0 - 1 }),
-      member(3, { joinedAt: T0 + 1 }),
-      member(4, { leftAt: T0 + 1 }),
-      member(5, { leftAt: T0 }),
-    ]
-    const counted = pushReaders(members, [reader('cu3'), reader('cu4')], T0)
-    expect(counted).toMatchObject({ members: 2, openedCount: 1, notOpenedCount: 1, joinedLater: 1 })
-  })
-
-  test('whoever opens, the two lists add up to the members then and no count is negative', () => {
-    const someone = fc.record({
-      joined: fc.integer({ min: -3, max: 3 }),
-      left: fc.option(fc.integer({ min: -3, max: 3 })),
-    })
-    fc.assert(
-      fc.property(
-        fc.array(someone, { maxLength: 30 }),
-        fc.array(fc.option(fc.nat(35)), { maxLength: 60 }),
-        (people, opened) => {
-          const members = people.map(({ joined, left }, i) =>
-            member(i, { joinedAt: T0 + joined, leftAt: left === null ? null : T0 + left }),
-          )
-          const readers = opened.map((i) => reader(i === null ? null : `cu${i}`))
-          const counted = pushReaders(members, readers, T0)
-          expect(counted.openedCount + counted.notOpenedCount).toBe(counted.members)
-          expect(counted.opened.length + counted.notOpened.length).toBe(counted.members)
-          expect(counted.notOpenedCount).toBeGreaterThanOrEqual(0)
-          expect(counted.joinedLater).toBeGreaterThanOrEqual(0)
-        },
-      ),
-    )
   })
 })

@@ -1,12 +1,22 @@
 import type { InferResponseType } from 'hono/client'
 import { expectTypeOf, test } from 'vitest'
 import type { sidebarClient } from '../../api/client.ts'
+import type {
+  Board,
+  Content,
+  Coupons,
+  ExportFile,
+  Funnel,
+  Line,
+  MoreRows,
+  Process,
+  Repeats,
+} from '../../sidebar/business/shapes.ts'
 import type { MemberPoints, Scores, SpeechPreview } from '../../sidebar/groups/score/shapes.ts'
 import type { PushReaders } from '../../sidebar/groups/watch/shapes.ts'
 import type { CustomerPlays, DueSteps, GroupPlays } from '../../sidebar/plays/shapes.ts'
 import type { Send } from '../../sidebar/sends/shapes.ts'
 import type {
-  Board,
   CreditedOrder,
   GroupView,
   Profile,
@@ -33,6 +43,16 @@ test('what the server answers is what the screens read', () => {
   expectTypeOf<InferResponseType<Client['replies']['$get']>['items'][0]>().toExtend<Reply>()
   expectTypeOf<InferResponseType<Client['sends']['$post']>>().toExtend<Send>()
   expectTypeOf<InferResponseType<Client['business']['$get']>>().toExtend<Board>()
+  type Business = Client['business']
+  expectTypeOf<InferResponseType<Business['rows']['$get']>>().toExtend<MoreRows>()
+  expectTypeOf<InferResponseType<Business['staff']['$get']>>().toExtend<Process>()
+  expectTypeOf<InferResponseType<Business['funnel']['$get']>>().toExtend<Funnel>()
+  expectTypeOf<InferResponseType<Business['repeats']['$get']>>().toExtend<Repeats>()
+  expectTypeOf<InferResponseType<Business['content']['$get']>>().toExtend<Content>()
+  expectTypeOf<InferResponseType<Business['coupons']['$get']>>().toExtend<Coupons>()
+  expectTypeOf<InferResponseType<Business['list']['$get']>['items'][0]>().toExtend<Line>()
+  type Exports = InferResponseType<Business['exports']['$get']>['exports']
+  expectTypeOf<Exports[0]>().toExtend<ExportFile>()
   type Order = InferResponseType<Client['business']['orders']['$get']>['items'][0]
   expectTypeOf<Order>().toExtend<CreditedOrder>()
   expectTypeOf<InferResponseType<Customer['$get']>>().toExtend<Profile>()

@@ -85,7 +85,7 @@ interface Buying {
 }
 
 export interface Repeats {
-  days: 30 | 90
+  days: number
   ours: Buying | null
   all: Buying | null
 }

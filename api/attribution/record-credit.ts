@@ -87,7 +87,7 @@ export async function recordCredit(
     const isStanding =
       status !== 'cancelled' && (refundedFen === 0 || refundedFen < order.amountFen)
     await pointsForOrder(tx, { ...order, isStanding }, now)
-    await playsAfterChange(tx, [order.customerId], now)
+    if (changes.length > 0) await playsAfterChange(tx, [order.customerId], now)
     await settleOrderPoints(tx, order, now)
     if (order.status === 'paid') await closeTasksAfterOrder(tx, order.customerId, order.paidAt)
   }

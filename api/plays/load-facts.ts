@@ -116,7 +116,8 @@ export async function loadCustomerFacts(
           ...(stage?.name === '沉睡' && { asleep: stage.since }),
           ...(paid[0] !== undefined && {
             lastOrder: paid[0],
-            reorder: paid[0] + Math.round(interval.days * 0.8 * DAY),
+            // Several things bought in one week are no rhythm: nobody is reminded within it.
+            reorder: paid[0] + Math.round(Math.max(7, interval.days * 0.8) * DAY),
           }),
         },
       }

@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  aJourney,
+  frameOf,
+  isTooWide,
+  keepFailures,
+  openWecom,
+  tapToolbar,
+  type Journey,
+} from '../support/journey.ts'
+import { settled } from '../support/screens.ts'
+
+// 打法 on a phone: what is due on 今天, 果果妈's third day, and tonight's step in the flash group.
+
+let journey: Journey
+beforeAll(async () => {
+  journey = await aJourney('plays')
+}, 120_000)
+afterAll(() => journey?.close())
+keepFailures(() => journey)
+
+test('林小雨 sees three steps due, looks at 果果妈’s, and sends it with one tap', async () => {
+  const page = await journey.device()
+  const side = await openWecom(journey, page, 'u_linxiaoyu')
+  await page.locator('.me .tool').click()
+  const due = side.getByRole('region', { name: 'SOP 3' })
+  await due.getByText('果果妈 · 新客培育').waitFor()
+  expect(await due.locator('li').count()).toBe(3)
+  await due.scrollIntoViewIfNeeded()
+  await journey.shoot(page, 'due')
+
+  const other = await journey.device()
+  const beside = await openWecom(journey, other, 'u_linxiaoyu', 'cu001')
+  await tapToolbar(other)
+  await beside.getByText('新客培育 第3天').waitFor()
+  const frame = await frameOf(other, '回声')
+  await settled(frame)
+  await beside.getByRole('button', { name: '看看这一步：新客培育' }).click()
+  const plays = beside.getByRole('region', { name: '打法' })
+  await plays.locator('.bubble').first().waitFor()
+  await plays.scrollIntoViewIfNeeded()
+  await journey.shoot(other, 'customer')
+  await other.emulateMedia({ colorScheme: 'dark' })
+  await journey.shoot(other, 'customer-dark')
+  await other.emulateMedia({ colorScheme: 'light' })
+  await other.setViewportSize({ width: 320, height: 640 })
+  await frame.evaluate(() => (document.documentElement.style.fontSize = '200%'))
+  expect(await isTooWide(frame)).toBe(false)
+  await plays.scrollIntoViewIfNeeded()
+  await journey.shoot(other, 'customer-narrow-and-large')
+  await frame.evaluate(() => (document.documentElement.style.fontSize = ''))
+  await other.setViewportSize({ width: 390, height: 844 })
+
+  await plays.getByRole('button', { name: /^发送/ }).click()
+  await beside.getByText('已发', { exact: false }).first().waitFor()
+  await beside.getByText('新客培育 第3天').waitFor({ state: 'detached' })
+  await beside.getByText('新客培育 5/5').waitFor()
+  await journey.shoot(other, 'sent')
+  expect(journey.complaints).toEqual([])
+}, 90_000)
+
+test('in the flash group today’s step is 4/5, with what was passed over and why', async () => {
+  const page = await journey.device()
+  const side = await openWecom(journey, page, 'u_linxiaoyu', 'g02')
+  await page.locator('.conversation').waitFor()
+  await tapToolbar(page)
+  const step = side.getByRole('region', { name: '隔夜群 24 小时' })
+  await step.getByText('4/5').waitFor()
+  await step.getByText('今晚21:00截单', { exact: false }).waitFor()
+  await step.getByText('尺码提醒：跳过：已看 38%，刚提过').waitFor()
+  const frame = await frameOf(page, '回声')
+  await settled(frame)
+  await step.scrollIntoViewIfNeeded()
+  await journey.shoot(page, 'group')
+  await page.setViewportSize({ width: 320, height: 640 })
+  await frame.evaluate(() => (document.documentElement.style.fontSize = '200%'))
+  expect(await isTooWide(frame)).toBe(false)
+  await journey.shoot(page, 'group-narrow-and-large')
+  expect(journey.complaints).toEqual([])
+}, 60_000)

@@ -24,6 +24,7 @@ import { groupChains } from './ordering/group-routes.ts'
 import { ordering } from './ordering/routes.ts'
 import { partners } from './partners/routes.ts'
 import { points } from './points/routes.ts'
+import { chatPayments } from './payment/chat-routes.ts'
 import { payments } from './payment/routes.ts'
 import { policies } from './policy.ts'
 import { quota } from './quota/routes.ts'
@@ -60,6 +61,7 @@ const sidebar = new Hono<StaffEnv>() //
   .route('/', coupons)
   .route('/', partners)
   .route('/points', points)
+  .route('/', chatPayments)
   .route('/', replies)
   .route('/', tasks)
   .route('/', plays)

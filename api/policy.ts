@@ -230,6 +230,12 @@ export const policies: Record<string, Policy> = {
   'GET /api/miniapp/privacy': { who: 'visitor' },
   'GET /api/miniapp/privacy/export': { who: 'visitor' },
   'POST /api/miniapp/privacy/erase': { who: 'visitor' },
+  'GET /api/sidebar/customers/:customerId/payments': { who: withCustomers, of: 'customer' },
+  'POST /api/sidebar/customers/:customerId/payments': { who: withCustomers, of: 'customer' },
+  'POST /api/sidebar/customers/:customerId/payments/:paymentId': {
+    who: withCustomers,
+    of: 'customer',
+  },
   'GET /api/sidebar/groups/:groupId/chains': { who: withCustomers, of: 'group' },
   'GET /api/sidebar/groups/:groupId/chains/:offerId/export': { who: withCustomers, of: 'group' },
   'POST /api/sidebar/groups/:groupId/chains/:offerId/close': { who: withCustomers, of: 'group' },

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { html } from 'hono/html'
-import { findPayment, type Payment } from '../../db/queries/payments.ts'
+import { findPayment, findPaymentInChat, type Payment } from '../../db/queries/payments.ts'
 import type { Deps } from '../deps.ts'
 import { practiceLetter } from '../payment/practice-pay.ts'
 
@@ -19,17 +19,20 @@ export function practiceCashier(
     'content-security-policy':
       "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'self'; base-uri 'none'",
   }
+  // A request in a chat is known to its card by WeCom's number alone.
+  const find = async (id: string) =>
+    (await findPayment(db, id.slice(0, 64))) ?? (await findPaymentInChat(db, id.slice(0, 64)))
   const backTo = (payment: Payment) =>
     payment.placementId ? `/o/${payment.placementId}` : `/practice/pay/${payment.id}`
 
   return new Hono()
     .get('/practice/pay/:paymentId', async (c) => {
-      const payment = await findPayment(db, c.req.param('paymentId').slice(0, 64))
+      const payment = await find(c.req.param('paymentId'))
       if (!payment) return c.text('没有这笔付款', 404)
       return c.html(cashierPage(payment), 200, headers)
     })
     .post('/practice/pay/:paymentId', async (c) => {
-      const payment = await findPayment(db, c.req.param('paymentId').slice(0, 64))
+      const payment = await find(c.req.param('paymentId'))
       if (!payment) return c.text('没有这笔付款', 404)
       const answer = new URLSearchParams(await c.req.text()).get('answer')
       if (answer === 'pay' && payment.state === 'waiting') {

@@ -128,7 +128,7 @@ const tables: Record<
       number('changed_at'),
     ],
     key: ['id'],
-    index: [['placement_id'], ['customer_id', 'created_at']],
+    index: [['placement_id'], ['customer_id', 'created_at'], ['chat_payment_id']],
   },
   payment_notice: {
     columns: [

@@ -13,6 +13,10 @@ export const insertPayment = (db: Db, payment: Insertable<Schema['payment']>) =>
 export const findPayment = (db: Db, paymentId: string) =>
   db.selectFrom('payment').where('id', '=', paymentId).selectAll().executeTakeFirst()
 
+/** The payment that WeCom shows in a chat under this number of its own. */
+export const findPaymentInChat = (db: Db, chatPaymentId: string) =>
+  db.selectFrom('payment').where('chatPaymentId', '=', chatPaymentId).selectAll().executeTakeFirst()
+
 /** A payment, kept from others until the transaction ends. */
 export const lockPayment = (db: Db, paymentId: string) =>
   lockRows(db, db.selectFrom('payment').where('id', '=', paymentId).selectAll()).executeTakeFirst()
@@ -46,6 +50,7 @@ export const listChatPayments = (db: Db, customerId: string) =>
       'payment.refundedFen',
       'payment.createdAt',
       'payment.paidAt',
+      'payment.chatPaymentId',
       'staff.name as by',
     ])
     .execute()

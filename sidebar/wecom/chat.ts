@@ -39,6 +39,11 @@ export interface Chat {
   send(message: Message): Promise<'sent' | 'cancelled'>
   /** Opens her chat in WeCom. */
   open(customerId: string): Promise<void>
+  /**
+   * 对外收款: asks her for money in this chat, through WeCom. Its number of the request; undefined:
+   * the member turned back.
+   */
+  collect(wish: { amountFen: number; description: string }): Promise<string | undefined>
   /** Reads a code with WeCom's camera; undefined: she closed it. */
   scan(): Promise<string | undefined>
 }

@@ -1,4 +1,5 @@
 import {
+  createExternalPayment,
   env,
   getContext,
   getCurExternalChat,
@@ -22,6 +23,7 @@ const usedApis = [
   'sendChatMessage',
   'openEnterpriseChat',
   'scanQRCode',
+  'createExternalPayment',
 ]
 
 const contactEntries = ['contact_profile', 'single_chat_tools', 'single_kf_tools']
@@ -91,6 +93,17 @@ export function createJssdkChat(): Chat {
       await bridge(() =>
         openEnterpriseChat({ externalUserIds: [customerId], groupName: '' } as never),
       )
+    },
+    async collect({ amountFen, description }) {
+      try {
+        const params = { paymentType: 0, totalFee: amountFen, description }
+        const { paymentId } = await bridge(() => createExternalPayment(params as never), 120_000)
+        return paymentId
+      } catch (reason) {
+        const trouble = readTrouble(reason)
+        if (isCancel(trouble.detail)) return undefined
+        throw trouble
+      }
     },
     async scan() {
       try {

@@ -7,5 +7,6 @@ export const outsideChat: Chat = {
   peer: () => Promise.resolve({ kind: 'none', entry: 'outside' }),
   send: () => Promise.reject(new ChatTrouble('outside')),
   open: () => Promise.reject(new ChatTrouble('outside')),
+  collect: () => Promise.reject(new ChatTrouble('outside')),
   scan: () => Promise.reject(new ChatTrouble('outside')),
 }

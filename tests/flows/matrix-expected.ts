@@ -351,6 +351,12 @@ GET /api/miniapp/privacy/export
   422         200         200         422         422         422         422         422         422         422         422
 POST /api/miniapp/privacy/erase
   200         200         200         200         200         200         200         200         200         200         200
+GET /api/sidebar/customers/:customerId/payments
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+POST /api/sidebar/customers/:customerId/payments
+  401         401         401         201/404/404 404         404         401         201/404/404 404/201/404 403         403
+POST /api/sidebar/customers/:customerId/payments/:paymentId
+  401         401         401         404         404         404         401         404         404         403         403
 GET /api/sidebar/groups/:groupId/chains
   401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
 GET /api/sidebar/groups/:groupId/chains/:offerId/export

@@ -481,6 +481,15 @@ export const REQUESTS: Record<string, Asking> = {
   'GET /api/miniapp/privacy': nothing,
   'GET /api/miniapp/privacy/export': nothing,
   'POST /api/miniapp/privacy/erase': saying(nothing, { what: 'views' }),
+  'GET /api/sidebar/customers/:customerId/payments': customer,
+  'POST /api/sidebar/customers/:customerId/payments': (...of) => ({
+    ...customer(...of),
+    body: { amountFen: 6900, what: '拉拉裤', key: `pay-${++taps}` },
+  }),
+  'POST /api/sidebar/customers/:customerId/payments/:paymentId': (...of) => ({
+    path: { ...customer(...of).path, paymentId: 'payment_nobody' },
+    body: { chatPaymentId: 'wecom-1' },
+  }),
   'GET /api/sidebar/groups/:groupId/chains': group,
   'GET /api/sidebar/groups/:groupId/chains/:offerId/export': (_, target) => ({
     path: pick(target, 'groupId', 'offerId'),

@@ -20,7 +20,7 @@ export interface Situation {
 
 export type Ruling =
   | { result: Record<string, unknown> }
-  | { act: 'send' | 'open' | 'close' | 'scan'; params: any }
+  | { act: 'send' | 'open' | 'close' | 'scan' | 'collect'; params: any }
 
 const WITH_CUSTOMER: Entry[] = ['single_chat_tools', 'single_kf_tools', 'contact_profile']
 const WITH_SENDING: Entry[] = [
@@ -78,6 +78,11 @@ export function rule(name: string, params: any, situation: Situation): Ruling {
     case 'openEnterpriseChat':
     case 'openExistedChatWithMsg':
       return { act: 'open', params }
+    case 'createExternalPayment':
+      if (!WITH_CUSTOMER.includes(entry)) return say('fail without context of external contact')
+      return Number.isInteger(params.totalFee) && params.totalFee >= 1 && params.totalFee <= 5e6
+        ? { act: 'collect', params }
+        : say('fail invalid totalFee')
     case 'scanQRCode':
       return { act: 'scan', params }
     default:

@@ -9,6 +9,8 @@ interface Client {
   situation: () => Omit<Situation, 'url' | 'grant'>
   /** The member presses send, or declines. */
   send: (message: any) => Promise<'ok' | 'cancel'>
+  /** The member asks for money in the chat, or turns back. Its number. */
+  collect: (params: any) => Promise<string | undefined>
   open: (params: any) => void
   close: () => void
 }
@@ -21,7 +23,7 @@ const scan = () => window.prompt('相机对着客人的码（练习里直接输�
  * simulator's ticket and the page's address, forgets the grant when the address changes, and
  * answers each call once, later.
  */
-export function useBridge({ frame, staffId, situation, send, open, close }: Client) {
+export function useBridge({ frame, staffId, situation, send, collect, open, close }: Client) {
   let grant: Situation['grant'] = null
 
   async function answer(name: string, params: any, href: string): Promise<object> {
@@ -43,6 +45,10 @@ export function useBridge({ frame, staffId, situation, send, open, close }: Clie
     if (ruling.act === 'scan') {
       const resultStr = scan()
       return resultStr ? { err_msg: `${name}:ok`, resultStr } : { err_msg: `${name}:cancel` }
+    }
+    if (ruling.act === 'collect') {
+      const paymentId = await collect(ruling.params)
+      return paymentId ? { err_msg: `${name}:ok`, paymentId } : { err_msg: `${name}:cancel` }
     }
     if (ruling.act === 'open') open(ruling.params)
     else close()

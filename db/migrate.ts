@@ -10,6 +10,8 @@ import * as ordering from './migrations/0007-ordering.ts'
 import * as benefits from './migrations/0008-benefits.ts'
 import * as plays from './migrations/0009-plays.ts'
 import * as leanWrites from './migrations/0011-lean-writes.ts'
+import * as people from './migrations/0012-people.ts'
+import * as dryRun from './migrations/0016-dry-run.ts'
 
 const provider: MigrationProvider = {
   getMigrations: async () => ({
@@ -23,6 +25,8 @@ const provider: MigrationProvider = {
     '0008-benefits': benefits,
     '0009-plays': plays,
     '0011-lean-writes': leanWrites,
+    '0012-people': people,
+    '0016-dry-run': dryRun,
   }),
 }
 

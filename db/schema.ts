@@ -10,7 +10,9 @@ import type { GroupCareTables } from './schema/group-care.ts'
 import type { GroupScoreTables } from './schema/group-score.ts'
 import type { QuotaTables } from './schema/quota.ts'
 import type { OrderingTables } from './schema/ordering.ts'
+import type { PeopleTables } from './schema/people.ts'
 import type { PlayTables } from './schema/plays.ts'
+import type { PlayTrialTables } from './schema/play-trials.ts'
 
 export type Stage = '初识' | '了解' | '意向' | '首购' | '复购' | '沉睡'
 export type Role = 'rep' | 'manager' | 'operator' | 'it'
@@ -35,6 +37,8 @@ export interface Schema
     QuotaTables,
     OrderingTables,
     PlayTables,
+    PeopleTables,
+    PlayTrialTables,
     GroupWatchTables {
   /** 设置: small facts about this installation (schema facts, sync cursors, the demo's clock). */
   setting: { name: string; valueJson: string; changedAt: number }

@@ -1,4 +1,5 @@
 import type { Db } from '../../db/database.ts'
+import { wakeStoryTellers } from '../../db/queries/story-tellers.ts'
 import { eraseWordsOf, listStepsOfShares, wakeRuns } from '../../db/queries/play-runs.ts'
 import { considerSoon } from './enter-plays.ts'
 import { Ledger } from './ledger.ts'
@@ -34,6 +35,10 @@ export async function playsAfterViews(
   if (customerIds.length === 0) return
   await wakeRuns(tx, [...new Set(customerIds)].sort(), now, { listening: true })
 }
+
+/** 授权 was taken back: whoever is in a play that may tell its stories is looked at now. */
+export const playsAfterWithdrawal = (tx: Db, consentId: string, now: number) =>
+  wakeStoryTellers(tx, consentId, now)
 
 /** She had what she read forgotten: plays know nothing of it any more, and decide anew without it. */
 export async function forgetPlaysFromLooking(tx: Db, customerId: string, now: number) {

@@ -51,8 +51,8 @@ test('林小雨 sees three steps due, looks at 果果妈’s, and sends it with 
   await frame.evaluate(() => (document.documentElement.style.fontSize = ''))
   await other.setViewportSize({ width: 390, height: 844 })
 
-  await plays.getByRole('button', { name: /^发送/ }).click()
-  await beside.getByText('已发', { exact: false }).first().waitFor()
+  await plays.getByRole('button', { name: /^给果果妈发送/ }).click()
+  await beside.getByText('发出去了').first().waitFor()
   await beside.getByText('新客培育 第3天').waitFor({ state: 'detached' })
   await beside.getByText('新客培育 5/5').waitFor()
   await journey.shoot(other, 'sent')

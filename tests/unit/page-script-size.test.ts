@@ -29,3 +29,9 @@ test('a reading page costs its reader at most 4 KB of script, the tracker 1.5 KB
   // No framework, nothing newer than the oldest phone reads.
   expect(page).not.toMatch(/createApp|__vue|\?\.|\?\?/)
 })
+
+test('where something can be ordered, the islands and all they may fetch stay under 60 KB', async () => {
+  const islands = await built('miniapp/islands.ts')
+  const page = await built('miniapp/main.ts')
+  expect(gzipSync(islands + page, { level: 9 }).length).toBeLessThanOrEqual(60 * 1024)
+})

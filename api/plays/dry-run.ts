@@ -1,51 +1,72 @@
 import { listFriendIdsAfter, listGroupIdsAfter } from '../../db/queries/play-facts.ts'
 import type { Deps } from '../deps.ts'
-import { DAY, MINUTE } from '../shop-time.ts'
+import { DAY } from '../shop-time.ts'
 import { dayIn } from './calendar.ts'
 import type { Definition } from './definition.ts'
-import { type Entry, mayEnter } from './entry.ts'
 import type { Calendar, Facts } from './facts.ts'
-import { isHeldOut, runIdOf } from './keys.ts'
-import { type Known, loadCustomerFacts, passesOf } from './load-facts.ts'
+import { factsAsOf } from './facts-as-of.ts'
+import { type Known, loadCustomerFacts } from './load-facts.ts'
 import { loadGroupFacts } from './load-group-facts.ts'
 import { readCalendar, readPlaybook } from './playbook.ts'
-import { simulate, type Would } from './simulate.ts'
+import { type WhatWould, whatWould } from './what-would.ts'
 
 const BATCH = 256
-/** When the daily round looks at everybody (`daily` in api/jobs/handlers.ts). */
-const ROUND = 8 * 60 + 35
+
+interface DryRunStep {
+  /** 轮到: the sum of said, skipped, left, goal and waiting. */
+  came: number
+  said: number
+  skipped: Record<string, number>
+  left: Record<string, number>
+  goal: number
+  /** Still there when the days are over. */
+  waiting: number
+  byDay: Record<string, number>
+}
 
 export interface DryRun {
+  /** Everybody: the sum of inside, entered, refused and untouched. */
   looked: number
+  /** In it already, in the version they entered. */
+  inside: number
   entered: number
-  /** 收到: people whom at least one step would reach; everybody else is in `refused` or `silent`. */
+  /** Passes beyond somebody's first, of a play that lets her in again. */
+  again: number
+  /** 收到: people whom at least one step would reach; the others of those let in are `silent`. */
   reached: number
+  silent: number
+  /** 对照组, of those let in. */
+  heldOut: number
   /** 跳过: not let in, by the first reason. */
   refused: Record<string, number>
-  /** Let in and never spoken to. */
-  silent: number
   /** Nothing that would let her in happens in this time. */
   untouched: number
-  steps: { said: number; skipped: Record<string, number>; byDay: Record<string, number> }[]
+  steps: DryRunStep[]
   /** Which limits made somebody wait: the night, the quota, a more urgent play. */
   held: Record<string, number>
+  /** The engine's own words for every reason above. */
+  words: Record<string, string>
 }
 
 export interface DryRunAsked {
   playId: string
   definition: Definition
   days: number
-  /** Asked after every batch: how many were looked at. */
-  onProgress?: (looked: number) => void
+  /** The days to come, or (`past`) those that were, with what happened in them. */
+  span?: 'coming' | 'past'
+  /** Told after every batch how many were looked at, and waited for. */
+  onProgress?: (looked: number) => void | Promise<void>
   until?: AbortSignal
 }
 
 /** 试跑 for everybody: who would get each step and when, who would not and why. Nothing is written. */
 export async function dryRun(
   { db, now }: Pick<Deps, 'db' | 'now'>,
-  { playId, definition, days, onProgress, until }: DryRunAsked,
+  { playId, definition, days, span = 'coming', onProgress, until }: DryRunAsked,
 ): Promise<DryRun> {
-  const from = now()
+  const isPast = span === 'past'
+  const at = now()
+  const from = isPast ? at - days * DAY : at
   const [playbook, calendar] = await Promise.all([readPlaybook(db), readCalendar(db)])
   const isGroup = definition.subject === 'group'
   const list = isGroup ? listGroupIdsAfter : listFriendIdsAfter
@@ -56,100 +77,95 @@ export async function dryRun(
     const ids = until?.aborted ? [] : await list(db, after, BATCH)
     if (ids.length === 0) return result
     after = ids.at(-1)!
-    const known: Map<string, Known<Facts>> = await load(db, ids, playbook, from, calendar)
+    const known: Map<string, Known<Facts>> = await load(db, ids, playbook, at, calendar)
     for (const [subjectId, one] of known) {
-      add(result, whatWould({ playId, definition, subjectId, one, from, days, calendar }), calendar)
+      const asked = { playId, definition, subjectId, from, days, calendar }
+      add(
+        result,
+        whatWould({ ...asked, one: isPast ? asOf(one, calendar) : one, isPast }),
+        calendar,
+      )
     }
     result.looked += ids.length
-    onProgress?.(result.looked)
+    await onProgress?.(result.looked)
   }
 }
 
-export interface WhatWould {
-  entry: Entry
-  would: Would[]
-}
-
-/** What would happen to one in this time, asked when the daily round would ask. */
-export function whatWould(asked: {
-  playId: string
-  definition: Definition
-  subjectId: string
-  one: Known<Facts>
-  from: number
-  days: number
-  calendar: Calendar
-}): WhatWould {
-  const { playId, definition, subjectId, one, from, days, calendar } = asked
-  const until = from + days * DAY
-  const passes = passesOf(one.passes, playId)
-  let entry: Entry = { kind: 'none' }
-  for (const at of roundsFrom(from, until, calendar)) {
-    const facts = one.factsAt(at)
-    const answer = mayEnter(definition, facts, passes, at, calendar)
-    if (answer.kind === 'refuse' && entry.kind === 'none') entry = answer
-    if (answer.kind !== 'enter') continue
-    const run = {
-      id: runIdOf(playId, subjectId, answer.entryKey),
-      playId,
-      stepNo: 1,
-      since: at,
-      enteredAt: at,
-      touches: 0,
-      lastSentAt: null,
-      lastResult: 'none' as const,
-      isHeldOut: isHeldOut(playId, subjectId, definition.holdOutPercent),
-      prepared: null,
-    }
-    const would = simulate({ id: playId, definition }, run, one.factsAt, {
-      from: at,
-      until,
-      calendar,
-    })
-    return { entry: answer, would }
-  }
-  return { entry, would: [] }
-}
-
-/** Now, and each morning after it. */
-function roundsFrom(from: number, until: number, calendar: Calendar): number[] {
-  const rounds = [from]
-  const midnight = Date.parse(`${dayIn(from, calendar)}T00:00:00Z`) - calendar.zone * MINUTE
-  for (let at = midnight + ROUND * MINUTE; at <= until; at += DAY) if (at > from) rounds.push(at)
-  return rounds
+/** Somebody as she was on each of the days gone by, before this play was. */
+export function asOf(one: Known<Facts>, calendar: Calendar): Known<Facts> {
+  const factsAt = (at: number) => factsAsOf(one.factsAt(at), at, calendar)
+  return { facts: one.facts, passes: [], factsAt }
 }
 
 const emptyResult = ({ steps }: Definition): DryRun => ({
   looked: 0,
+  inside: 0,
   entered: 0,
+  again: 0,
   reached: 0,
-  refused: {},
   silent: 0,
+  heldOut: 0,
+  refused: {},
   untouched: 0,
-  steps: steps.map(() => ({ said: 0, skipped: {}, byDay: {} })),
+  steps: steps.map(() => ({
+    came: 0,
+    said: 0,
+    skipped: {},
+    left: {},
+    goal: 0,
+    waiting: 0,
+    byDay: {},
+  })),
   held: {},
+  words: {},
 })
 
-function add(result: DryRun, { entry, would }: WhatWould, calendar: Calendar) {
-  const one = (counts: Record<string, number>, key: string) =>
-    (counts[key] = (counts[key] ?? 0) + 1)
-  if (entry.kind === 'none') {
-    result.untouched += 1
-    return
-  }
-  if (entry.kind === 'refuse') {
-    one(result.refused, entry.why)
-    return
-  }
+const one = (counts: Record<string, number>, key: string) => (counts[key] = (counts[key] ?? 0) + 1)
+
+function add(
+  result: DryRun,
+  { isInside, refusal, isHeldOut, passes }: WhatWould,
+  calendar: Calendar,
+) {
+  if (isInside) result.inside += 1
+  else if (passes.length === 0 && refusal) {
+    one(result.refused, refusal.why)
+    result.words[refusal.why] ??= refusal.words
+  } else if (passes.length === 0) result.untouched += 1
+  if (passes.length === 0) return
   result.entered += 1
-  if (would.some(({ what }) => what === 'say')) result.reached += 1
+  result.again += passes.length - 1
+  if (isHeldOut) result.heldOut += 1
+  if (passes.flat().some(({ what }) => what === 'say')) result.reached += 1
   else result.silent += 1
-  for (const { what, stepNo, why, at } of would) {
-    const step = result.steps[stepNo - 1]
-    if (what === 'wait' && why !== 'time' && why !== 'event') one(result.held, why)
-    if (what === 'say' && step) {
-      step.said += 1
-      one(step.byDay, dayIn(at, calendar))
-    } else if (what === 'skip' && step) one(step.skipped, why)
+  for (const would of passes) {
+    if (would.length === 0) continue
+    for (const { what, stepNo, why, words, at } of would) {
+      if (what === 'wait') {
+        if (why === 'time' || why === 'event') continue
+        one(result.held, why)
+        result.words[why] ??= words
+        continue
+      }
+      const step = result.steps[stepNo - 1]
+      // Beyond the last step she leaves by herself: 走完了.
+      if (!step) continue
+      step.came += 1
+      if (what === 'say') {
+        step.said += 1
+        one(step.byDay, dayIn(at, calendar))
+      } else if (what === 'goal') step.goal += 1
+      else {
+        one(what === 'skip' ? step.skipped : step.left, why)
+        result.words[why] ??= words
+      }
+    }
+    const last = would.at(-1)!
+    const stands = last.what === 'wait' ? last.stepNo : last.stepNo + 1
+    const step =
+      last.what === 'leave' || last.what === 'goal' ? undefined : result.steps[stands - 1]
+    if (!step) continue
+    step.came += 1
+    step.waiting += 1
   }
 }

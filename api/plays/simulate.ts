@@ -14,15 +14,23 @@ export interface Would {
 /** A play asks itself for ever only by a mistake of ours. */
 const MOST = 400
 
+interface Span {
+  from: number
+  until: number
+  calendar: Calendar
+  /** Moments at which something of hers is known to have happened: a wait may end sooner. */
+  wakes?: number[]
+}
+
 /**
  * 试跑 for one: the engine's own decisions with the clock moved and nothing sent. What is prepared
- * counts as said at once, and nothing else happens to her: waits for a deed of hers run out.
+ * counts as said at once, and nothing else happens to her than `factsAt` and `wakes` know.
  */
 export function simulate(
   play: PlayInHand,
   begun: RunState,
   factsAt: (now: number) => Facts,
-  { from, until, calendar }: { from: number; until: number; calendar: Calendar },
+  { from, until, calendar, wakes = [] }: Span,
 ): Would[] {
   const would: Would[] = []
   const run = { ...begun }
@@ -37,8 +45,10 @@ export function simulate(
       return would
     }
     if (decision.kind === 'wait') {
-      if (would.at(-1)?.why !== why) would.push({ ...line, what: 'wait' })
-      now = decision.until
+      const before = would.at(-1)
+      const isNew = before?.why !== why || before.stepNo !== run.stepNo
+      if (isNew) would.push({ ...line, what: 'wait' })
+      now = Math.min(decision.until, wakes.find((at) => at > now) ?? Infinity)
       continue
     }
     if (decision.kind === 'do') {

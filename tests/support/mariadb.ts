@@ -132,6 +132,14 @@ const subfolders = (folder: string) =>
         .map((entry) => join(folder, entry.name))
     : []
 
+// Where nothing is killed nothing need reach the disk: a hundred tables are made three times as fast.
+const CARELESS = [
+  '--innodb-flush-log-at-trx-commit=0',
+  '--skip-innodb-doublewrite',
+  '--innodb-file-per-table=0',
+  '--innodb-flush-method=nosync',
+]
+
 async function startPrivately({ path, libraries, share }: Binary): Promise<Mariadb> {
   const folder = mkdtempSync(join(tmpdir(), 'huisheng-mariadb-'))
   const port = await freePort()
@@ -159,7 +167,7 @@ async function startPrivately({ path, libraries, share }: Binary): Promise<Maria
         '--collation-server=utf8mb4_bin',
         '--max-connections=400',
         '--innodb-buffer-pool-size=256M',
-        `--innodb-flush-log-at-trx-commit=${process.env.TEST_DURABLE === '1' ? 1 : 0}`,
+        ...(process.env.TEST_DURABLE === '1' ? [] : CARELESS),
         ...(share
           ? [`--lc-messages-dir=${share}`, `--character-sets-dir=${join(share, 'charsets')}`]
           : []),

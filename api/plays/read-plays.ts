@@ -44,8 +44,9 @@ export async function readCustomerPlays(deps: Deps, actor: Actor, customerId: st
         steps: definition.steps.length,
         day: dayInPlay(run.enteredAt, deps.now()),
         title: definition.steps[run.stepNo - 1]?.title ?? '',
-        words: lastWords(run.id),
         until: run.dueAt,
+        /** Waits for something she does, at the latest until then. */
+        isListening: run.listensAt !== null,
         isHeldOut: run.heldOutAt !== null,
       })),
     ended: past.map(({ play, run }) => ({

@@ -32,8 +32,8 @@ export interface CustomerPlays {
     steps: number
     day: number
     title: string
-    words: string
     until: number | null
+    isListening: boolean
     isHeldOut: boolean
   }[]
   ended: { runId: string; play: string; words: string; at: number | null }[]

@@ -93,7 +93,7 @@ test('five hundred are prepared in a few batches, once each, by two processes th
   expect(await shop.unbalanced()).toEqual([])
 })
 
-test('试跑 says what then really happens when the clock is moved and everything is sent', async () => {
+test('requirement 13: 试跑 says what then really happens when the clock is moved and everything is sent', async () => {
   await using shop = await aShopWithPlays()
   const steps = [
     aStep(),

@@ -19,15 +19,23 @@ export function expiryOf(
 /** What she has taken already, as far as it matters. */
 type Taken = Pick<Grant, 'couponId' | 'groupId' | 'grantedAt'>
 
+/** What the group she takes it through says to it. A 隔夜群 gives its coupons for the first order. */
+export interface GroupCeiling {
+  groupId: string
+  most: number | null
+  flashOpenAt: number | null
+  hasBought: boolean
+}
+
+/** From when on what she took matters: a day, or since the 隔夜群 opened. */
+export const takenSince = (at: number, group: GroupCeiling | null) =>
+  Math.min(at - DAY, group?.flashOpenAt ?? at)
+
 /** Why she cannot take it now, in words for her; undefined: she can, if the budget lasts. */
 export function whyRefused(
   coupon: Coupon,
   taken: Taken[],
-  {
-    at,
-    groupId,
-    groupMost = null,
-  }: { at: number; groupId: string | null; groupMost?: number | null },
+  { at, group }: { at: number; group: GroupCeiling | null },
 ): string | undefined {
   if (coupon.status !== 'live' || coupon.endsAt <= at) return '这张券已经结束了'
   if (coupon.startsAt > at) return '这张券还没开始'
@@ -36,9 +44,17 @@ export function whyRefused(
     return `这张券一人 ${coupon.perPerson} 张，已经领过了`
   }
   const lately = taken.filter(({ grantedAt }) => grantedAt > at - DAY)
-  const here = lately.filter((each) => groupId !== null && each.groupId === groupId)
-  const most = Math.min(coupon.perGroupDay, groupMost ?? coupon.perGroupDay)
-  if (here.length >= most) return `这个群里 24 小时最多领 ${most} 张，晚些再来`
+  if (group) {
+    const most = Math.min(coupon.perGroupDay, group.most ?? coupon.perGroupDay)
+    const { groupId, flashOpenAt } = group
+    if (flashOpenAt !== null) {
+      const here = taken.filter((it) => it.groupId === groupId && it.grantedAt >= flashOpenAt)
+      if (here.length >= most) return `这次团一人最多领 ${most} 张，已经领过了`
+      if (group.hasBought) return '这次团的券只给第一单，您已经下过单了'
+    }
+    const here = lately.filter((each) => each.groupId === groupId)
+    if (here.length >= most) return `这个群里 24 小时最多领 ${most} 张，晚些再来`
+  }
   if (lately.length >= PER_DAY) return `24 小时最多领 ${PER_DAY} 张，晚些再来`
   if (coupon.budget !== null && coupon.issued >= coupon.budget) return allGone(coupon)
   return undefined

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import type { Db } from '../../db/database.ts'
 import {
   findCoupon,
-  findCouponsPerPerson,
   findGrant,
   insertGrant,
   listTaken,
@@ -12,10 +11,10 @@ import {
 } from '../../db/queries/coupons.ts'
 import type { GrantSource } from '../../db/schema/benefits.ts'
 import { AppError } from '../errors.ts'
-import { DAY } from '../shop-time.ts'
 import { newCode } from './coupon-code.ts'
 import { recount } from './coupon-days.ts'
-import { allGone, expiryOf, whyRefused } from './coupon-rules.ts'
+import { allGone, expiryOf, takenSince, whyRefused } from './coupon-rules.ts'
+import { readGroupCeiling } from './group-ceiling.ts'
 
 export interface Giving {
   /** The same wish has the same key, and gives one coupon. */
@@ -48,11 +47,9 @@ export async function giveCoupon(tx: Db, giving: Giving, at: number): Promise<Gr
   if (known) return known
   const coupon = await findCoupon(tx, couponId)
   if (!coupon) throw new AppError('not_found', '没有这张券')
-  const refusal = whyRefused(coupon, await listTaken(tx, holderId, couponId, at - DAY), {
-    at,
-    groupId,
-    groupMost: groupId === null ? null : await findCouponsPerPerson(tx, groupId),
-  })
+  const group = await readGroupCeiling(tx, groupId, giving.customerId)
+  const taken = await listTaken(tx, holderId, couponId, takenSince(at, group))
+  const refusal = whyRefused(coupon, taken, { at, group })
   if (refusal) throw new AppError('conflict', refusal)
   if (!(await takeFromBudget(tx, couponId))) throw new AppError('conflict', allGone(coupon))
   const { key: _key, ...facts } = giving

@@ -28,7 +28,7 @@ export async function offerCoupons({ db, now }: Clock, customerId: string) {
         perPerson: coupon.perPerson,
         hers: hers.length,
         left: coupon.budget === null ? null : Math.max(0, coupon.budget - coupon.issued),
-        blocked: whyRefused(coupon, sofar, { at, groupId: null }) ?? null,
+        blocked: whyRefused(coupon, sofar, { at, group: null }) ?? null,
       }
     }),
     held: held.map((grant) => ({

@@ -1,17 +1,12 @@
 import type { Db } from '../../db/database.ts'
-import {
-  findCoupon,
-  findCouponsPerPerson,
-  listGrantsOf,
-  listTaken,
-} from '../../db/queries/coupons.ts'
+import { findCoupon, listGrantsOf, listTaken } from '../../db/queries/coupons.ts'
 import type { Visitor } from '../env.ts'
 import { newId } from '../../db/ids.ts'
-import { DAY } from '../shop-time.ts'
 import type { Language } from '../visitors/language.ts'
 import { shownDay } from '../visitors/shown-time.ts'
 import { shownCode } from './coupon-code.ts'
-import { grantState, publicName, whyRefused, type GrantState } from './coupon-rules.ts'
+import { grantState, publicName, takenSince, whyRefused, type GrantState } from './coupon-rules.ts'
+import { readGroupCeiling } from './group-ceiling.ts'
 import { qrPath } from './qr.ts'
 
 /** A coupon in her hand: what the counter reads. */
@@ -76,10 +71,10 @@ export async function showOffer(
   const coupon = await findCoupon(db, couponId)
   if (!coupon) return undefined
   const holderId = holderIdOf(visitor)
-  const [held, taken, groupMost] = await Promise.all([
+  const group = await readGroupCeiling(db, groupId, holderId === null ? null : visitor.customerId)
+  const [held, taken] = await Promise.all([
     holderId === null || isStaff ? [] : listGrantsOf(db, [holderId], 50),
-    holderId === null ? [] : listTaken(db, holderId, couponId, at - DAY),
-    groupId === null ? null : findCouponsPerPerson(db, groupId),
+    holderId === null ? [] : listTaken(db, holderId, couponId, takenSince(at, group)),
   ])
   return {
     couponId,
@@ -93,7 +88,7 @@ export async function showOffer(
     budget: coupon.budget,
     left: coupon.budget === null ? null : Math.max(0, coupon.budget - coupon.issued),
     isRedEnvelope: coupon.isRedEnvelopeAt !== null,
-    refusal: whyRefused(coupon, taken, { at, groupId, groupMost }) ?? null,
+    refusal: whyRefused(coupon, taken, { at, group }) ?? null,
     who: isStaff
       ? 'staff'
       : visitor.openId === undefined

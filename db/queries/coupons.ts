@@ -84,14 +84,34 @@ export const listTaken = (db: Db, holderId: string, couponId: string, since: num
     .select(['couponId', 'groupId', 'grantedAt'])
     .execute()
 
-/** How many a person may take through this group within 24 h, by the group's own rule. */
-export async function findCouponsPerPerson(db: Db, groupId: string): Promise<number | null> {
-  const rule = await db
-    .selectFrom('groupRule')
-    .where('groupId', '=', groupId)
-    .select('couponsPerPerson')
+/** How many a person may take through this group by its own rule, and when it opened if it is 隔夜. */
+export const findGroupCeiling = (db: Db, groupId: string) =>
+  db
+    .selectFrom('groupChat')
+    .leftJoin('groupRule', 'groupRule.groupId', 'groupChat.id')
+    .where('groupChat.id', '=', groupId)
+    .select(['groupRule.couponsPerPerson', 'groupChat.flashOpenAt'])
     .executeTakeFirst()
-  return rule?.couponsPerPerson ?? null
+
+/** Whether an order of hers that stands came through this group since a moment. */
+export async function hasBoughtInGroup(
+  db: Db,
+  customerId: string,
+  groupId: string,
+  since: number,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('shopOrder')
+    .innerJoin('share', 'share.id', 'shopOrder.shareId')
+    .where('shopOrder.customerId', '=', customerId)
+    .where('shopOrder.paidAt', '>=', since)
+    .where('shopOrder.status', '<>', 'cancelled')
+    .whereRef('shopOrder.refundedFen', '<', 'shopOrder.amountFen')
+    .where('share.groupId', '=', groupId)
+    .limit(1)
+    .select('shopOrder.id')
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 export const insertGrant = (db: Db, grant: Insertable<Grant>) =>

@@ -2,8 +2,13 @@ import { expect, test } from 'vitest'
 import { claimCoupon } from '../../api/coupons/claim-coupon.ts'
 import { readCode } from '../../api/coupons/coupon-code.ts'
 import { rebuildCouponDays } from '../../api/coupons/coupon-days.ts'
+import type { Visitor } from '../../api/env.ts'
 import { inTransaction } from '../../db/database.ts'
+import { saveRule } from '../../db/queries/group-care.ts'
+import { insertOrder } from '../../db/queries/shop-orders.ts'
 import { aCoupon, aShopWithCoupons } from '../support/a-benefit.ts'
+import { CLOCK } from '../support/platform.ts'
+import { aGroup } from '../support/shop-parts.ts'
 
 const DAY = 86_400_000
 
@@ -15,6 +20,19 @@ const codeOf = async (shop: Awaited<ReturnType<typeof aShopWithCoupons>>, holder
       .select('code')
       .executeTakeFirstOrThrow()
   ).code
+
+const anOrderRow = {
+  shopId: 'st1',
+  status: 'paid',
+  amountFen: 6900,
+  refundedFen: 0,
+  customerId: 'cu003',
+  buyerKey: null,
+  itemsJson: '[]',
+  couponCode: null,
+  receivedAt: CLOCK,
+  changedAt: CLOCK,
+} as const
 
 const days = (shop: Awaited<ReturnType<typeof aShopWithCoupons>>) =>
   shop.deps.db
@@ -141,6 +159,43 @@ test('a fourth coupon within 24 hours is refused in plain words, and so is one o
   expect(await take(4, 'g4')).toBe('24 小时最多领 3 张，晚些再来')
   shop.pass(DAY)
   expect(await take(4, 'g4')).toBe('taken')
+})
+
+test('a 隔夜群 gives as many coupons as its own rule says until it closes, and none after the first order', async () => {
+  await using shop = await aShopWithCoupons()
+  const { db } = shop.deps
+  const opened = CLOCK - DAY / 2
+  await aGroup(db, 'g2', { flashOpenAt: opened, flashCloseAt: CLOCK + 2 * DAY })
+  await saveRule(db, 'g2', { couponsPerPerson: 2, changedBy: 'u_linxiaoyu', changedAt: CLOCK })
+  for (const n of [1, 2, 3]) await aCoupon(db, { id: `cp${n}` })
+  const pages = new Map<number, { token: string; path: string }>()
+  for (const n of [1, 2, 3]) {
+    pages.set(n, await shop.couponPage(`cp${n}`, { groupId: 'g2', id: `share_cp${n}` }))
+  }
+  const take = async (her: Visitor, n: number) => {
+    const { token } = pages.get(n)!
+    return claimCoupon(shop.deps, her, { token, couponId: `cp${n}`, key: `tap-${n}` }).then(
+      () => 'taken',
+      (error: Error) => error.message,
+    )
+  }
+  const her = await shop.aReader('cu002')
+  expect([await take(her, 1), await take(her, 2)]).toEqual(['taken', 'taken'])
+  expect(await take(her, 3)).toBe('这次团一人最多领 2 张，已经领过了')
+  shop.pass(DAY + DAY / 8)
+  expect(await take(her, 3)).toBe('这次团一人最多领 2 张，已经领过了')
+
+  const other = await shop.aReader('cu003')
+  const buys = (id: string, paidAt: number) =>
+    insertOrder(db, { ...anOrderRow, id, orderNo: id, shareId: 'share_cp1', paidAt })
+  await buys('before', opened - 1)
+  expect(await take(other, 1)).toBe('taken')
+  await buys('since', opened + 1)
+  expect(await take(other, 2)).toBe('这次团的券只给第一单，您已经下过单了')
+  const seen = await shop.phone(shop.known('cu003')).open(pages.get(2)!.path)
+  expect(seen).toContain('这次团的券只给第一单，您已经下过单了')
+  await db.updateTable('shopOrder').set({ status: 'cancelled' }).execute()
+  expect(await take(other, 2)).toBe('taken')
 })
 
 test('100 people tap at once for 20 coupons: 20 have one, 80 are told why not', async () => {

@@ -76,11 +76,11 @@ GET /api/sidebar/coupons
 POST /api/sidebar/coupons
   401         401         401         403         403         403         401         200         200         200         403
 POST /api/sidebar/coupons/:couponId/status
-  401         401         401         403         403         403         401         404         404         404         403
+  401         401         401         403         403         403         401         200         200         200         403
 POST /api/sidebar/coupons/:couponId/page
-  401         401         401         410         410         410         401         410         410         403         403
+  401         401         401         200         200         200         401         200         200         403         403
 POST /api/sidebar/coupon-grants/:grantId/revoke
-  401         401         401         403         403         403         401         404         404         404         403
+  401         401         401         403         403         403         401         200         200         200         403
 GET /api/sidebar/customers/:customerId/coupons
   401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
 GET /api/sidebar/points/rule
@@ -88,23 +88,23 @@ GET /api/sidebar/points/rule
 PUT /api/sidebar/points/rule
   401         401         401         403         403         403         401         200         200         200         403
 POST /api/sidebar/points/import
-  401         401         401         403         403         403         401         400         400         400         403
+  401         401         401         403         403         403         401         200         200         200         403
 GET /api/sidebar/partners
   401         401         401         403         403         403         401         200         200         200         403
 POST /api/sidebar/partners
   401         401         401         403         403         403         401         201         201         201         403
 POST /api/sidebar/partners/:partnerId/bills
-  401         401         401         403         403         403         401         404         404         404         403
+  401         401         401         403         403         403         401         200         200         200         403
 POST /api/sidebar/partners/:partnerId/bills/:entryId/take-back
-  401         401         401         403         403         403         401         404         404         404         403
+  401         401         401         403         403         403         401         200         200         200         403
 GET /api/sidebar/affiliate
   401         401         401         403         403         403         401         200         200         200         403
 POST /api/sidebar/affiliate/import
-  401         401         401         403         403         403         401         400         400         400         403
+  401         401         401         403         403         403         401         200         200         200         403
 GET /api/sidebar/counter
-  401         401         401         404         404         404         401         404         404         404         403
+  401         401         401         200         200         200         401         200         200         200         403
 POST /api/sidebar/counter
-  401         401         401         404         404         404         401         404         404         404         403
+  401         401         401         200         200         200         401         200         200         200         403
 GET /api/sidebar/replies
   401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 404         403
 GET /api/sidebar/replies (in a group)
@@ -334,11 +334,11 @@ GET /privacy
 GET /me
   200         200         200         200         200         200         200         200         200         200         200
 POST /api/miniapp/coupons/claim
-  422         410         410         422         422         422         422         422         422         422         422
+  422         200         200         422         422         422         422         422         422         422         422
 POST /api/miniapp/check-ins
   422         200         200         422         422         422         422         422         422         422         422
 POST /api/miniapp/gifts
-  422         410         410         422         422         422         422         422         422         422         422
+  422         200         200         422         422         422         422         422         422         422         422
 GET /api/miniapp/session
   200         200         200         200         200         200         200         200         200         200         200
 POST /api/miniapp/consents

@@ -193,18 +193,18 @@ export const REQUESTS: Record<string, Asking> = {
     isRedEnvelope: false,
   }),
   'POST /api/sidebar/coupons/:couponId/status': () => ({
-    path: { couponId: 'cp_nobody' },
-    body: { status: 'off' },
+    path: { couponId: 'cp6' },
+    body: { status: 'live' },
   }),
-  'POST /api/sidebar/coupons/:couponId/page': () => ({ path: { couponId: 'cp_nobody' } }),
+  'POST /api/sidebar/coupons/:couponId/page': () => ({ path: { couponId: 'cp6' } }),
   'POST /api/sidebar/coupon-grants/:grantId/revoke': () => ({
-    path: { grantId: 'grant_nobody' },
+    path: { grantId: 'grant_spare' },
     body: { reason: '发错了人' },
   }),
   'GET /api/sidebar/customers/:customerId/coupons': customer,
   'GET /api/sidebar/points/rule': nothing,
   'PUT /api/sidebar/points/rule': saying(nothing, { pointsPerYuan: 0 }),
-  'POST /api/sidebar/points/import': saying(nothing, { not: 'a table' }),
+  'POST /api/sidebar/points/import': () => ({ body: '流水号,客户,积分,最后一天' }),
   'GET /api/sidebar/partners': nothing,
   'POST /api/sidebar/partners': saying(nothing, {
     name: '照相馆',
@@ -212,15 +212,17 @@ export const REQUESTS: Record<string, Asking> = {
     sharePercent: 15,
   }),
   'POST /api/sidebar/partners/:partnerId/bills': () => ({
-    path: { partnerId: 'partner_nobody' },
+    path: { partnerId: 'partner_own' },
     body: { billNo: 'b1', amountFen: 30_000 },
   }),
   'POST /api/sidebar/partners/:partnerId/bills/:entryId/take-back': () => ({
-    path: { partnerId: 'partner_nobody', entryId: 'due_nobody' },
+    path: { partnerId: 'partner_own', entryId: 'due_own' },
     body: { reason: '客人退了' },
   }),
   'GET /api/sidebar/affiliate': nothing,
-  'POST /api/sidebar/affiliate/import': saying(nothing, { not: 'a table' }),
+  'POST /api/sidebar/affiliate/import': () => ({
+    body: '订单号,商品,金额,佣金,下单日,客户,状态',
+  }),
   'GET /api/sidebar/counter': () => ({ query: { code: '1234567897' } }),
   'POST /api/sidebar/counter': saying(nothing, { code: '1234567897', key: 'tap-1' }),
   'GET /api/sidebar/replies': (_, target) => ({
@@ -470,7 +472,7 @@ export const REQUESTS: Record<string, Asking> = {
     body: { token: shop.tokenOf('own'), couponId: 'cp6', key: 'tap-1' },
   }),
   'POST /api/miniapp/check-ins': saying(nothing, {}),
-  'POST /api/miniapp/gifts': saying(nothing, { giftId: 'gift_nobody', key: 'tap-1' }),
+  'POST /api/miniapp/gifts': saying(nothing, { giftId: 'gf_today', key: 'tap-1' }),
   'GET /api/miniapp/session': nothing,
   'POST /api/miniapp/consents': (shop) => ({
     body: { purpose: 'browsing', answer: 'agreed', token: shop.tokenOf('own') },

@@ -3,6 +3,7 @@ import { issuePageToken } from '../../api/content/page-token.ts'
 import { openStaffSession } from '../../api/session/staff-session.ts'
 import { visitorCookie, visitorIdOf, type SealedVisitor } from '../../api/session/visitor.ts'
 import { aShop, CLOCK, DAY } from './a-shop.ts'
+import { fillBenefits, restoreBenefits } from './guarded-benefits.ts'
 import { addMass } from './guarded-mass.ts'
 import { anOffer, aPlacement } from './ordering-parts.ts'
 import { addPlay } from './guarded-play.ts'
@@ -150,6 +151,7 @@ export async function aGuardedShop() {
   await db.deleteFrom('follow').where('staffId', '=', STAFF.colleague).execute()
   await shop.aFollow('u_suting', THINGS.own.customerId)
   await shop.aFollow('u_left', THINGS.own.customerId)
+  await fillBenefits(db)
   await restore()
 
   async function fill(target: 'own' | 'other') {
@@ -294,6 +296,7 @@ export async function aGuardedShop() {
 
   /** As it was before anybody knocked: a live check brings WeCom's own names, a yes changes rows. */
   async function restore() {
+    await restoreBenefits(db)
     for (const target of ['own', 'other'] as const) {
       const { customerId, noteId, sendId, moveId } = THINGS[target]
       const staffId = target === 'own' ? STAFF.owner : STRANGER

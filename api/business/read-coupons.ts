@@ -1,4 +1,4 @@
-import { listCouponNumbers } from '../../db/queries/coupon-numbers.ts'
+import { listCouponNumbers, listCouponPlaces } from '../../db/queries/coupon-numbers.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import { periodOf } from './period.ts'
@@ -6,6 +6,7 @@ import type { Days } from './spans.ts'
 import { storeScope } from './store-scope.ts'
 
 const SHOWN = 12
+const PLACES = 20
 /** Fewer than that say little about a coupon. */
 const FEW = 30
 /** Half of what the article saw: time for another coupon. */
@@ -19,7 +20,8 @@ export async function readCoupons(
 ) {
   const { fromDay, toDay } = periodOf(now(), days)
   const storeIds = await storeScope(db, actor, store)
-  const rows = await listCouponNumbers(db, fromDay, toDay, storeIds)
+  const question = { fromDay, toDay, storeIds }
+  const rows = await listCouponNumbers(db, question)
   const coupons = rows
     .map((row) => {
       const issued = Number(row.issued)
@@ -35,5 +37,41 @@ export async function readCoupons(
       }
     })
     .sort((a, b) => b.issued - a.issued || (a.couponId < b.couponId ? -1 : 1))
-  return { coupons: coupons.slice(0, SHOWN), reference: 18, fromDay, toDay }
+    .slice(0, SHOWN)
+  const places = await listCouponPlaces(
+    db,
+    question,
+    coupons.map(({ couponId }) => couponId),
+  )
+  return {
+    coupons: coupons.map((coupon) => ({
+      ...coupon,
+      places: placesOf(places.filter(({ couponId }) => couponId === coupon.couponId)),
+    })),
+    reference: 18,
+    fromDay,
+    toDay,
+  }
+}
+
+/** By group and member, the most given first; what is not shown is the last line. */
+function placesOf(rows: Awaited<ReturnType<typeof listCouponPlaces>>) {
+  const places = rows
+    .map(({ groupId, groupName, staffId, staffName, issued, redeemed }) => ({
+      id: `${groupId} ${staffId}`,
+      groupName: groupName ?? null,
+      staffName: staffName ?? null,
+      isRest: false,
+      issued: Number(issued),
+      redeemed: Number(redeemed),
+      isFew: Number(issued) < FEW,
+    }))
+    .filter(({ issued, redeemed }) => issued > 0 || redeemed > 0)
+    .sort((a, b) => b.issued - a.issued || (a.id < b.id ? -1 : 1))
+  const rest = places.splice(PLACES)
+  if (rest.length === 0) return places
+  const sum = (of: 'issued' | 'redeemed') => rest.reduce((all, it) => all + it[of], 0)
+  const [issued, redeemed] = [sum('issued'), sum('redeemed')]
+  const nobody = { id: 'rest', groupName: null, staffName: null }
+  return [...places, { ...nobody, isRest: true, issued, redeemed, isFew: issued < FEW }]
 }

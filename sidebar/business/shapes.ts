@@ -110,6 +110,16 @@ export interface Coupons {
     redeemed: number
     isFew: boolean
     isPoor: boolean
+    /** By group and member, the most given first. */
+    places: {
+      id: string
+      groupName: string | null
+      staffName: string | null
+      isRest: boolean
+      issued: number
+      redeemed: number
+      isFew: boolean
+    }[]
   }[]
   reference: number
 }

@@ -63,7 +63,8 @@ export function holds(asked: Condition, facts: Facts, run: RunState | null, now:
   switch (asked.is) {
     case 'ordered': {
       const from = asked.since === 'ever' || !run ? -Infinity : run.enteredAt
-      return last !== undefined && last >= from ? yes('已经下单了', last) : null
+      // The order that let her in is not the one it hopes for.
+      return last !== undefined && last > from ? yes('已经下单了', last) : null
     }
     case 'stage':
       return asked.of.includes(facts.stage) ? yes(`阶段是${facts.stage}`) : null

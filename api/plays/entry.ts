@@ -2,7 +2,7 @@ import { DAY } from '../shop-time.ts'
 import { dayIn } from './calendar.ts'
 import { holds } from './conditions.ts'
 import type { Definition } from './definition.ts'
-import type { Calendar, Facts } from './facts.ts'
+import type { Calendar, CustomerFacts, Facts } from './facts.ts'
 import { datesOf } from './next-step.ts'
 
 /** Her earlier passes through this play; those she was never let in do not count. */
@@ -30,7 +30,7 @@ export function mayEnter(
   calendar: Calendar,
 ): Entry {
   if (facts.isGone || passes.isIn) return { kind: 'none' }
-  const entryKey = occasionOf(enter.on, facts, now, calendar)
+  const entryKey = occasionOf(enter.on, facts, passes, now, calendar)
   if (entryKey === null) return { kind: 'none' }
   if (!mayAgain(enter.again, passes, now)) return { kind: 'none' }
   const refuse = (why: string, words: string): Entry => ({ kind: 'refuse', entryKey, why, words })
@@ -74,9 +74,12 @@ function mayAgain(again: Definition['enter']['again'], passes: Passes, now: numb
   }
 }
 
+const rhythmOf = ({ interval }: CustomerFacts) => Math.max(7, interval.days) * DAY
+
 function occasionOf(
   on: Definition['enter']['on'],
   facts: Facts,
+  passes: Passes,
   now: number,
   calendar: Calendar,
 ): string | null {
@@ -90,9 +93,11 @@ function occasionOf(
     case 'ordered':
       return key('order', fresh(dates.lastOrder))
     case 'stage':
-      return key('stage', dates.stage)
+      // She may stand in it for a year: each pass through it is an occasion of its own.
+      return key(`stage ${passes.count + 1}`, dates.stage)
     case 'reorder':
-      return dates.reorder !== undefined && dates.reorder <= now
+      // From one order on until the next is long overdue: the play's own wait says when to speak.
+      return facts.kind === 'customer' && now - (dates.lastOrder ?? 0) < 2 * rhythmOf(facts)
         ? key('reorder', dates.lastOrder)
         : null
     case 'flash':

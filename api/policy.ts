@@ -56,6 +56,15 @@ export const policies: Record<string, Policy> = {
   'GET /api/sidebar/tags': { who: withCustomers },
   'GET /api/sidebar/customers/:customerId': { who: withCustomers, of: 'customer' },
   'GET /api/sidebar/customers/:customerId/timeline': { who: withCustomers, of: 'customer' },
+  'GET /api/sidebar/customers/:customerId/hints': { who: withCustomers, of: 'customer' },
+  'PUT /api/sidebar/customers/:customerId/hints/:kind/dismissal': {
+    who: withCustomers,
+    of: 'customer',
+  },
+  'DELETE /api/sidebar/customers/:customerId/hints/:kind/dismissal': {
+    who: withCustomers,
+    of: 'customer',
+  },
   'POST /api/sidebar/customers/:customerId/tags': { who: withCustomers, of: 'customer' },
   'POST /api/sidebar/customers/:customerId/notes': { who: withCustomers, of: 'customer' },
   'DELETE /api/sidebar/customers/:customerId/notes/:noteId': { who: withCustomers, of: 'customer' },

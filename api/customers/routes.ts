@@ -2,6 +2,9 @@ import { Hono } from 'hono'
 import * as v from 'valibot'
 import { listTags } from '../../db/queries/follow-tags.ts'
 import type { StaffEnv } from '../env.ts'
+import { putHintAway } from '../groups/score/dismiss-hint.ts'
+import { HINT_KINDS } from '../groups/score/hints.ts'
+import { listHintsOfCustomer } from '../groups/score/list-hints.ts'
 import { day, id, valid } from '../valid.ts'
 import { changePreference } from './change-preference.ts'
 import { changeRemark } from './change-remark.ts'
@@ -16,6 +19,7 @@ const words = (longest: number) =>
 const customer = v.object({ customerId: id })
 const note = v.object({ customerId: id, noteId: id })
 const move = v.object({ customerId: id, moveId: id })
+const hint = v.object({ customerId: id, kind: v.picklist(HINT_KINDS) })
 const timeline = v.object({
   kind: v.optional(v.picklist(TIMELINES), 'all'),
   before: v.optional(v.pipe(v.string(), v.maxLength(120))),
@@ -58,6 +62,18 @@ export const customers = new Hono<StaffEnv>()
       return c.json(await listTimeline(c.var, customerId, c.req.valid('query')))
     },
   )
+  .get('/customers/:customerId/hints', valid('param', customer), async (c) => {
+    const { customerId } = c.req.valid('param')
+    return c.json({ hints: await listHintsOfCustomer(c.var.db, customerId) })
+  })
+  .put('/customers/:customerId/hints/:kind/dismissal', valid('param', hint), async (c) => {
+    await putHintAway(c.var, c.var.actor, c.req.valid('param'), true)
+    return c.json({})
+  })
+  .delete('/customers/:customerId/hints/:kind/dismissal', valid('param', hint), async (c) => {
+    await putHintAway(c.var, c.var.actor, c.req.valid('param'), false)
+    return c.json({})
+  })
   .post(
     '/customers/:customerId/tags',
     valid('param', customer),

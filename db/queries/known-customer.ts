@@ -10,3 +10,12 @@ export async function findKnownCustomerId(db: Db, customerId: string) {
     .executeTakeFirst()
   return row?.id
 }
+
+/** What WeCom says of how she is reached, while we have not forgotten her. */
+export const findContact = (db: Db, customerId: string) =>
+  db
+    .selectFrom('customer')
+    .where('id', '=', customerId)
+    .where('deletedAt', 'is', null)
+    .select(['wxType', 'corpName'])
+    .executeTakeFirst()

@@ -10,6 +10,7 @@ import { syncGroup } from '../../api/sync/sync-group.ts'
 import { visitorCookie, visitorIdOf } from '../../api/session/visitor.ts'
 import { inTransaction } from '../../db/database.ts'
 import type { Scores, MemberPoints, SpeechPreview } from '../../sidebar/groups/score/shapes.ts'
+import { aCoupon, aGrant } from '../support/a-benefit.ts'
 import { CLOCK, platform, signIn, type Platform } from '../support/platform.ts'
 import {
   aCustomer,
@@ -130,14 +131,36 @@ beforeEach(async () => {
 
 const tell = (arrivals: Arrival[]) => keepArrivals(world.deps, arrivals)
 
-async function ask<T>(path: string, staffId = 'u_linxiaoyu', init: RequestInit = {}) {
+/** 林小雨 has her as a friend. */
+const follows = (customerId: string) =>
+  world.deps.db
+    .insertInto('follow')
+    .values({
+      staffId: 'u_linxiaoyu',
+      customerId,
+      remark: '',
+      description: '',
+      addWay: 0,
+      source: null,
+      followedAt: CLOCK - 50 * DAY,
+      endedAt: null,
+      endedBy: null,
+      verifiedAt: CLOCK,
+    })
+    .execute()
+
+const ask = <T>(path: string, staffId?: string, init?: RequestInit) =>
+  tellDoor<T>(`groups/${path}`, staffId, init)
+const door = <T>(method: string, path: string) => tellDoor<T>(path, 'u_linxiaoyu', { method })
+
+async function tellDoor<T>(path: string, staffId = 'u_linxiaoyu', init: RequestInit = {}) {
   const cookie = await signIn(world, staffId)
   const headers = {
     cookie,
     'sec-fetch-site': 'same-origin',
     'content-type': 'application/json',
   }
-  const answer = await world.app.request(`/api/sidebar/groups/${path}`, { headers, ...init })
+  const answer = await world.app.request(`/api/sidebar/${path}`, { headers, ...init })
   return { status: answer.status, body: (await answer.json()) as T }
 }
 const scores = async () => (await ask<Scores>('g02/scores')).body
@@ -492,6 +515,38 @@ describe('hints', () => {
     expect((await scores()).members).toBe(3)
   })
 
+  test('her adviser reads 疑似同行 on her profile too; what she did with coupons only while she agrees', async () => {
+    const { db } = world.deps
+    await db.updateTable('customer').set({ wxType: 2, corpName: '禾木' }).execute()
+    for (const customerId of ['cu003', 'cu030']) {
+      await follows(customerId)
+      for (const n of [1, 2, 3]) {
+        await aCoupon(db, { id: `cp${n}` })
+        const code = `${customerId}-${n}`
+        await aGrant(db, { id: code, code, couponId: `cp${n}`, customerId, holderId: customerId })
+      }
+    }
+    const hints = async (customerId: string) => {
+      const answer = await door<{ hints: { kind: string; text: string }[] }>(
+        'GET',
+        `customers/${customerId}/hints`,
+      )
+      return answer.body.hints
+    }
+    expect(await hints('cu003')).toMatchObject([
+      { kind: 'coupons_only', text: '领了 3 张券，正价 0 单' },
+      { kind: 'same_trade', text: '对方用企业微信，来自禾木' },
+    ])
+    expect((await hints('cu030')).map(({ kind }) => kind)).toEqual(['same_trade'])
+    const dismissal = 'customers/cu030/hints/same_trade/dismissal'
+    expect((await door('PUT', dismissal)).status).toBe(200)
+    expect((await door('PUT', dismissal)).status).toBe(200)
+    expect(await hints('cu030')).toEqual([])
+    await door('DELETE', dismissal)
+    expect(await hints('cu030')).toHaveLength(1)
+    expect((await door('GET', 'customers/cu013/hints')).status).toBe(404)
+  })
+
   test('about who did not agree nothing is said by name anywhere', async () => {
     const { db } = world.deps
     await db.updateTable('customer').set({ wxType: 2 }).where('id', '=', 'cu030').execute()
@@ -515,21 +570,7 @@ describe('hints', () => {
 
 test('who comes up to 意向 is a lead of her adviser’s, with the reason; an order later she is none', async () => {
   const { db } = world.deps
-  await db
-    .insertInto('follow')
-    .values({
-      staffId: 'u_linxiaoyu',
-      customerId: 'cu003',
-      remark: '',
-      description: '',
-      addWay: 0,
-      source: null,
-      followedAt: CLOCK - 50 * DAY,
-      endedAt: null,
-      endedBy: null,
-      verifiedAt: CLOCK,
-    })
-    .execute()
+  await follows('cu003')
   const leads = async () => {
     const cookie = await signIn(world, 'u_linxiaoyu')
     const answer = await world.app.request('/api/sidebar/today/leads', { headers: { cookie } })

@@ -49,6 +49,12 @@ GET /api/sidebar/customers/:customerId
   401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
 GET /api/sidebar/customers/:customerId/timeline
   401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+GET /api/sidebar/customers/:customerId/hints
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+PUT /api/sidebar/customers/:customerId/hints/:kind/dismissal
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+DELETE /api/sidebar/customers/:customerId/hints/:kind/dismissal
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
 POST /api/sidebar/customers/:customerId/tags
   401         401         401         200/404/404 404         404         401         422/404/404 404/422/404 403         403
 POST /api/sidebar/customers/:customerId/notes

@@ -148,6 +148,13 @@ export const REQUESTS: Record<string, Asking> = {
     ...customer(...of),
     query: { kind: 'all' },
   }),
+  'GET /api/sidebar/customers/:customerId/hints': customer,
+  'PUT /api/sidebar/customers/:customerId/hints/:kind/dismissal': (_, target) => ({
+    path: { ...pick(target, 'customerId'), kind: 'same_trade' },
+  }),
+  'DELETE /api/sidebar/customers/:customerId/hints/:kind/dismissal': (_, target) => ({
+    path: { ...pick(target, 'customerId'), kind: 'same_trade' },
+  }),
   'POST /api/sidebar/customers/:customerId/tags': saying(customer, { add: [], remove: ['tag_1'] }),
   'POST /api/sidebar/customers/:customerId/notes': (...of) => ({
     ...customer(...of),

@@ -8,15 +8,23 @@ import { verifyScoredMember } from './verify-scored-member.ts'
 
 /** Puts a hint about a member away for everybody, or brings it back; twice is once. */
 export async function dismissHint(
-  { db, now }: Deps,
+  deps: Deps,
   actor: Actor,
-  hint: { groupId: string; customerId: string; kind: MemberHintKind },
+  { groupId, ...hint }: { groupId: string; customerId: string; kind: MemberHintKind },
   isAway: boolean,
 ): Promise<void> {
-  const { groupId, customerId, kind } = hint
-  await verifyScoredMember(db, groupId, customerId)
+  await verifyScoredMember(deps.db, groupId, hint.customerId)
+  await putHintAway(deps, actor, hint, isAway)
+}
+
+/** The same from her profile; a hint is put away in one place for all. */
+export async function putHintAway(
+  { db, now }: Deps,
+  { staffId }: Actor,
+  { customerId, kind }: { customerId: string; kind: MemberHintKind },
+  isAway: boolean,
+): Promise<void> {
   await inTransaction(db, async (tx) => {
-    const { staffId } = actor
     const at = now()
     const isNew = isAway
       ? await insertDismissedHint(tx, { customerId, kind, staffId, dismissedAt: at })

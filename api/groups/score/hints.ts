@@ -1,5 +1,11 @@
 import type { MemberHintKind } from '../../../db/schema/group-score.ts'
 
+export const HINT_KINDS = [
+  'coupons_only',
+  'same_trade',
+  'coupons_everywhere',
+] as const satisfies MemberHintKind[]
+
 /** What is known of a member that a hint may rest on. */
 export interface HintFacts {
   wxType: number

@@ -1,8 +1,5 @@
 import {
   findLastSpeechDay,
-  listCouponsTaken,
-  listDismissedHints,
-  listOrdersOfMembers,
   listRecalledOfGroup,
   listScoredMembers,
   listSpeech,
@@ -13,7 +10,8 @@ import type { MemberTierName } from '../../../db/schema/group-score.ts'
 import type { Deps } from '../../deps.ts'
 import { AppError } from '../../errors.ts'
 import { addDays, dayOf } from '../../shop-time.ts'
-import { busyDayOf, hintsOf, type MemberHint } from './hints.ts'
+import { busyDayOf } from './hints.ts'
+import { listHints } from './list-hints.ts'
 import { listAgreed } from './ledger.ts'
 import { POINT_RULES, TIERS } from './rules.ts'
 import { sumDays, type ScorePart } from './sum-days.ts'
@@ -40,7 +38,7 @@ const BUSY_DAYS = 7
 export async function readScores({ db, now }: Deps, groupId: string) {
   const today = dayOf(now())
   const { members, unscored } = await scoredMembers(db, groupId, today)
-  const hints = await hintsFor(db, members)
+  const hints = await listHints(db, members)
   const items = members
     .map(
       ({ wxType: _type, corpName: _corp, joinedAt: _joined, parts, ...member }): ScoredMember => ({
@@ -147,28 +145,3 @@ const reasonOf = (parts: ScorePart[]): string =>
     .filter(({ times }) => times > 0)
     .map(({ kind, times }) => POINT_RULES[kind].said(times))
     .join(' · ')
-
-async function hintsFor(
-  db: Db,
-  members: { customerId: string; wxType: number | null; corpName: string | null }[],
-): Promise<Map<string, MemberHint[]>> {
-  const ids = members.map(({ customerId }) => customerId)
-  const [coupons, orders, dismissed] = await Promise.all([
-    listCouponsTaken(db, ids),
-    listOrdersOfMembers(db, ids),
-    listDismissedHints(db, ids),
-  ])
-  const away = new Set(dismissed.map(({ customerId, kind }) => `${customerId} ${kind}`))
-  return new Map(
-    members.map(({ customerId, wxType, corpName }) => {
-      const isHers = (row: { customerId: string | null }) => row.customerId === customerId
-      const hints = hintsOf({
-        wxType: wxType ?? 1,
-        corpName,
-        coupons: coupons.filter(isHers),
-        orders: orders.filter(isHers),
-      })
-      return [customerId, hints.filter(({ kind }) => !away.has(`${customerId} ${kind}`))]
-    }),
-  )
-}

@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import type { StaffEnv } from '../../env.ts'
 import { id, valid } from '../../valid.ts'
 import { dismissHint } from './dismiss-hint.ts'
+import { HINT_KINDS } from './hints.ts'
 import { importSpeech, previewSpeech } from './import-speech.ts'
 import { readMemberPoints, readScores } from './read-scores.ts'
 import { recallPush } from './recall-push.ts'
@@ -11,7 +12,7 @@ const inGroup = v.object({ groupId: id })
 const ofMember = v.object({ groupId: id, customerId: id })
 const ofHint = v.object({
   ...ofMember.entries,
-  kind: v.picklist(['coupons_only', 'same_trade', 'coupons_everywhere']),
+  kind: v.picklist(HINT_KINDS),
 })
 const ofPush = v.object({ groupId: id, shareId: id })
 // A table of 300 KB, as a browser hands it over.

@@ -71,8 +71,6 @@ const step = v.strictObject({
   by: v.optional(words(12)),
   /** The turn before this one must have been said. */
   needsPrevious: v.optional(v.boolean(), false),
-  /** 怎么发: one tap of hers, or a 群发 that she confirms. */
-  how: v.optional(v.picklist(['tap', 'mass']), 'tap'),
   coupon: v.optional(v.strictObject({ couponId: id, name: words(40), validDays: whole(1, 400) })),
   /** What the member sees beside it and nobody else. */
   staffNote: v.optional(words(80)),

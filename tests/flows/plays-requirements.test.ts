@@ -1,3 +1,4 @@
+// Longer than 300 lines: the twenty requirements in one place, each with its test.
 import { describe, expect, test } from 'vitest'
 import { controlPlay } from '../../api/plays/control-play.ts'
 import { considerForPlays, enterPlays } from '../../api/plays/enter-plays.ts'

@@ -6,6 +6,14 @@ const hash = (of: string[]) => createHash('sha256').update(JSON.stringify(of)).d
 export const runIdOf = (playId: string, subjectId: string, entryKey: string) =>
   `run_${hash(['run', playId, subjectId, entryKey]).slice(0, 32)}`
 
+/** A copy of a play that was wished for twice is one copy. */
+export const copyIdOf = (staffId: string, key: string) =>
+  `play_${hash(['copy', staffId, key]).slice(0, 32)}`
+
+/** So is a 试跑. */
+export const trialIdOf = (staffId: string, key: string) =>
+  `trial_${hash(['trial', staffId, key]).slice(0, 32)}`
+
 /** Made before any call, from run (the pass), step and attempt: never two sends under one key. */
 export const sendKeyOf = (runId: string, stepNo: number, attempt: number) =>
   `key_${hash(['send', runId, String(stepNo), String(attempt)]).slice(0, 40)}`

@@ -1,11 +1,12 @@
 import { inTransaction, type Db } from '../../db/database.ts'
 import { insertAct } from '../../db/queries/audit-log.ts'
 import { listPreparedSteps, listRunIdsOfVersion, lockRuns } from '../../db/queries/play-runs.ts'
-import { findPlay, insertPlay, insertPlayVersion, updatePlay } from '../../db/queries/plays.ts'
+import { insertPlay, insertPlayVersion, lockPlay, updatePlay } from '../../db/queries/plays.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import { AppError } from '../errors.ts'
 import type { Definition } from './definition.ts'
+import { assertSeen, type DraftMark } from './draft.ts'
 import { Ledger } from './ledger.ts'
 import { assertStoriesMayBeTold } from './story-consents.ts'
 
@@ -22,11 +23,14 @@ export async function publishPlay(
   playId: string,
   definition: Definition,
   move?: StepMap,
+  /** The draft it was read from: who has written on since is not published over. */
+  seen?: DraftMark,
 ): Promise<{ playId: string; version: number; moved: number }> {
   const at = deps.now()
   await assertStoriesMayBeTold(deps.db, definition)
   const published = await inTransaction(deps.db, async (tx) => {
-    const play = await findPlay(tx, playId)
+    const play = await lockPlay(tx, playId)
+    if (play && seen) assertSeen(play, seen)
     const version = (play?.liveVersion ?? 0) + 1
     const row = {
       playId,

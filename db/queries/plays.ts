@@ -1,7 +1,7 @@
 import type { Insertable } from 'kysely'
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
-import { insertOnce } from '../write.ts'
+import { insertOnce, lockRows } from '../write.ts'
 
 /** Every play of the shop. */
 export const listPlays = (db: Db) =>
@@ -9,6 +9,10 @@ export const listPlays = (db: Db) =>
 
 export const findPlay = (db: Db, playId: string) =>
   db.selectFrom('play').where('id', '=', playId).selectAll().executeTakeFirst()
+
+/** The play, kept from others until the transaction ends. */
+export const lockPlay = (db: Db, playId: string) =>
+  lockRows(db, db.selectFrom('play').where('id', '=', playId).selectAll()).executeTakeFirst()
 
 export const insertPlay = (db: Db, play: Insertable<Schema['play']>) => insertOnce(db, 'play', play)
 

@@ -24,7 +24,7 @@ export interface PlayTables {
     subject: 'customer' | 'group'
     status: PlayStatus
     liveVersion: number | null
-    /** The definition being written; null when nothing differs from the live one. */
+    /** What is being written, see `api/plays/draft.ts`; null when nothing differs from the live one. */
     draftJson: string | null
     pausedAt: number | null
     /** By how much all pauses so far have moved the timers that keep their remaining time. */

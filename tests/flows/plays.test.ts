@@ -114,7 +114,7 @@ test('requirement 13: 试跑 says what then really happens when the clock is mov
     playId: 'play_1',
     definition,
     days: 6,
-    onProgress: (n) => seen.push(n),
+    onProgress: (n) => void seen.push(n),
   })
   expect(seen).toEqual([31])
   expect(await shop.runs()).toEqual([])

@@ -1,3 +1,4 @@
+import type { Db } from '../../db/database.ts'
 import { runIdOf, sendKeyOf } from '../../api/plays/keys.ts'
 import { CLOCK, DAY, type Shop } from './a-shop.ts'
 import { aPlay } from './play-cases.ts'
@@ -11,6 +12,23 @@ export const RUNS = {
   none: runIdOf('play_guarded', 'cu_nobody', 'once'),
 }
 
+const DRAFT_JSON = JSON.stringify({
+  base: 1,
+  rev: 1,
+  definition: aPlay().definition,
+  savedBy: 'u_hejing',
+  savedAt: CLOCK,
+  submittedBy: 'u_hejing',
+  submittedAt: CLOCK,
+})
+
+/** As it was before anybody wrote it on or published it. */
+export async function restorePlay(db: Db) {
+  const stands = { status: 'running', liveVersion: 1, draftJson: DRAFT_JSON } as const
+  await db.updateTable('play').set(stands).where('id', '=', 'play_guarded').execute()
+  await db.deleteFrom('playVersion').where('version', '>', 1).execute()
+}
+
 /** A step of a play that lies prepared for her customer; `said` is what only who sees her may read. */
 export async function addPlay(shop: Shop, target: 'own' | 'other', staffId: string, said: string) {
   const whose = { playId: 'play_guarded', version: 1, subjectId: HAND[target], staffId }
@@ -21,12 +39,18 @@ export async function addPlay(shop: Shop, target: 'own' | 'other', staffId: stri
       subject: 'customer',
       status: 'running',
       liveVersion: 1,
-      draftJson: null,
+      draftJson: DRAFT_JSON,
       pausedAt: null,
       shiftMs: 0,
       createdBy: staffId,
       createdAt: CLOCK - DAY,
       changedAt: CLOCK - DAY,
+    })
+    await shop.add('playTrial', {
+      ...{ id: 'trial_guarded', playId: 'play_guarded', span: 'coming', days: 7 },
+      definitionJson: JSON.stringify(aPlay().definition),
+      ...{ state: 'running', looked: 1, total: 2, resultJson: null },
+      ...{ createdBy: staffId, createdAt: CLOCK, finishedAt: null },
     })
     await shop.add('playVersion', {
       playId: 'play_guarded',

@@ -29,6 +29,7 @@ import { payments } from './payment/routes.ts'
 import { policies } from './policy.ts'
 import { quota } from './quota/routes.ts'
 import { assertEveryDoorHasAPolicy, guardEveryDoor } from './session/doors.ts'
+import { playAuthoring } from './plays/author-routes.ts'
 import { plays } from './plays/routes.ts'
 import { replies } from './replies/routes.ts'
 import { tasks } from './tasks/routes.ts'
@@ -65,6 +66,7 @@ const sidebar = new Hono<StaffEnv>() //
   .route('/', replies)
   .route('/', tasks)
   .route('/', plays)
+  .route('/', playAuthoring)
   .route('/', sends)
   .route('/', today)
   .route('/quota', quota)

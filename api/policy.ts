@@ -29,6 +29,8 @@ export interface Policy {
 const all = ['rep', 'manager', 'operator', 'it'] as const
 const withCustomers = ['rep', 'manager'] as const
 const withNumbers = ['manager', 'operator'] as const
+// What an operator has written a manager reads before it runs.
+const whoPublishes = ['manager'] as const
 
 /**
  * Every door and who may use it; the process does not start when a route is missing here, or a
@@ -125,7 +127,18 @@ export const policies: Record<string, Policy> = {
   'GET /api/sidebar/plays': { who: withNumbers },
   'GET /api/sidebar/plays/:playId': { who: withNumbers },
   'POST /api/sidebar/plays/:playId/control': { who: withNumbers },
-  'POST /api/sidebar/plays/:playId/versions': { who: withNumbers },
+  'POST /api/sidebar/plays/:playId/versions': { who: whoPublishes },
+  'POST /api/sidebar/plays/copies': { who: withNumbers },
+  'GET /api/sidebar/plays/:playId/draft': { who: withNumbers },
+  'PUT /api/sidebar/plays/:playId/draft': { who: withNumbers },
+  'POST /api/sidebar/plays/:playId/draft/drop': { who: withNumbers },
+  'POST /api/sidebar/plays/:playId/draft/submit': { who: withNumbers },
+  'POST /api/sidebar/plays/:playId/draft/publish': { who: whoPublishes },
+  'POST /api/sidebar/plays/:playId/trials': { who: withNumbers },
+  'GET /api/sidebar/play-trials/:trialId': { who: withNumbers },
+  'POST /api/sidebar/play-trials/:trialId/cancel': { who: withNumbers },
+  'POST /api/sidebar/customers/:customerId/play-trial': { who: withCustomers, of: 'customer' },
+  'GET /api/sidebar/plays/:playId/people': { who: withNumbers },
   // — radar and live —
   'GET /api/sidebar/live': { who: all },
   'GET /api/sidebar/radar': { who: withCustomers },

@@ -25,6 +25,7 @@ import { makeUnpaidTasks } from '../ordering/unpaid-tasks.ts'
 import { askPayment } from '../payment/ask-payment.ts'
 import { sendRefund } from '../payment/send-refund.ts'
 import { considerForPlays, enterPlays, enterGroupPlays } from '../plays/enter-plays.ts'
+import { runTrial } from '../plays/try-play.ts'
 import { refreshScores } from '../scores/refresh-scores.ts'
 import { continueSync } from '../sync/continue-sync.ts'
 import { reconcile } from '../sync/reconcile.ts'
@@ -82,6 +83,7 @@ export const handlers: Record<string, JobHandler> = {
   // — plays —
   'enter-plays': enterPlays,
   'enter-group-plays': enterGroupPlays,
+  'try-play': runTrial,
   'consider-plays': (deps, { subject, ids }) => considerForPlays(deps, subject, ids),
   // — points —
   'expire-points': expirePoints,

@@ -172,7 +172,29 @@ GET /api/sidebar/plays/:playId
 POST /api/sidebar/plays/:playId/control
   401         401         401         403         403         403         401         200         200         200         403
 POST /api/sidebar/plays/:playId/versions
+  401         401         401         403         403         403         401         201         201         403         403
+POST /api/sidebar/plays/copies
   401         401         401         403         403         403         401         201         201         201         403
+GET /api/sidebar/plays/:playId/draft
+  401         401         401         403         403         403         401         200         200         200         403
+PUT /api/sidebar/plays/:playId/draft
+  401         401         401         403         403         403         401         200         200         200         403
+POST /api/sidebar/plays/:playId/draft/drop
+  401         401         401         403         403         403         401         200         200         200         403
+POST /api/sidebar/plays/:playId/draft/submit
+  401         401         401         403         403         403         401         200         200         200         403
+POST /api/sidebar/plays/:playId/draft/publish
+  401         401         401         403         403         403         401         201         201         403         403
+POST /api/sidebar/plays/:playId/trials
+  401         401         401         403         403         403         401         201         201         201         403
+GET /api/sidebar/play-trials/:trialId
+  401         401         401         403         403         403         401         200         200         200         403
+POST /api/sidebar/play-trials/:trialId/cancel
+  401         401         401         403         403         403         401         200         200         200         403
+POST /api/sidebar/customers/:customerId/play-trial
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+GET /api/sidebar/plays/:playId/people
+  401         401         401         403         403         403         401         200         200         200         403
 GET /api/sidebar/live
   401         401         401         200         200         200         401         200         200         200         200
 GET /api/sidebar/radar

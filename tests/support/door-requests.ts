@@ -23,6 +23,10 @@ const customer: Asking = (_, target) => ({ path: { customerId: things(target).cu
 const placement: Asking = (_, target) => ({ path: pick(target, 'placementId') })
 const group: Asking = (_, target) => ({ path: { groupId: things(target).groupId } })
 const nothing: Asking = () => ({})
+const DRAFT = { base: 1, rev: 1 }
+const ofPlay =
+  (body?: unknown): Asking =>
+  () => ({ path: { playId: 'play_guarded' }, ...(body !== undefined && { body }) })
 const saying =
   (asking: Asking, body: unknown): Asking =>
   (...of) => ({ ...asking(...of), body })
@@ -294,6 +298,27 @@ export const REQUESTS: Record<string, Asking> = {
   'POST /api/sidebar/plays/:playId/versions': () => ({
     path: { playId: 'play_guarded' },
     body: { definition: aPlay().definition },
+  }),
+  'POST /api/sidebar/plays/copies': () => ({
+    body: { key: v7(), from: 'play_guarded', name: '抄一份' },
+  }),
+  'GET /api/sidebar/plays/:playId/draft': ofPlay(),
+  'PUT /api/sidebar/plays/:playId/draft': ofPlay({ ...DRAFT, definition: { name: '改到一半' } }),
+  'POST /api/sidebar/plays/:playId/draft/drop': ofPlay(DRAFT),
+  'POST /api/sidebar/plays/:playId/draft/submit': ofPlay(DRAFT),
+  'POST /api/sidebar/plays/:playId/draft/publish': ofPlay(DRAFT),
+  'POST /api/sidebar/plays/:playId/trials': (...of) =>
+    ofPlay({ key: v7(), definition: aPlay().definition, days: 7 })(...of),
+  'GET /api/sidebar/play-trials/:trialId': () => ({ path: { trialId: 'trial_guarded' } }),
+  'POST /api/sidebar/play-trials/:trialId/cancel': () => ({ path: { trialId: 'trial_guarded' } }),
+  'POST /api/sidebar/customers/:customerId/play-trial': saying(customer, {
+    playId: 'play_guarded',
+    definition: aPlay().definition,
+    days: 7,
+  }),
+  'GET /api/sidebar/plays/:playId/people': (...of) => ({
+    ...ofPlay()(...of),
+    query: { version: '1', stepNo: '1', what: 'entered' },
   }),
   'GET /api/sidebar/live': nothing,
   'GET /api/sidebar/radar': nothing,

@@ -6,7 +6,7 @@ import { aShop, CLOCK, DAY } from './a-shop.ts'
 import { fillBenefits, restoreBenefits } from './guarded-benefits.ts'
 import { addMass } from './guarded-mass.ts'
 import { anOffer, aPlacement } from './ordering-parts.ts'
-import { addPlay } from './guarded-play.ts'
+import { addPlay, restorePlay } from './guarded-play.ts'
 import { aGroup, aShare, aView, joins } from './shop-parts.ts'
 
 /** Everyone who may knock at a door. */
@@ -297,6 +297,7 @@ export async function aGuardedShop() {
   /** As it was before anybody knocked: a live check brings WeCom's own names, a yes changes rows. */
   async function restore() {
     await restoreBenefits(db)
+    await restorePlay(db)
     for (const target of ['own', 'other'] as const) {
       const { customerId, noteId, sendId, moveId } = THINGS[target]
       const staffId = target === 'own' ? STAFF.owner : STRANGER

@@ -15,6 +15,7 @@ import { groupScores } from './groups/score/routes.ts'
 import { collector } from './collector/routes.ts'
 import { pages } from './content/pages-routes.ts'
 import { shares } from './content/shares-routes.ts'
+import { library } from './library/routes.ts'
 import { live } from './live/routes.ts'
 import { mass } from './mass/routes.ts'
 import { ops } from './ops/routes.ts'
@@ -49,6 +50,7 @@ const sidebar = new Hono<StaffEnv>() //
   .route('/session', staffSession)
   .route('/', live)
   .route('/pages', pages)
+  .route('/library', library)
   .route('/business/exports', exports)
   .route('/business', business)
   .route('/groups', groups)

@@ -239,6 +239,29 @@ export const policies: Record<string, Policy> = {
   'POST /t': { who: 'anyone', isHot: true },
   'GET /api/sidebar/pages': { who: ['rep', 'manager', 'operator'] },
   'POST /api/miniapp/shares': { who: 'visitor' },
+  // — library: whose draft it is and who may decide, the verbs ask —
+  'GET /api/sidebar/library/choices': { who: ['rep', 'manager', 'operator'] },
+  'GET /api/sidebar/library/cards': { who: ['rep', 'manager', 'operator'] },
+  'PUT /api/sidebar/library/cards/mine': { who: ['rep', 'manager', 'operator'] },
+  'POST /api/sidebar/library/cards/:staffId/check': { who: ['manager'] },
+  'POST /api/sidebar/library/preview': { who: ['rep', 'manager', 'operator'] },
+  'POST /api/sidebar/library/consents/of/:customerId': { who: withCustomers, of: 'customer' },
+  'POST /api/sidebar/library/consents/:consentId/withdraw': {
+    who: ['rep', 'manager', 'operator'],
+  },
+  'GET /api/sidebar/library/items/:kind': { who: ['rep', 'manager', 'operator'] },
+  'GET /api/sidebar/library/items/:kind/:itemId': { who: ['rep', 'manager', 'operator'] },
+  'PUT /api/sidebar/library/items/:kind/:itemId': {
+    who: ['rep', 'manager', 'operator'],
+    maxBody: 256 * 1024,
+  },
+  'POST /api/sidebar/library/items/:kind/:itemId/drop': { who: ['rep', 'manager', 'operator'] },
+  'POST /api/sidebar/library/items/:kind/:itemId/submit': { who: ['rep', 'manager', 'operator'] },
+  'POST /api/sidebar/library/items/:kind/:itemId/withdraw': {
+    who: ['rep', 'manager', 'operator'],
+  },
+  'POST /api/sidebar/library/items/:kind/:itemId/decide': { who: withNumbers },
+  'POST /api/sidebar/library/items/:kind/:itemId/status': { who: withNumbers },
   // — mini-app —
   'GET /p/:token': { who: 'visitor' },
   'GET /privacy': { who: 'visitor' },

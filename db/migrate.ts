@@ -12,6 +12,7 @@ import * as plays from './migrations/0009-plays.ts'
 import * as leanWrites from './migrations/0011-lean-writes.ts'
 import * as people from './migrations/0012-people.ts'
 import * as dryRun from './migrations/0016-dry-run.ts'
+import * as library from './migrations/0015-library.ts'
 
 const provider: MigrationProvider = {
   getMigrations: async () => ({
@@ -27,6 +28,7 @@ const provider: MigrationProvider = {
     '0011-lean-writes': leanWrites,
     '0012-people': people,
     '0016-dry-run': dryRun,
+    '0015-library': library,
   }),
 }
 

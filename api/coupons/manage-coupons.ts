@@ -1,4 +1,4 @@
-import { inTransaction } from '../../db/database.ts'
+import { inTransaction, type Db } from '../../db/database.ts'
 import { newId } from '../../db/ids.ts'
 import { insertAct } from '../../db/queries/audit-log.ts'
 import {
@@ -59,31 +59,31 @@ export async function createCoupon({ db, now }: Clock, actor: Actor, asked: NewC
   if (asked.minSpendFen > 0 && asked.faceFen > asked.minSpendFen) {
     throw new AppError('bad_request', '减的比要买的还多')
   }
-  const at = now()
-  const { isRedEnvelope, ...facts } = asked
   const id = newId('coupon')
-  await inTransaction(db, async (tx) => {
-    await insertCoupon(tx, {
-      ...facts,
-      id,
-      issued: 0,
-      isRedEnvelopeAt: isRedEnvelope ? at : null,
-      purpose: null,
-      pageId: null,
-      status: 'live',
-      createdBy: actor.staffId,
-      changedAt: at,
-    })
-    const detail = asked.name
-    await insertAct(tx, {
-      staffId: actor.staffId,
-      action: 'coupon.create',
-      subject: id,
-      detail,
-      at,
-    })
-  })
+  await inTransaction(db, (tx) => addCoupon(tx, actor.staffId, id, asked, now()))
   return { id }
+}
+
+/** Adds a coupon whose terms were checked, in the caller's transaction. */
+export async function addCoupon(
+  tx: Db,
+  staffId: string,
+  id: string,
+  { isRedEnvelope, ...facts }: NewCoupon,
+  at: number,
+) {
+  await insertCoupon(tx, {
+    ...facts,
+    id,
+    issued: 0,
+    isRedEnvelopeAt: isRedEnvelope ? at : null,
+    purpose: null,
+    pageId: null,
+    status: 'live',
+    createdBy: staffId,
+    changedAt: at,
+  })
+  await insertAct(tx, { staffId, action: 'coupon.create', subject: id, detail: facts.name, at })
 }
 
 /** Takes a coupon off or puts it on again; what people hold stays good. */

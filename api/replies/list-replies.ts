@@ -70,7 +70,7 @@ export async function listRepliesForChat(
 }
 
 /** Nobody in particular is beside us: what can be filled is the member's own. */
-async function findNobody(
+export async function findNobody(
   { db }: Pick<Deps, 'db'>,
   staffId: string,
   chat: ChatKind,

@@ -9,6 +9,7 @@ import { findSetting } from '../../db/queries/settings.ts'
 import { findCustomerWishes } from '../../db/queries/visitors.ts'
 import { readBlocks, safeUrl, type Block } from '../content/blocks.ts'
 import { readPageToken } from '../content/page-token.ts'
+import { findDraftPage, isDraftShare } from '../library/draft-page.ts'
 import { showOffer, type ShownOffer } from '../coupons/show-offer.ts'
 import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'
@@ -45,7 +46,8 @@ export async function findPage(deps: Deps, question: PageQuestion): Promise<Foun
   const { language } = question
   const words = wordsIn(language)
   const token = readPageToken(config, question.token)
-  const shared = token && (await findSharedPage(db, token.shareId))
+  const isDraft = token !== undefined && isDraftShare(token.shareId)
+  const shared = token && (await (isDraft ? findDraftPage : findSharedPage)(db, token.shareId))
   const corpName = await findCorpName(db, language)
   const no = async (
     status: 404 | 410,
@@ -58,6 +60,8 @@ export async function findPage(deps: Deps, question: PageQuestion): Promise<Foun
     return no(404, words.broken)
   }
   const mayPreview = token.preview && question.isStaff
+  // Nobody outside is told that something is being written.
+  if (isDraft && !mayPreview) return no(404, words.broken)
   if (shared.status !== 'live' && !mayPreview) {
     return no(410, words.gone)
   }

@@ -77,6 +77,38 @@ POST /api/sidebar/customers/:customerId/remark
   401         401         401         200/404/404 404         404         401         422/404/404 404/422/404 403         403
 POST /api/sidebar/customers/:customerId/preference
   401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+GET /api/sidebar/library/choices
+  401         401         401         200         200         200         401         200         200         200         403
+GET /api/sidebar/library/cards
+  401         401         401         200         200         200         401         200         200         200         403
+PUT /api/sidebar/library/cards/mine
+  401         401         401         200         200         200         401         200         200         200         403
+POST /api/sidebar/library/cards/:staffId/check
+  401         401         401         403         403         403         401         404         404         403         403
+POST /api/sidebar/library/preview
+  401         401         401         200         200         200         401         200         200         200         403
+POST /api/sidebar/library/preview (for a customer)
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 404         403
+POST /api/sidebar/library/consents/of/:customerId
+  401         401         401         201/404/404 404         404         401         201/404/404 404/201/404 403         403
+POST /api/sidebar/library/consents/:consentId/withdraw
+  401         401         401         404         404         404         401         404         404         404         403
+GET /api/sidebar/library/items/:kind
+  401         401         401         200         200         200         401         200         200         200         403
+GET /api/sidebar/library/items/:kind/:itemId
+  401         401         401         200         200         200         401         200         200         200         403
+PUT /api/sidebar/library/items/:kind/:itemId
+  401         401         401         200         200         200         401         200         200         200         403
+POST /api/sidebar/library/items/:kind/:itemId/drop
+  401         401         401         404         404         404         401         404         404         404         403
+POST /api/sidebar/library/items/:kind/:itemId/submit
+  401         401         401         404         404         404         401         404         404         404         403
+POST /api/sidebar/library/items/:kind/:itemId/withdraw
+  401         401         401         404         404         404         401         404         404         404         403
+POST /api/sidebar/library/items/:kind/:itemId/decide
+  401         401         401         403         403         403         401         404         404         404         403
+POST /api/sidebar/library/items/:kind/:itemId/status
+  401         401         401         403         403         403         401         200         200         200         403
 GET /api/sidebar/coupons
   401         401         401         200         200         200         401         200         200         200         403
 POST /api/sidebar/coupons

@@ -3,6 +3,7 @@ import { createHmac } from 'node:crypto'
 import { v7 } from 'uuid'
 import { practiceLetter } from '../../api/payment/practice-pay.ts'
 import { sealLetter as seal, signLetter } from '../../api/wecom/simulator/crypto.ts'
+import { libraryRequests } from './guarded-library.ts'
 import { RUNS } from './guarded-play.ts'
 import { aPlay } from './play-cases.ts'
 import { THINGS, type Actor, type GuardedShop, type Target } from './guarded-shop.ts'
@@ -189,6 +190,7 @@ export const REQUESTS: Record<string, Asking> = {
   }),
   'POST /api/sidebar/customers/:customerId/remark': saying(customer, { remark: '甲的备注' }),
   'POST /api/sidebar/customers/:customerId/preference': saying(customer, { preference: 'normal' }),
+  ...libraryRequests,
   'GET /api/sidebar/coupons': nothing,
   'POST /api/sidebar/coupons': saying(nothing, {
     name: '满199减20',

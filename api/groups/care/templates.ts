@@ -180,7 +180,8 @@ export async function applyTemplate(
   return { checklistId }
 }
 
-const templateOf = (row: Schema['groupTemplate']): Template => ({
+/** A template as it is read back. */
+export const templateOf = (row: Schema['groupTemplate']): Template => ({
   title: row.title,
   kind: row.kind,
   playName: row.playName,

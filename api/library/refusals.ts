@@ -1,0 +1,101 @@
+import { parseBlocks } from '../content/blocks.ts'
+import type { Written } from './bodies.ts'
+import { linesOf } from './lines.ts'
+import { checkWords, isAboutHealth } from './word-check.ts'
+
+/** What still stands in the way of publishing, and where. */
+export interface Refusal {
+  field: string
+  text: string
+}
+
+/** What the shop knows of what the thing names. */
+export interface Known {
+  /** The consent a story names; undefined when there is none such. */
+  consent: { withdrawnAt: number | null } | undefined
+  authorName: string | undefined
+  reviewerName: string | undefined
+  /** Today in the shop's calendar. */
+  today: string
+}
+
+const TITLE_MOST = 20
+
+/** Everything that has to be put right first; empty when it may go to the second pair of eyes. */
+export function whyNotYet(one: Written, known: Known): Refusal[] {
+  const hard = checkWords(one).flatMap(({ isHard, field, text, why }) =>
+    isHard ? [{ field, text: `「${text}」${why}` }] : [],
+  )
+  return [...missing(one, known), ...hard]
+}
+
+function missing(one: Written, known: Known): Refusal[] {
+  const no = (field: string, isWrong: boolean, text: string) => (isWrong ? [{ field, text }] : [])
+  if (one.kind === 'reply') {
+    const { title, parts } = one.body
+    const isEmpty = parts.some((part) => part.kind === 'text' && part.text.trim() === '')
+    return [
+      ...no('title', title.trim() === '', '起个名字'),
+      ...no('parts', parts.length === 0 || isEmpty, '写上要说的话'),
+    ]
+  }
+  if (one.kind === 'coupon') {
+    const { name, faceFen, minSpendFen, validDays, startsAt, endsAt, perPerson, perGroupDay } =
+      one.body
+    return [
+      ...no('title', name.trim() === '', '起个名字'),
+      ...no('faceFen', faceFen < 1, '写上减多少'),
+      ...no('faceFen', minSpendFen > 0 && faceFen > minSpendFen, '减的比要买的还多'),
+      ...no('validDays', validDays < 1, '写上领到后几天内用'),
+      ...no('endsAt', endsAt <= startsAt, '结束要晚于开始'),
+      ...no('perPerson', perPerson < 1 || perGroupDay < 1, '每人至少一张'),
+    ]
+  }
+  if (one.kind === 'template') {
+    const { title, groupName } = one.body
+    return [
+      ...no('title', title.trim() === '', '起个名字'),
+      ...no('groupName', groupName.trim() === '', '写上群名'),
+    ]
+  }
+  return missingOnPage(one, known, no)
+}
+
+function missingOnPage(
+  one: Extract<Written, { kind: 'page' | 'story' }>,
+  { consent, authorName, reviewerName, today }: Known,
+  no: (field: string, isWrong: boolean, text: string) => Refusal[],
+): Refusal[] {
+  const { title, blocks, authorId, reviewerId, reviewedDay, storyConsentId, pageKind } = one.body
+  const isStory = one.kind === 'story'
+  const hasQuote = blocks.some(({ type }) => type === 'quote')
+  const isHealth = isAboutHealth(linesOf(one)) && pageKind === 'article'
+  const isReviewed =
+    reviewerName !== undefined &&
+    reviewerId !== authorId &&
+    reviewedDay !== null &&
+    reviewedDay <= today
+  return [
+    ...no('title', title.trim() === '', '起个标题'),
+    ...no('title', [...title].length > TITLE_MOST, `标题最多 ${TITLE_MOST} 个字，卡片上才放得下`),
+    ...no('blocks', blocks.length === 0, '写上正文'),
+    ...no('blocks', !isWhole(blocks), '有一块内容还没写完'),
+    ...no('authorId', authorName === undefined, '选一位作者，要是在职的同事'),
+    ...no('reviewerId', isHealth && !isReviewed, '说到健康，要有另一位同事审过，写明审稿人和日期'),
+    ...no('storyConsentId', (isStory || hasQuote) && consent === undefined, '缺少本人授权'),
+    ...no(
+      'storyConsentId',
+      storyConsentId !== null && consent !== undefined && consent.withdrawnAt !== null,
+      '她收回了授权，不能再讲她的故事',
+    ),
+  ]
+}
+
+function isWhole(blocks: unknown[]): boolean {
+  try {
+    parseBlocks(blocks)
+    return true
+  } catch {
+    return false
+  }
+}

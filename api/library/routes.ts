@@ -1,0 +1,125 @@
+import { Hono } from 'hono'
+import * as v from 'valibot'
+import {
+  listOfferChoices,
+  listProductChoices,
+  listStaffChoices,
+} from '../../db/queries/library-items.ts'
+import { listStandingConsents } from '../../db/queries/story-consents.ts'
+import { listCoupons } from '../../db/queries/coupons.ts'
+import type { StaffEnv } from '../env.ts'
+import { AppError } from '../errors.ts'
+import { day, id, valid } from '../valid.ts'
+import { replyBody, written } from './bodies.ts'
+import { previewReply } from './preview-reply.ts'
+import { checked, listLibrary, readItem } from './read-library.ts'
+import { dropDraft, saveDraft } from './save-draft.ts'
+import { checkCertificate, listCards, writeCard } from './staff-cards.ts'
+import { endStoryConsent, recordStoryConsent } from './story-consents.ts'
+import { decideDraft, findRefusals, submitDraft, withdrawDraft } from './submit-draft.ts'
+import { switchItem } from './switch-item.ts'
+
+const kind = v.picklist(['reply', 'page', 'story', 'coupon', 'template'])
+const item = v.object({ kind, itemId: id })
+const rev = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000))
+const seen = v.object({ rev })
+const note = v.pipe(v.string(), v.trim(), v.maxLength(200))
+const draft = v.intersect([written, v.object({ rev, note })])
+const decision = v.object({
+  rev,
+  decision: v.picklist(['approve', 'return']),
+  reason: v.pipe(v.string(), v.maxLength(200)),
+})
+const preview = v.object({ body: replyBody, customerId: v.nullable(id) })
+const consent = v.object({ scope: v.pipe(v.string(), v.trim(), v.minLength(2), v.maxLength(200)) })
+const card = v.object({
+  bio: v.pipe(v.string(), v.trim(), v.maxLength(200)),
+  certName: v.pipe(v.string(), v.trim(), v.maxLength(40)),
+  certUntilDay: v.nullable(day),
+})
+const verdict = v.object({ isGood: v.boolean(), certName: v.pipe(v.string(), v.maxLength(64)) })
+
+/** 库: what is said, shown and given, who wrote it, and who has looked at it. */
+export const library = new Hono<StaffEnv>()
+  .get('/choices', async (c) => {
+    const { db } = c.var
+    const [staff, products, offers, coupons, consents] = await Promise.all([
+      listStaffChoices(db),
+      listProductChoices(db),
+      listOfferChoices(db),
+      listCoupons(db),
+      listStandingConsents(db),
+    ])
+    const open = coupons.filter(({ status }) => status === 'live')
+    const named = open.map(({ id: couponId, name }) => ({ id: couponId, name }))
+    return c.json({ staff, products, offers, coupons: named, consents })
+  })
+  .get('/cards', async (c) => c.json({ items: await listCards(c.var, c.var.actor) }))
+  .put('/cards/mine', valid('json', card), async (c) => {
+    return c.json(await writeCard(c.var, c.var.actor, c.req.valid('json')))
+  })
+  .post(
+    '/cards/:staffId/check',
+    valid('param', v.object({ staffId: id })),
+    valid('json', verdict),
+    async (c) => {
+      const asked = { ...c.req.valid('param'), ...c.req.valid('json') }
+      return c.json(await checkCertificate(c.var, c.var.actor, asked))
+    },
+  )
+  .post('/preview', valid('json', preview), async (c) => {
+    return c.json(await previewReply(c.var, c.var.actor, c.req.valid('json')))
+  })
+  .post(
+    '/consents/of/:customerId',
+    valid('param', v.object({ customerId: id })),
+    valid('json', consent),
+    async (c) => {
+      const asked = { ...c.req.valid('param'), ...c.req.valid('json') }
+      return c.json(await recordStoryConsent(c.var, c.var.actor, asked), 201)
+    },
+  )
+  .post('/consents/:consentId/withdraw', valid('param', v.object({ consentId: id })), async (c) => {
+    return c.json(await endStoryConsent(c.var, c.var.actor, c.req.valid('param').consentId))
+  })
+  .get('/items/:kind', valid('param', v.object({ kind })), async (c) => {
+    return c.json(await listLibrary(c.var, c.var.actor, c.req.valid('param').kind))
+  })
+  .get('/items/:kind/:itemId', valid('param', item), async (c) => {
+    const { kind: of, itemId } = c.req.valid('param')
+    return c.json(await readItem(c.var, c.var.actor, of, itemId))
+  })
+  .put('/items/:kind/:itemId', valid('param', item), valid('json', draft), async (c) => {
+    const { itemId, kind: of } = c.req.valid('param')
+    const { rev: last, note: said, ...one } = c.req.valid('json')
+    if (one.kind !== of) throw new AppError('bad_request', '「kind」不对')
+    const asked = { itemId, rev: last, written: one, note: said }
+    const saved = await saveDraft(c.var, c.var.actor, asked)
+    const refusals = await findRefusals(c.var.db, one, c.var.now())
+    return c.json({ ...saved, check: checked(one, c.var.actor, refusals) })
+  })
+  .post('/items/:kind/:itemId/drop', valid('param', item), valid('json', seen), async (c) => {
+    const asked = { ...c.req.valid('param'), ...c.req.valid('json') }
+    return c.json(await dropDraft(c.var, c.var.actor, asked))
+  })
+  .post('/items/:kind/:itemId/submit', valid('param', item), valid('json', seen), async (c) => {
+    const asked = { ...c.req.valid('param'), ...c.req.valid('json') }
+    return c.json(await submitDraft(c.var, c.var.actor, asked))
+  })
+  .post('/items/:kind/:itemId/withdraw', valid('param', item), valid('json', seen), async (c) => {
+    const asked = { ...c.req.valid('param'), ...c.req.valid('json') }
+    return c.json(await withdrawDraft(c.var, c.var.actor, asked))
+  })
+  .post('/items/:kind/:itemId/decide', valid('param', item), valid('json', decision), async (c) => {
+    const asked = { ...c.req.valid('param'), ...c.req.valid('json') }
+    return c.json(await decideDraft(c.var, c.var.actor, asked))
+  })
+  .post(
+    '/items/:kind/:itemId/status',
+    valid('param', item),
+    valid('json', v.object({ status: v.picklist(['live', 'off']) })),
+    async (c) => {
+      const asked = { ...c.req.valid('param'), ...c.req.valid('json') }
+      return c.json(await switchItem(c.var, c.var.actor, asked))
+    },
+  )

@@ -1,0 +1,104 @@
+import { inTransaction, type Db } from '../../db/database.ts'
+import { insertAct } from '../../db/queries/audit-log.ts'
+import { findStaff } from '../../db/queries/staff.ts'
+import { listStaffCards, listStaffIdsOfStores, saveCard } from '../../db/queries/staff-cards.ts'
+import type { Deps } from '../deps.ts'
+import type { Actor } from '../env.ts'
+import { AppError } from '../errors.ts'
+import { addDays, dayOf, startOfDay } from '../shop-time.ts'
+
+type Clock = Pick<Deps, 'db' | 'now'>
+
+export type CardState = 'none' | 'unchecked' | 'shown' | 'expired'
+
+/** 名片 she may look at: a rep's own, a manager's and the operator's colleagues'. */
+export async function listCards({ db, now }: Clock, actor: Actor) {
+  const cards = await listStaffCards(db, await seenBy(db, actor))
+  return cards.map(({ certExpiresAt, ...card }) => ({
+    ...card,
+    isMine: card.id === actor.staffId,
+    certUntilDay: certExpiresAt === null ? null : dayOf(certExpiresAt - 1),
+    state: stateOf({ ...card, certExpiresAt }, now()),
+    mayCheck: actor.role === 'manager' && card.id !== actor.staffId,
+  }))
+}
+
+/** What customers see of a certificate: nothing until it is checked, nothing from its last day on. */
+export function stateOf(
+  card: { certName: string | null; certExpiresAt: number | null; certCheckedBy: string | null },
+  at: number,
+): CardState {
+  if (card.certName === null || card.certExpiresAt === null) return 'none'
+  if (card.certExpiresAt <= at) return 'expired'
+  return card.certCheckedBy === null ? 'unchecked' : 'shown'
+}
+
+/**
+ * She writes her own card. Name and post come from WeCom and stay; a certificate that changed is
+ * shown to nobody until a manager has looked at the paper.
+ */
+export async function writeCard(
+  { db, now }: Clock,
+  actor: Actor,
+  { bio, certName, certUntilDay }: { bio: string; certName: string; certUntilDay: string | null },
+) {
+  const at = now()
+  if (certName !== '' && certUntilDay === null) {
+    throw new AppError('bad_request', '写上证书有效到哪天')
+  }
+  const certExpiresAt = certUntilDay === null ? null : startOfDay(addDays(certUntilDay, 1))
+  if (certName !== '' && certExpiresAt! <= at)
+    throw new AppError('bad_request', '这张证书已经过期了')
+  const certificate =
+    certName === ''
+      ? { certName: null, certExpiresAt: null, certCheckedBy: null }
+      : { certName, certExpiresAt, certCheckedBy: null }
+  return inTransaction(db, async (tx) => {
+    const [before] = await listStaffCards(tx, [actor.staffId])
+    const isSame =
+      before?.certName === certificate.certName &&
+      before.certExpiresAt === certificate.certExpiresAt
+    await saveCard(tx, actor.staffId, { bio, ...(!isSame && certificate) })
+    if (!isSame) await log(tx, actor, 'card.certificate', actor.staffId, certName, at)
+    return { id: actor.staffId }
+  })
+}
+
+/** A manager has looked at the paper: from now until its last day customers see it; or she takes it off. */
+export async function checkCertificate(
+  { db, now }: Clock,
+  actor: Actor,
+  { staffId, isGood, certName }: { staffId: string; isGood: boolean; certName: string },
+) {
+  const at = now()
+  const seen = await seenBy(db, actor)
+  if (seen !== null && !seen.includes(staffId)) throw new AppError('not_found', '没有找到这位同事')
+  if (staffId === actor.staffId) throw new AppError('forbidden', '自己的证书要由另一位店长核对')
+  return inTransaction(db, async (tx) => {
+    const member = await findStaff(tx, staffId)
+    const [card] = await listStaffCards(tx, [staffId])
+    if (!member || !card) throw new AppError('not_found', '没有找到这位同事')
+    // What she looked at is what she answers for.
+    if (card.certName !== certName) throw new AppError('conflict', '这张证书刚改过，刷新看看')
+    if (isGood && stateOf(card, at) === 'expired')
+      throw new AppError('blocked', '这张证书已经过期了')
+    await saveCard(tx, staffId, { certCheckedBy: isGood ? actor.staffId : null })
+    await log(tx, actor, isGood ? 'card.check' : 'card.uncheck', staffId, certName, at)
+    return { id: staffId }
+  })
+}
+
+async function seenBy(db: Db, actor: Actor): Promise<string[] | null> {
+  if (actor.role === 'operator') return null
+  if (actor.role !== 'manager') return [actor.staffId]
+  return [...new Set([actor.staffId, ...(await listStaffIdsOfStores(db, actor.storeIds))])]
+}
+
+const log = (
+  tx: Db,
+  { staffId }: Actor,
+  action: string,
+  subject: string,
+  detail: string,
+  at: number,
+) => insertAct(tx, { staffId, action, subject, detail, at })

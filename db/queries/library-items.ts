@@ -1,0 +1,93 @@
+import type { Db } from '../database.ts'
+import type { Schema } from '../schema.ts'
+import { upsert } from '../write.ts'
+
+/** 话术, in use or not, with how often they were really sent. */
+export const listAllReplies = (db: Db) =>
+  db
+    .selectFrom('reply')
+    .leftJoin('replyUse', 'replyUse.replyId', 'reply.id')
+    .orderBy('reply.sortNo')
+    .orderBy('reply.id')
+    .limit(1000)
+    .select([
+      'reply.id',
+      'reply.title',
+      'reply.category as sub',
+      'reply.status',
+      'reply.changedAt',
+      'replyUse.sends',
+    ])
+    .execute()
+
+/** 页面 or 故事, whatever their state. A coupon's own page is made by the coupon. */
+export const listAllPages = (db: Db, isStory: boolean) =>
+  db
+    .selectFrom('page')
+    .where('kind', isStory ? '=' : 'not in', isStory ? 'story' : ['story', 'coupon'])
+    .orderBy('changedAt', 'desc')
+    .orderBy('id')
+    .limit(1000)
+    .select(['id', 'title', 'kind as sub', 'status', 'changedAt', 'authorId'])
+    .execute()
+
+/** One 话术, in use or not. */
+export const findAnyReply = (db: Db, replyId: string) =>
+  db.selectFrom('reply').where('id', '=', replyId).selectAll().executeTakeFirst()
+
+/** One 页面, whatever its state. */
+export const findAnyPage = (db: Db, pageId: string) =>
+  db.selectFrom('page').where('id', '=', pageId).selectAll().executeTakeFirst()
+
+/** One 群模板, in use or put away. */
+export const findAnyTemplate = (db: Db, templateId: string) =>
+  db.selectFrom('groupTemplate').where('id', '=', templateId).selectAll().executeTakeFirst()
+
+/** 群模板, in use or put away. */
+export const listAllTemplates = (db: Db) =>
+  db
+    .selectFrom('groupTemplate')
+    .orderBy('title')
+    .orderBy('id')
+    .limit(500)
+    .select(['id', 'title', 'kind as sub', 'offAt', 'changedAt', 'changedBy'])
+    .execute()
+
+export const saveReply = (db: Db, reply: Schema['reply']) => upsert(db, 'reply', reply, ['id'])
+
+export const savePage = (db: Db, page: Schema['page']) => upsert(db, 'page', page, ['id'])
+
+export const switchReply = (
+  db: Db,
+  replyId: string,
+  status: Schema['reply']['status'],
+  at: number,
+) => db.updateTable('reply').set({ status, changedAt: at }).where('id', '=', replyId).execute()
+
+export const switchPage = (db: Db, pageId: string, status: 'live' | 'off', at: number) =>
+  db.updateTable('page').set({ status, changedAt: at }).where('id', '=', pageId).execute()
+
+/** 商品, for a writer to choose from. */
+export const listProductChoices = (db: Db) =>
+  db.selectFrom('product').orderBy('name').limit(300).select(['id', 'name', 'priceFen']).execute()
+
+/** 接龙、拼团, for a writer to choose from. */
+export const listOfferChoices = (db: Db) =>
+  db
+    .selectFrom('offer')
+    .innerJoin('product', 'product.id', 'offer.productId')
+    .orderBy('offer.createdAt', 'desc')
+    .orderBy('offer.id')
+    .limit(300)
+    .select(['offer.id', 'offer.kind', 'product.name'])
+    .execute()
+
+/** Members who are with the corp. */
+export const listStaffChoices = (db: Db) =>
+  db
+    .selectFrom('staff')
+    .where('leftAt', 'is', null)
+    .orderBy('name')
+    .limit(500)
+    .select(['id', 'name', 'title'])
+    .execute()

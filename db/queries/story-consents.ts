@@ -1,0 +1,40 @@
+import type { Db } from '../database.ts'
+import type { Schema } from '../schema.ts'
+import { insertOnce } from '../write.ts'
+
+/** 授权 that stand, newest first. Whose they are stays with those who may see her. */
+export const listStandingConsents = (db: Db) =>
+  db
+    .selectFrom('storyConsent')
+    .where('withdrawnAt', 'is', null)
+    .orderBy('givenAt', 'desc')
+    .orderBy('id')
+    .limit(300)
+    .select(['id', 'scope', 'givenAt'])
+    .execute()
+
+export const findStoryConsent = (db: Db, consentId: string) =>
+  db.selectFrom('storyConsent').where('id', '=', consentId).selectAll().executeTakeFirst()
+
+export const insertStoryConsent = (db: Db, consent: Schema['storyConsent']) =>
+  insertOnce(db, 'storyConsent', consent)
+
+/** False when it was withdrawn before. */
+export async function withdrawStoryConsent(db: Db, consentId: string, at: number) {
+  const { numUpdatedRows } = await db
+    .updateTable('storyConsent')
+    .set({ withdrawnAt: at })
+    .where('id', '=', consentId)
+    .where('withdrawnAt', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+/** Pages that tell what rests on this consent. */
+export const switchOffStories = (db: Db, consentId: string, at: number) =>
+  db
+    .updateTable('page')
+    .set({ status: 'off', changedAt: at })
+    .where('storyConsentId', '=', consentId)
+    .where('status', '<>', 'off')
+    .execute()

@@ -31,6 +31,8 @@ beforeAll(async () => {
     ['m1-article', await linkTo(page, 'p01')],
     ['m1-product', await linkTo(page, 'p11')],
     ['m1-story', await linkTo(page, 'p18')],
+    ['m1-coupon', await linkTo(page, 'p20')],
+    ['m3-mine', '/me'],
     ['m1-unknown', '/p/v1.nobody.knows.this'],
   ]
   await page.context().close()

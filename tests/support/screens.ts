@@ -26,6 +26,7 @@ export const staffScreens: Screen[] = [
   { ...customer, name: 's1-tags', tap: ['.tag-line'], ready: SHEET },
   { ...customer, name: 's1-note', tap: ['.note-line'], ready: SHEET },
   { ...customer, name: 's1-more', tap: ['.who-top button'], ready: SHEET },
+  { ...customer, name: 's1-give', tap: ['.coupon-give'], ready: SHEET },
   { ...customer, name: 's1-edit', tap: ['.send-buttons .link >> nth=0'], ready: SHEET },
   {
     ...customer,

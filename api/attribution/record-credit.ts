@@ -19,6 +19,7 @@ import { foldLeadCases } from '../business/leads/fold-cases.ts'
 import { recordOnBoard } from '../business/record-on-board.ts'
 import { tellBoard } from '../business/tell-board.ts'
 import { pointsForOrder } from '../groups/score/points-for-order.ts'
+import { bellsOfGroups } from '../groups/watch/tell-group.ts'
 import { settleOrderPoints } from '../points/points-of-order.ts'
 import { foldScore } from '../scores/fold-score.ts'
 import { playsAfterChange } from '../plays/wake.ts'
@@ -34,6 +35,9 @@ const LONGEST = Math.max(...WINDOWS) * DAY
 export async function creditOrderNow(deps: Deps, { orderId }: { orderId: string }): Promise<void> {
   const told = await inTransaction(deps.db, (tx) => recordCredit(tx, orderId, deps.now()))
   await tellBoard(deps)
+  for (const [staffId, event] of await bellsOfGroups(deps.db, told.groupIds)) {
+    deps.live.publish(staffId, event)
+  }
   for (const staffId of told.staffIds) {
     deps.live.publish(staffId, { event: 'radar' })
     if (told.customerId) {
@@ -42,18 +46,21 @@ export async function creditOrderNow(deps: Deps, { orderId }: { orderId: string 
   }
 }
 
+/** Whose screens an order's credit changes. */
+interface Told {
+  staffIds: string[]
+  groupIds: string[]
+  customerId: string | null
+}
+
 /**
  * Appends what is missing between an order's credit rows and what they should come to, with the
  * day's rollup, the buyer's score and (the first time) the radar of the member, in the caller's
  * transaction. Run again it changes nothing. Returns whom to tell.
  */
-export async function recordCredit(
-  tx: Db,
-  orderId: string,
-  now: number,
-): Promise<{ staffIds: string[]; customerId: string | null }> {
+export async function recordCredit(tx: Db, orderId: string, now: number): Promise<Told> {
   const order = await findOrderToFold(tx, orderId)
-  if (!order) return { staffIds: [], customerId: null }
+  if (!order) return { staffIds: [], groupIds: [], customerId: null }
   const touches = await touchesOf(tx, order)
   const storeId = await storeOf(tx, order)
   const coupon = await settleOrderCoupon(tx, order, storeId)
@@ -95,7 +102,10 @@ export async function recordCredit(
   const isFirst = standing.length === 0 && status === 'paid' && now - order.paidAt < DAY
   const touch = proof?.touch ?? touches[0]
   const isTouched = wanted.some((entry) => entry.windowDays === 7 && entry.target !== 'none')
-  if (!isFirst || !touch || !isTouched) return { staffIds: [], customerId: order.customerId }
+  const groupIds = groupsOf(changes)
+  if (!isFirst || !touch || !isTouched) {
+    return { staffIds: [], groupIds, customerId: order.customerId }
+  }
   await insertOrderOnRadar(tx, {
     id: newId('radar'),
     staffId: touch.staffId,
@@ -112,8 +122,16 @@ export async function recordCredit(
     changedAt: now,
     handledAt: null,
   })
-  return { staffIds: [touch.staffId], customerId: order.customerId }
+  return { staffIds: [touch.staffId], groupIds, customerId: order.customerId }
 }
+
+const groupsOf = (changes: Entry[]) => [
+  ...new Set(
+    changes.flatMap(({ dimension, target }) =>
+      dimension === 'group' && target !== 'none' && target !== 'direct' ? [target] : [],
+    ),
+  ),
+]
 
 /** What she opened before paying, newest first. */
 async function touchesOf(tx: Db, { customerId, paidAt }: Order): Promise<Touch[]> {

@@ -7,6 +7,7 @@ import { recreditAfterViews } from '../attribution/recredit-orders.ts'
 import { openLeadCases } from '../business/leads/fold-cases.ts'
 import type { Deps } from '../deps.ts'
 import { pointsForViews } from '../groups/score/points-for-views.ts'
+import { bellsOfGroups } from '../groups/watch/tell-group.ts'
 import type { LiveEvent } from '../live/live.ts'
 import { MERGED_WITHIN, queueViewNotices } from '../notices/queue-view-notices.ts'
 import { playsAfterViews } from '../plays/wake.ts'
@@ -58,11 +59,13 @@ export async function reactToChanges(
   await playsAfterViews(tx, opened, now)
 
   const followers = customerIds.length > 0 ? await listFollowersOf(tx, customerIds) : []
+  const groupIds = [...new Set(news.flatMap(({ view }) => view.groupId ?? []))]
   return [
     ...[...new Set(news.map(({ view }) => view.staffId))].map((staffId): [string, LiveEvent] => [
       staffId,
       { event: 'radar' },
     ]),
+    ...(await bellsOfGroups(tx, groupIds)),
     ...followers.map((it): [string, LiveEvent] => [
       it.staffId,
       { event: 'customer', customerId: it.customerId },

@@ -8,6 +8,7 @@ import { finishSend, findSend, listSendParts, movePart } from '../../db/queries/
 import { findTaskOf, setTaskState } from '../../db/queries/tasks.ts'
 import { foldLeadCases } from '../business/leads/fold-cases.ts'
 import { recordShared } from '../content/make-share.ts'
+import { tellGroup } from '../groups/watch/tell-group.ts'
 import { stepWasSent } from '../plays/send-step.ts'
 import { recordNudge } from '../quota/record-nudge.ts'
 import type { Deps } from '../deps.ts'
@@ -31,7 +32,7 @@ export async function recordPart(
   const { sendId, partNo, result } = asked
   const { staffId } = actor
   const at = deps.now()
-  const customerId = await inTransaction(deps.db, async (tx) => {
+  const { customerId, groupId } = await inTransaction(deps.db, async (tx) => {
     const send = await findSend(tx, staffId, sendId)
     if (!send) throw new AppError('not_found', '没有找到这次发送')
     const parts = await listSendParts(tx, sendId)
@@ -45,7 +46,7 @@ export async function recordPart(
       error: result === 'sent' ? null : (asked.error ?? null),
       changedAt: at,
     })
-    if (!moved || result !== 'sent') return send.customerId
+    if (!moved || result !== 'sent') return send
 
     if (part.shareId !== null) await recordShared(tx, part.shareId, at)
     if (partNo === 1) {
@@ -63,9 +64,10 @@ export async function recordPart(
       await stepWasSent(tx, sendId, at)
     }
     if (partNo === parts.length) await finishSend(tx, sendId, at)
-    return send.customerId
+    return send
   })
   if (customerId !== null) await tellOfLead(deps, customerId)
+  if (groupId !== null) await tellGroup(deps, groupId)
   return findSendView(deps, staffId, sendId)
 }
 

@@ -1,4 +1,5 @@
 import type { Insertable } from 'kysely'
+import { compiledList } from '../compiled-list.ts'
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
 import { upsert, upsertAll } from '../write.ts'
@@ -149,14 +150,26 @@ export async function forgetTouches(db: Db, customerIds: string[], shareIds: str
 }
 
 /** The members of staff who sit in a group now. */
-export const listStaffInGroup = (db: Db, groupId: string) =>
+export const listStaffInGroups = compiledList((db, groupIds: string[]) =>
   db
     .selectFrom('groupMember')
-    .where('groupId', '=', groupId)
+    .where('groupId', 'in', groupIds)
     .where('memberType', '=', 1)
     .where('leftAt', 'is', null)
-    .select('memberId as staffId')
-    .execute()
+    .select(['groupId', 'memberId as staffId']),
+)
+
+/** The managers of the stores these groups belong to. */
+export const listManagersOfGroups = compiledList((db, groupIds: string[]) =>
+  db
+    .selectFrom('groupChat')
+    .innerJoin('staffStore', 'staffStore.storeId', 'groupChat.storeId')
+    .innerJoin('staff', 'staff.id', 'staffStore.staffId')
+    .where('groupChat.id', 'in', groupIds)
+    .where('staff.role', '=', 'manager')
+    .where('staff.leftAt', 'is', null)
+    .select(['groupChat.id as groupId', 'staff.id as staffId']),
+)
 
 /** When the pushes behind these shares were made, and when WeCom last said who sits in their group. */
 export const listPushPlaces = (db: Db, shareIds: string[]) =>

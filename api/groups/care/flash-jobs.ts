@@ -5,6 +5,7 @@ import { enqueue } from '../../jobs/queue.ts'
 import { sendNotice } from '../../notices/send-notice.ts'
 import { minuteOfDay } from '../../shop-time.ts'
 import { syncGroup } from '../../sync/sync-group.ts'
+import { tellGroup } from '../watch/tell-group.ts'
 import { beginClose } from './close-group.ts'
 import { remindedAt, toldAt } from './flash.ts'
 
@@ -58,6 +59,7 @@ export async function closeFlash(deps: Deps, job: FlashJob): Promise<void> {
   if (!(await findStill(deps, job))) return
   const reason = `${clock(job.closeAt)} 到了收尾时间`
   await beginClose(deps, job.groupId, { openedBy: null, reason, mergeInto: null })
+  await tellGroup(deps, job.groupId)
 }
 
 /** Two hours later WeCom is asked; a group that is still there is said once more, and no more. */

@@ -1,7 +1,8 @@
-import { Hono } from 'hono'
+import { Hono, type Context } from 'hono'
 import * as v from 'valibot'
 import type { StaffEnv } from '../../env.ts'
 import { id, valid } from '../../valid.ts'
+import { tellGroup } from '../watch/tell-group.ts'
 import { changeKind, setFlash, setGuides, setMemberDay, setReplyLimit } from './change-group.ts'
 import { CLOSE_ITEMS, SETUP_ITEMS } from './checklists.ts'
 import { cancelClose, closeGroup } from './close-group.ts'
@@ -45,6 +46,13 @@ const template = v.object({
   replyLimitMin: v.nullable(upTo(1440)),
 })
 
+/** What a change came to, once everybody who has the group open was told that there is one. */
+async function told<T>(c: Context<StaffEnv>, change: Promise<T>): Promise<T> {
+  const done = await change
+  await tellGroup(c.var, c.req.param('groupId')!)
+  return done
+}
+
 /** 群的照看: what a group is for, its lists, who waits in it. */
 export const groupCare = new Hono<StaffEnv>()
   .get('/:groupId/care', valid('param', inGroup), async (c) => {
@@ -56,7 +64,7 @@ export const groupCare = new Hono<StaffEnv>()
     valid('json', v.object({ kind, reason: words(100) })),
     async (c) => {
       const { groupId } = c.req.valid('param')
-      return c.json(await changeKind(c.var, c.var.actor, groupId, c.req.valid('json')))
+      return c.json(await told(c, changeKind(c.var, c.var.actor, groupId, c.req.valid('json'))))
     },
   )
   .put(
@@ -65,11 +73,11 @@ export const groupCare = new Hono<StaffEnv>()
     valid('json', v.object({ ...times, maxPosts: upTo(50), couponsPerPerson: upTo(50) })),
     async (c) => {
       const { groupId } = c.req.valid('param')
-      return c.json(await setFlash(c.var, c.var.actor, groupId, c.req.valid('json')))
+      return c.json(await told(c, setFlash(c.var, c.var.actor, groupId, c.req.valid('json'))))
     },
   )
   .delete('/:groupId/flash', valid('param', inGroup), async (c) => {
-    return c.json(await setFlash(c.var, c.var.actor, c.req.valid('param').groupId, null))
+    return c.json(await told(c, setFlash(c.var, c.var.actor, c.req.valid('param').groupId, null)))
   })
   .put(
     '/:groupId/member-day',
@@ -77,7 +85,7 @@ export const groupCare = new Hono<StaffEnv>()
     valid('json', v.object({ memberDay: v.nullable(upTo(7)), benefit: maybeWords(100) })),
     async (c) => {
       const { groupId } = c.req.valid('param')
-      return c.json(await setMemberDay(c.var, c.var.actor, groupId, c.req.valid('json')))
+      return c.json(await told(c, setMemberDay(c.var, c.var.actor, groupId, c.req.valid('json'))))
     },
   )
   .put(
@@ -86,7 +94,9 @@ export const groupCare = new Hono<StaffEnv>()
     valid('json', v.object({ minutes: upTo(1440) })),
     async (c) => {
       const { groupId } = c.req.valid('param')
-      return c.json(await setReplyLimit(c.var, c.var.actor, groupId, c.req.valid('json').minutes))
+      return c.json(
+        await told(c, setReplyLimit(c.var, c.var.actor, groupId, c.req.valid('json').minutes)),
+      )
     },
   )
   .put(
@@ -95,7 +105,9 @@ export const groupCare = new Hono<StaffEnv>()
     valid('json', v.object({ guides })),
     async (c) => {
       const { groupId } = c.req.valid('param')
-      return c.json(await setGuides(c.var, c.var.actor, groupId, c.req.valid('json').guides))
+      return c.json(
+        await told(c, setGuides(c.var, c.var.actor, groupId, c.req.valid('json').guides)),
+      )
     },
   )
   .post(
@@ -107,7 +119,7 @@ export const groupCare = new Hono<StaffEnv>()
     ),
     async (c) => {
       const { groupId } = c.req.valid('param')
-      return c.json(await applyTemplate(c.var, c.var.actor, groupId, c.req.valid('json')))
+      return c.json(await told(c, applyTemplate(c.var, c.var.actor, groupId, c.req.valid('json'))))
     },
   )
   .post(
@@ -124,17 +136,17 @@ export const groupCare = new Hono<StaffEnv>()
       const { groupId } = c.req.valid('param')
       const { reason, mergeIntoId } = c.req.valid('json')
       const mergeInto = await findMergeGroup(c.var, groupId, mergeIntoId)
-      return c.json(await closeGroup(c.var, c.var.actor, groupId, { reason, mergeInto }))
+      return c.json(await told(c, closeGroup(c.var, c.var.actor, groupId, { reason, mergeInto })))
     },
   )
   .delete('/:groupId/close', valid('param', inGroup), async (c) => {
-    return c.json(await cancelClose(c.var, c.var.actor, c.req.valid('param').groupId))
+    return c.json(await told(c, cancelClose(c.var, c.var.actor, c.req.valid('param').groupId)))
   })
   .post('/:groupId/checklists/:kind/:item', valid('param', aTick), async (c) => {
-    return c.json(await tickItem(c.var, c.var.actor, c.req.valid('param'), true))
+    return c.json(await told(c, tickItem(c.var, c.var.actor, c.req.valid('param'), true)))
   })
   .delete('/:groupId/checklists/:kind/:item', valid('param', aTick), async (c) => {
-    return c.json(await tickItem(c.var, c.var.actor, c.req.valid('param'), false))
+    return c.json(await told(c, tickItem(c.var, c.var.actor, c.req.valid('param'), false)))
   })
   .post(
     '/:groupId/waits',
@@ -149,14 +161,14 @@ export const groupCare = new Hono<StaffEnv>()
     ),
     async (c) => {
       const { groupId } = c.req.valid('param')
-      return c.json(await startWait(c.var, c.var.actor, groupId, c.req.valid('json')), 201)
+      return c.json(await told(c, startWait(c.var, c.var.actor, groupId, c.req.valid('json'))), 201)
     },
   )
   .post('/:groupId/waits/:waitId/clear', valid('param', aWait), async (c) => {
-    return c.json(await markWait(c.var, c.var.actor, c.req.valid('param'), true))
+    return c.json(await told(c, markWait(c.var, c.var.actor, c.req.valid('param'), true)))
   })
   .delete('/:groupId/waits/:waitId/clear', valid('param', aWait), async (c) => {
-    return c.json(await markWait(c.var, c.var.actor, c.req.valid('param'), false))
+    return c.json(await told(c, markWait(c.var, c.var.actor, c.req.valid('param'), false)))
   })
   .post(
     '/:groupId/waits/:waitId/hand-off',
@@ -164,7 +176,7 @@ export const groupCare = new Hono<StaffEnv>()
     valid('json', v.object({ staffId: id, note: maybeWords(100) })),
     async (c) => {
       const wait = c.req.valid('param')
-      return c.json(await handOffWait(c.var, c.var.actor, wait, c.req.valid('json')))
+      return c.json(await told(c, handOffWait(c.var, c.var.actor, wait, c.req.valid('json'))))
     },
   )
 

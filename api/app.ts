@@ -22,8 +22,10 @@ import { ops } from './ops/routes.ts'
 import { orders } from './orders/routes.ts'
 import { customers } from './customers/routes.ts'
 import { groupChains } from './ordering/group-routes.ts'
+import { offers } from './ordering/offer-routes.ts'
 import { ordering } from './ordering/routes.ts'
 import { partners } from './partners/routes.ts'
+import { chains } from './chain/routes.ts'
 import { points } from './points/routes.ts'
 import { chatPayments } from './payment/chat-routes.ts'
 import { payments } from './payment/routes.ts'
@@ -42,6 +44,7 @@ import { sync } from './sync/routes.ts'
 import { privacy } from './privacy/routes.ts'
 import { customerPages, type CustomerPages } from './visitors/page-door.ts'
 import { visitors } from './visitors/routes.ts'
+import { mini, miniDoor } from './wechat/routes.ts'
 import { wecom } from './wecom/routes.ts'
 
 // The table of contents: every door of the product on this page. Who may knock: `policy.ts`.
@@ -53,6 +56,7 @@ const sidebar = new Hono<StaffEnv>() //
   .route('/library', library)
   .route('/business/exports', exports)
   .route('/business', business)
+  .route('/chains', chains)
   .route('/groups', groups)
   .route('/groups', groupBenefits)
   .route('/groups', groupScores)
@@ -65,6 +69,7 @@ const sidebar = new Hono<StaffEnv>() //
   .route('/', partners)
   .route('/points', points)
   .route('/', chatPayments)
+  .route('/', offers)
   .route('/', replies)
   .route('/', tasks)
   .route('/', plays)
@@ -83,6 +88,7 @@ const miniapp = new Hono<VisitorEnv>() //
   .route('/', benefits)
   .route('/', ordering)
   .route('/privacy', privacy)
+  .route('/mini', mini)
 
 /** What the sidebar's client may ask. */
 export type SidebarApi = typeof sidebar
@@ -111,6 +117,7 @@ export function createApp(deps: Deps, extras: Extras = {}): Hono<DoorEnv> {
     .route('/hooks/orders', orders)
     .route('/hooks/payments', payments)
     .route('/', customerPages(extras.customerPages))
+    .route('/', miniDoor)
     .route('/', ops)
   assertEveryDoorHasAPolicy(doors.routes, policies)
 

@@ -41,6 +41,7 @@ const environment = v.object({
   ORDER_WEBHOOK_SECRET: optional(secret),
   MINIPROGRAM_APP_ID: optional(v.string()),
   MINIPROGRAM_SECRET: optional(v.string()),
+  WECHAT_API_URL: optional(httpUrl),
   WECHATPAY_MCH_ID: optional(
     v.pipe(v.string(), v.regex(/^\d{6,12}$/, 'must be a merchant number')),
   ),
@@ -110,7 +111,7 @@ export interface Config {
     authorizeUrl: string
   }
   orderWebhookSecret: string
-  miniprogram: { appId: string; secret: string } | null
+  miniprogram: { appId: string; secret: string; apiUrl: string } | null
   /** Null: no money is taken here, or in the demo only for practice. */
   wechatPay: WechatPaySettings | null
   logLevel: string
@@ -175,7 +176,11 @@ export function readConfig(env: Record<string, string | undefined>): Config {
         },
     miniprogram:
       e.MINIPROGRAM_APP_ID && e.MINIPROGRAM_SECRET
-        ? { appId: e.MINIPROGRAM_APP_ID, secret: e.MINIPROGRAM_SECRET }
+        ? {
+            appId: e.MINIPROGRAM_APP_ID,
+            secret: e.MINIPROGRAM_SECRET,
+            apiUrl: (e.WECHAT_API_URL ?? 'https://api.weixin.qq.com').replace(/\/+$/, ''),
+          }
         : null,
     wechatPay: pays
       ? {

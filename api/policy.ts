@@ -211,6 +211,8 @@ export const policies: Record<string, Policy> = {
   'GET /api/sidebar/business/repeats': { who: withNumbers },
   'GET /api/sidebar/business/content': { who: withNumbers },
   'GET /api/sidebar/business/coupons': { who: withNumbers },
+  // Of which stores, the verb asks.
+  'GET /api/sidebar/chains/:shareId': { who: withNumbers },
   // Whom she answers for, the verbs ask.
   'GET /api/sidebar/business/reminders/:staffId': { who: ['manager'] },
   'POST /api/sidebar/business/reminders': { who: ['manager'] },
@@ -275,6 +277,7 @@ export const policies: Record<string, Policy> = {
   'GET /api/miniapp/privacy': { who: 'visitor' },
   'GET /api/miniapp/privacy/export': { who: 'visitor' },
   'POST /api/miniapp/privacy/erase': { who: 'visitor' },
+  'PUT /api/sidebar/offers/:offerId': { who: withNumbers },
   'GET /api/sidebar/customers/:customerId/payments': { who: withCustomers, of: 'customer' },
   'POST /api/sidebar/customers/:customerId/payments': { who: withCustomers, of: 'customer' },
   'POST /api/sidebar/customers/:customerId/payments/:paymentId': {
@@ -296,6 +299,9 @@ export const policies: Record<string, Policy> = {
   'POST /api/miniapp/orders/:placementId/quantity': { who: 'visitor' },
   'POST /api/miniapp/orders/:placementId/cancel': { who: 'visitor' },
   'POST /api/miniapp/orders/:placementId/pay': { who: 'visitor' },
+  // — the mini program's shell —
+  'POST /api/miniapp/mini/login': { who: 'anyone' },
+  'GET /m/:ticket': { who: 'anyone' },
   // — hooks —
   'POST /hooks/payments': { who: 'signature', maxBody: 64 * 1024 },
   'POST /hooks/orders': { who: 'signature', maxBody: 4 * 1024 * 1024 },

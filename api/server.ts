@@ -15,6 +15,7 @@ import { createLive } from './live/live.ts'
 import { HARD_STOP_MS, listen } from './ops/listen.ts'
 import { createLog } from './ops/log.ts'
 import { keptSecret } from './session/kept-secret.ts'
+import { createWechat } from './wechat/client.ts'
 import { createWecom } from './wecom/client.ts'
 
 // The process: config → deps → listen → tick.
@@ -89,7 +90,8 @@ async function start() {
     log,
     fetch: simulator?.fetch ?? fetch,
   })
-  const deps: Deps = { db, now, config, wecom, log, live: createLive() }
+  const wechat = config.miniprogram ? createWechat({ ...config.miniprogram, fetch }) : undefined
+  const deps: Deps = { db, now, config, wecom, log, live: createLive(), wechat }
   await simulator?.ready
   if (config.isDemo) await seedOnce(deps, simulator?.chats.remember)
   const frontEnd = await openFrontEnd(deps)

@@ -11,6 +11,8 @@ import * as benefits from './migrations/0008-benefits.ts'
 import * as plays from './migrations/0009-plays.ts'
 import * as leanWrites from './migrations/0011-lean-writes.ts'
 import * as people from './migrations/0012-people.ts'
+import * as chain from './migrations/0013-chain.ts'
+import * as wechat from './migrations/0014-wechat.ts'
 import * as dryRun from './migrations/0016-dry-run.ts'
 import * as library from './migrations/0015-library.ts'
 
@@ -27,6 +29,8 @@ const provider: MigrationProvider = {
     '0009-plays': plays,
     '0011-lean-writes': leanWrites,
     '0012-people': people,
+    '0013-chain': chain,
+    '0014-wechat': wechat,
     '0016-dry-run': dryRun,
     '0015-library': library,
   }),

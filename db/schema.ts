@@ -14,6 +14,7 @@ import type { PeopleTables } from './schema/people.ts'
 import type { LibraryTables } from './schema/library.ts'
 import type { PlayTables } from './schema/plays.ts'
 import type { PlayTrialTables } from './schema/play-trials.ts'
+import type { WechatTables } from './schema/wechat.ts'
 
 export type Stage = '初识' | '了解' | '意向' | '首购' | '复购' | '沉睡'
 export type Role = 'rep' | 'manager' | 'operator' | 'it'
@@ -41,7 +42,8 @@ export interface Schema
     PlayTables,
     PeopleTables,
     PlayTrialTables,
-    GroupWatchTables {
+    GroupWatchTables,
+    WechatTables {
   /** 设置: small facts about this installation (schema facts, sync cursors, the demo's clock). */
   setting: { name: string; valueJson: string; changedAt: number }
   /** 门店 */

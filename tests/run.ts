@@ -10,6 +10,7 @@ const bin = (name: string) => join(root, 'node_modules/.bin', name)
 
 const checks: [title: string, command: string, args: string[]][] = [
   ['types', bin('vue-tsc'), ['--noEmit', '-p', '.']],
+  ['types of the mini program', bin('tsc'), ['-p', 'miniapp/shell']],
   ['lint', bin('oxlint'), []],
   ['format', bin('oxfmt'), ['--check', '.']],
 ]

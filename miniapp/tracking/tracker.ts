@@ -38,8 +38,12 @@ export function track(token: string, article: Element) {
     measured = touched
   }
 
+  // In the mini program the shell has named this display already, and tells of its end.
+  let given = new URLSearchParams(location.search).get('visit')
+
   const begin = () => {
-    visit = uuid()
+    visit = given || uuid()
+    given = null
     seq = active = depth = beats = 0
     isOpened = isEnded = false
     openedAt = Date.now()

@@ -349,6 +349,8 @@ POST /api/sidebar/mass/:taskId/check
   401         401         401         403         403         403         401         200/404/404 404/200/404 200/404/404 403
 POST /api/sidebar/mass/:taskId/cancel
   401         401         401         403         403         403         401         200/404/404 404/200/404 200/404/404 403
+GET /api/sidebar/chains/:shareId
+  401         401         401         403         403         403         401         200/404/404 404/200/404 200/404/404 403
 GET /api/sidebar/business/rows
   401         401         401         403         403         403         401         200         200         200         403
 GET /api/sidebar/business/staff
@@ -411,12 +413,14 @@ GET /api/miniapp/privacy/export
   422         200         200         422         422         422         422         422         422         422         422
 POST /api/miniapp/privacy/erase
   200         200         200         200         200         200         200         200         200         200         200
+PUT /api/sidebar/offers/:offerId
+  401         401         401         403         403         403         401         400         400         400         403
 GET /api/sidebar/customers/:customerId/payments
   401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
 POST /api/sidebar/customers/:customerId/payments
   401         401         401         201/404/404 404         404         401         201/404/404 404/201/404 403         403
 POST /api/sidebar/customers/:customerId/payments/:paymentId
-  401         401         401         404         404         404         401         404         404         403         403
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
 GET /api/sidebar/groups/:groupId/chains
   401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
 GET /api/sidebar/groups/:groupId/chains/:offerId/export
@@ -441,6 +445,10 @@ POST /api/miniapp/orders/:placementId/cancel
   404         200/404/404 404/200/404 404         404         404         404         404         404         404         404
 POST /api/miniapp/orders/:placementId/pay
   404         200/404/404 404/200/404 404         404         404         404         404         404         404         404
+POST /api/miniapp/mini/login
+  404         404         404         404         404         404         404         404         404         404         404
+GET /m/:ticket
+  400         400         400         400         400         400         400         400         400         400         400
 POST /hooks/payments
   401         401         401         401         401         401         401         401         401         401         401
 POST /hooks/payments (signed)

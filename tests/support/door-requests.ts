@@ -439,6 +439,7 @@ export const REQUESTS: Record<string, Asking> = {
     query: { target: things(target).groupId },
   }),
   'GET /api/sidebar/business/rows': () => ({ query: { after: '100_g02' } }),
+  'GET /api/sidebar/chains/:shareId': (_, target) => ({ path: pick(target, 'shareId') }),
   'GET /api/sidebar/business/staff': nothing,
   'GET /api/sidebar/business/list': () => ({ query: { kind: 'leads' } }),
   'GET /api/sidebar/business/list (of a store)': (_, target) => ({
@@ -501,6 +502,8 @@ export const REQUESTS: Record<string, Asking> = {
   'POST /api/miniapp/shares': (shop, target) => ({ body: { token: shop.tokenOf(target) } }),
   'GET /p/:token': (shop, target) => ({ path: { token: shop.tokenOf(target) } }),
   'GET /privacy': nothing,
+  'POST /api/miniapp/mini/login': () => ({ body: { code: 'c', scene: 1008 } }),
+  'GET /m/:ticket': () => ({ path: { ticket: 'x'.repeat(80) } }),
   'GET /me': nothing,
   'POST /api/miniapp/coupons/claim': (shop) => ({
     body: { token: shop.tokenOf('own'), couponId: 'cp6', key: 'tap-1' },
@@ -517,13 +520,29 @@ export const REQUESTS: Record<string, Asking> = {
   'GET /api/miniapp/privacy': nothing,
   'GET /api/miniapp/privacy/export': nothing,
   'POST /api/miniapp/privacy/erase': saying(nothing, { what: 'views' }),
+  'PUT /api/sidebar/offers/:offerId': () => ({
+    path: { offerId: 'offer_new' },
+    body: {
+      pageId: 'page_nobody',
+      kind: 'chain',
+      productId: 'pd01',
+      storeId: 'st1',
+      priceFen: 6900,
+      team: null,
+      stock: 20,
+      perPerson: 2,
+      opensAt: null,
+      closesAt: null,
+      pickup: '翠湖店',
+    },
+  }),
   'GET /api/sidebar/customers/:customerId/payments': customer,
   'POST /api/sidebar/customers/:customerId/payments': (...of) => ({
     ...customer(...of),
     body: { amountFen: 6900, what: '拉拉裤', key: `pay-${++taps}` },
   }),
   'POST /api/sidebar/customers/:customerId/payments/:paymentId': (...of) => ({
-    path: { ...customer(...of).path, paymentId: 'payment_nobody' },
+    path: { ...customer(...of).path, paymentId: `payment_${of[1]}` },
     body: { chatPaymentId: 'wecom-1' },
   }),
   'GET /api/sidebar/groups/:groupId/chains': group,

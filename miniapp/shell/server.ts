@@ -1,0 +1,60 @@
+import type { Entry } from './entry'
+import { ORIGIN } from './settings'
+
+/** What the server gives a phone it has let in. */
+export interface LetIn {
+  ticket: string
+  /** Sealed: for the shell's own requests, kept in memory only. */
+  visitor: string
+}
+
+interface Sealed {
+  encryptedData: string
+  iv: string
+}
+
+const ask = <T>(path: string, data: unknown, visitor?: string) =>
+  new Promise<T>((done, fail) => {
+    wx.request({
+      url: `${ORIGIN}${path}`,
+      method: 'POST',
+      data: data as WechatMiniprogram.IAnyObject,
+      timeout: 5000,
+      header: {
+        'content-type': 'application/json',
+        ...(visitor ? { cookie: `hs_visitor=${visitor}` } : {}),
+      },
+      success: ({ statusCode, data: answer }) =>
+        statusCode < 300 ? done(answer as T) : fail(new Error(`${path}: ${statusCode}`)),
+      fail: ({ errMsg }) => fail(new Error(errMsg)),
+    })
+  })
+
+const codeOf = () =>
+  new Promise<string>((done, fail) => wx.login({ success: ({ code }) => done(code), fail }))
+
+// No group, an old client, or a group she has left: she is let in all the same.
+const groupOf = () =>
+  new Promise<Sealed | undefined>((done) => {
+    if (!wx.getGroupEnterInfo) return done(undefined)
+    wx.getGroupEnterInfo({
+      success: ({ encryptedData, iv }) => done({ encryptedData, iv }),
+      fail: () => done(undefined),
+    })
+  })
+
+/** Signs in silently: WeChat's code first, so that what it seals afterwards is for that session. */
+export async function letIn(entry: Entry, visit: string): Promise<LetIn> {
+  const code = await codeOf()
+  const group = entry.isFromGroup ? await groupOf() : undefined
+  const { token, scene, chatType } = entry
+  return ask<LetIn>('/api/miniapp/mini/login', { code, scene, chatType, token, visit, group })
+}
+
+/** Her own way of passing a page on: a new place in the chain, made by the server. */
+export const shareOf = (token: string, visitor: string) =>
+  ask<{ token: string }>('/api/miniapp/shares', { token }, visitor).then((share) => share.token)
+
+/** Tells of the display what the web-view cannot when WeChat takes it away. */
+export const tell = (token: string, visitor: string | undefined, body: object) =>
+  ask<void>('/t', { v: 1, token, ...body }, visitor)

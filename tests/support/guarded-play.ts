@@ -47,10 +47,18 @@ export async function addPlay(shop: Shop, target: 'own' | 'other', staffId: stri
       changedAt: CLOCK - DAY,
     })
     await shop.add('playTrial', {
-      ...{ id: 'trial_guarded', playId: 'play_guarded', span: 'coming', days: 7 },
+      id: 'trial_guarded',
+      playId: 'play_guarded',
       definitionJson: JSON.stringify(aPlay().definition),
-      ...{ state: 'running', looked: 1, total: 2, resultJson: null },
-      ...{ createdBy: staffId, createdAt: CLOCK, finishedAt: null },
+      span: 'coming',
+      days: 7,
+      state: 'running',
+      looked: 1,
+      total: 2,
+      resultJson: null,
+      createdBy: staffId,
+      createdAt: CLOCK,
+      finishedAt: null,
     })
     await shop.add('playVersion', {
       playId: 'play_guarded',

@@ -126,7 +126,7 @@ export type TimelineKind = 'all' | 'views' | 'orders' | 'talk'
 
 export interface TimelineItem {
   id: string
-  kind: 'view' | 'order' | 'send' | 'tag' | 'stage' | 'note' | 'consent'
+  kind: 'view' | 'forward' | 'order' | 'send' | 'tag' | 'stage' | 'note' | 'consent'
   text: string
   detail: string | null
   at: number

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto'
 import { dayKeyOf } from '../collector/person-key.ts'
 import { inTransaction } from '../../db/database.ts'
 import { newId } from '../../db/ids.ts'
@@ -7,9 +6,9 @@ import { findShare, insertShareOnce } from '../../db/queries/shares.ts'
 import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'
 import { AppError } from '../errors.ts'
-import { hmacKeyFor } from '../session/keys.ts'
 import { dayOf } from '../shop-time.ts'
 import { issuePageToken, readPageToken } from './page-token.ts'
+import { shareNodeId } from './share-node.ts'
 
 const DEEPEST = 50
 
@@ -32,7 +31,7 @@ export async function forwardPage(
   const now = deps.now()
   const hasAgreed = visitor.consent === 'agreed'
   const who = hasAgreed ? visitor.visitorId : dayKeyOf(config, dayOf(now), visitor)
-  const id = nodeIdOf(config, read.shareId, who)
+  const id = shareNodeId(config, read.shareId, who)
 
   const staffId = await inTransaction(db, async (tx) => {
     const parent = await findShare(tx, read.shareId)
@@ -81,12 +80,4 @@ export async function forwardPage(
   if (staffId) live.publish(staffId, { event: 'radar' })
   const forward = issuePageToken(config, { shareId: id })
   return { token: forward, url: `${config.publicUrl}/p/${forward}` }
-}
-
-// The same person and parent make the same id, so two taps at once cannot make two nodes; without
-// the key nobody can tell from it who passed the page on.
-function nodeIdOf(config: Deps['config'], parentShareId: string, who: string): string {
-  const key = hmacKeyFor(config, 'share-node')
-  const hash = createHmac('sha256', key).update(`${parentShareId} ${who}`).digest('hex')
-  return `share_${hash.slice(0, 32)}`
 }

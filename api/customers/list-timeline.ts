@@ -1,7 +1,9 @@
+import { listAgreed } from '../../db/queries/consents.ts'
 import { listTakenCoupons, listUsedCoupons } from '../../db/queries/coupon-timeline.ts'
 import {
   type Cursor,
   listConsentItems,
+  listForwardItems,
   listNoteItems,
   listOrderItems,
   listSendItems,
@@ -10,6 +12,7 @@ import {
   listViewItems,
   PAGE,
 } from '../../db/queries/timelines.ts'
+import { countForwardReaders } from '../../db/queries/share-chains.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { shownDuration, shownItems, shownTitle, shownYuan } from './wording.ts'
@@ -19,7 +22,7 @@ export const TIMELINES = ['all', 'views', 'orders', 'talk'] as const
 /** 轨迹: one thing that happened, in words. */
 export interface TimelineItem {
   id: string
-  kind: 'view' | 'order' | 'send' | 'tag' | 'stage' | 'note' | 'consent'
+  kind: 'view' | 'forward' | 'order' | 'send' | 'tag' | 'stage' | 'note' | 'consent'
   text: string
   detail: string | null
   at: number
@@ -46,6 +49,27 @@ const views: Source = async (...of) =>
     detail: view.groupName === null ? null : `从群「${view.groupName}」打开`,
     at: view.at,
   }))
+
+const forwards: Source = async (db, customerId, cursor) => {
+  // Who takes her word back is no longer said to have passed anything on.
+  if (!(await listAgreed(db, [customerId])).has(customerId)) return []
+  const items = await listForwardItems(db, customerId, cursor)
+  const readers = await countForwardReaders(
+    db,
+    items.map(({ id }) => id),
+    [customerId, ...new Set(items.map(({ visitorId }) => visitorId))],
+  )
+  return items.map(({ id, title, at }) => {
+    const opened = readers.get(id) ?? 0
+    return {
+      id: `forward:${id}`,
+      kind: 'forward' as const,
+      text: `把《${title}》转给了朋友`,
+      detail: opened > 0 ? `${opened} 人打开` : '还没有人打开',
+      at,
+    }
+  })
+}
 
 const orders: Source = async (...of) =>
   (await listOrderItems(...of)).map((order) => ({
@@ -126,8 +150,8 @@ const used: Source = async (...of) =>
   }))
 
 const SOURCES: Record<(typeof TIMELINES)[number], Source[]> = {
-  all: [views, orders, taken, used, sends, tags, moves, notes, consents],
-  views: [views],
+  all: [views, forwards, orders, taken, used, sends, tags, moves, notes, consents],
+  views: [views, forwards],
   orders: [orders, taken, used],
   talk: [sends, notes],
 }

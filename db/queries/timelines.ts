@@ -26,8 +26,11 @@ export function after<Q extends SelectQueryBuilder<any, any, any>>(
 }
 
 /** The first items of a source, newest first. */
-export const page = <Q extends SelectQueryBuilder<any, any, any>>(query: Q, at: string, id: string): Q =>
-  query.orderBy(at, 'desc').orderBy(id, 'desc').limit(PAGE) as Q
+export const page = <Q extends SelectQueryBuilder<any, any, any>>(
+  query: Q,
+  at: string,
+  id: string,
+): Q => query.orderBy(at, 'desc').orderBy(id, 'desc').limit(PAGE) as Q
 
 /** How many items a page of the timeline holds at most; each source gives that many. */
 export const PAGE = 30
@@ -58,6 +61,25 @@ export const listViewItems = (db: Db, customerId: string, cursor?: Cursor) =>
     ),
     'pageView.openedAt',
     'pageView.id',
+  ).execute()
+
+/** What she passed on while she agreed to be known. */
+export const listForwardItems = (db: Db, customerId: string, cursor?: Cursor) =>
+  page(
+    after(
+      db
+        .selectFrom('visitor')
+        .innerJoin('share', 'share.sharerVisitorId', 'visitor.id')
+        .innerJoin('page', 'page.id', 'share.pageId')
+        .where('visitor.customerId', '=', customerId)
+        .select(['share.id', 'share.createdAt as at', 'page.title', 'visitor.id as visitorId']),
+      'forward',
+      'share.createdAt',
+      'share.id',
+      cursor,
+    ),
+    'share.createdAt',
+    'share.id',
   ).execute()
 
 export const listOrderItems = (db: Db, customerId: string, cursor?: Cursor) =>

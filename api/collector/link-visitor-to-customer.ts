@@ -1,6 +1,7 @@
 import type { Db } from '../../db/database.ts'
 import { giveBenefitsToCustomer } from '../../db/queries/benefit-people.ts'
 import { listViewIdsOfPerson } from '../../db/queries/page-views.ts'
+import { linkPlacements } from '../../db/queries/placements.ts'
 import { linkVisitor } from '../../db/queries/beholders.ts'
 import { learnOfBuyer } from '../attribution/recredit-orders.ts'
 import { renameViews } from './rename-views.ts'
@@ -17,6 +18,7 @@ export async function linkVisitorToCustomer(
 ): Promise<void> {
   await linkVisitor(tx, visitorId, customerId, now)
   await giveBenefitsToCustomer(tx, visitorId, customerId)
+  await linkPlacements(tx, visitorId, customerId)
   await learnOfBuyer(tx, customerId, now)
   const views = await listViewIdsOfPerson(tx, visitorId, 0)
   await renameViews(

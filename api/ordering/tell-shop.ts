@@ -1,9 +1,11 @@
 import type { Db } from '../../db/database.ts'
 import { listOffersShown } from '../../db/queries/offers.ts'
 import type { Placement } from '../../db/queries/placements.ts'
+import { updateOrder } from '../../db/queries/shop-orders.ts'
 import { issuePageToken } from '../content/page-token.ts'
 import type { Deps } from '../deps.ts'
-import { receiveOrders } from '../orders/receive-orders.ts'
+import { buyerKey } from '../orders/buyer-key.ts'
+import { orderIdOf, receiveOrders } from '../orders/receive-orders.ts'
 
 /**
  * A paid order takes the road of every shop's orders, in the caller's transaction: credit, boards,
@@ -37,4 +39,10 @@ export async function tellShop(
       ...(placement.shareId && { token: issuePageToken(config, { shareId: placement.shareId }) }),
     },
   ])
+  // Who we do not know yet is known again by her visitor, should she become a customer.
+  if (placement.customerId === null) {
+    const orderId = orderIdOf(offer.storeId, placement.orderNo)
+    const key = buyerKey(config, { visitorId: placement.personId })
+    await updateOrder(tx, orderId, { buyerKey: key })
+  }
 }

@@ -34,7 +34,7 @@ export const chatPayments = new Hono<StaffEnv>()
     async (c) => {
       const { customerId, paymentId } = c.req.valid('param')
       const { chatPaymentId } = c.req.valid('json')
-      await recordAskedInChat(c.var, c.var.actor, customerId, { paymentId, chatPaymentId })
+      await recordAskedInChat(c.var, customerId, { paymentId, chatPaymentId })
       return c.json({ items: await listCollections(c.var, customerId) })
     },
   )

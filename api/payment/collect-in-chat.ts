@@ -59,13 +59,12 @@ export async function collectInChat(
 /** WeCom has put the request into the chat, under its own number. */
 export async function recordAskedInChat(
   deps: Deps,
-  actor: Actor,
   customerId: string,
   { paymentId, chatPaymentId }: { paymentId: string; chatPaymentId: string },
 ): Promise<void> {
   await inTransaction(deps.db, async (tx) => {
     const payment = await lockPayment(tx, paymentId)
-    if (payment?.customerId !== customerId || payment.staffId !== actor.staffId) {
+    if (payment?.customerId !== customerId) {
       throw new AppError('not_found', '没有找到这笔收款')
     }
     if (payment.chatPaymentId === chatPaymentId) return

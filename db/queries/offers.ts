@@ -1,16 +1,37 @@
 import type { Insertable, Selectable } from 'kysely'
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
-import { insertOnce, lockRows, upsert } from '../write.ts'
+import { insertOnce, lockRows } from '../write.ts'
 
 export type Offer = Selectable<Schema['offer']>
 
 export const findOffer = (db: Db, offerId: string) =>
   db.selectFrom('offer').where('id', '=', offerId).selectAll().executeTakeFirst()
 
-/** Adds an offer, or brings what its author may change up to date. */
-export const saveOffer = (db: Db, offer: Insertable<Schema['offer']>) =>
-  upsert(db, 'offer', offer, ['id'])
+/** Adds an offer; false when it is there already. */
+export const insertOffer = (db: Db, offer: Insertable<Schema['offer']>) =>
+  insertOnce(db, 'offer', offer)
+
+/**
+ * Changes what its author may change; false when more than `stock` are taken, or when something is
+ * taken already of what would become another thing.
+ */
+export async function changeOffer(
+  db: Db,
+  offerId: string,
+  change: Partial<Schema['offer']> &
+    Pick<Schema['offer'], 'stock' | 'kind' | 'productId' | 'pageId'>,
+): Promise<boolean> {
+  const { stock, kind, productId, pageId } = change
+  const { numUpdatedRows } = await db
+    .updateTable('offer')
+    .set(change)
+    .where('id', '=', offerId)
+    .$if(stock !== null, (query) => query.where('taken', '<=', stock))
+    .where((eb) => eb.or([eb('lineSeq', '=', 0), eb.and({ kind, productId, pageId })]))
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
 
 /** Offers with what they are of, for the blocks of a page. */
 export const listOffersShown = (db: Db, offerIds: string[]) =>

@@ -4,7 +4,6 @@ import type { Schema } from '../schema.ts'
 import { insertOnce, lockRows } from '../write.ts'
 
 export type Payment = Selectable<Schema['payment']>
-export type Refund = Selectable<Schema['refund']>
 
 /** Adds a request for money; false when it stands already. */
 export const insertPayment = (db: Db, payment: Insertable<Schema['payment']>) =>

@@ -117,3 +117,47 @@ test('after the cut-off who has not paid is given up by hand, and who comes with
   const acts = await shop.db.selectFrom('auditLog').select('action').orderBy('action').execute()
   expect(acts.map(({ action }) => action)).toEqual(['chain.picked', 'chain.released'])
 })
+
+test('an offer is set up and changed by who runs the shop, never against what is ordered already', async () => {
+  await using shop = await aGroupThatOrders()
+  await shop.aStaff('u_fangzhou', 'operator', ['st1'])
+  const [operator, rep] = [await shop.as('u_fangzhou'), await shop.as('u_linxiaoyu')]
+  const wish = {
+    pageId: 'p16',
+    kind: 'chain',
+    productId: 'pd01',
+    storeId: 'st1',
+    priceFen: 6900,
+    team: null,
+    stock: 20,
+    perPerson: 2,
+    opensAt: null,
+    closesAt: shop.deps.now() + HOUR,
+    pickup: '翠湖店',
+  }
+  const save = (more: object) => operator('PUT', '/offers/offer_1', { ...wish, ...more })
+  expect((await rep('PUT', '/offers/offer_1', wish)).status).toBe(403)
+  await orders(shop, 'cu001x', '果果妈', 2, false)
+  expect((await save({ stock: 1 })).status).toBe(409)
+  expect((await save({ kind: 'buy' })).status).toBe(409)
+  expect((await save({ stock: 2, priceFen: 7900 })).body.offer).toMatchObject({
+    stock: 2,
+    taken: 2,
+    priceFen: 7900,
+  })
+  // What was ordered stays at the price it was ordered for.
+  expect((await shop.placements())[0]!.amountFen).toBe(13_800)
+  const full = await shop.customer('cu005x')
+  expect((await full.post('/api/miniapp/orders', shop.wish())).status).toBe(410)
+  for (const bad of [
+    { team: { size: 3, priceFen: 100, hours: 24 } },
+    { kind: 'team' },
+    { kind: 'team', team: { size: 6, priceFen: 100, hours: 24 } },
+    { kind: 'team', team: { size: 3, priceFen: 9900, hours: 24 } },
+    { priceFen: 0 },
+    { pageId: 'nothing' },
+    { opensAt: wish.closesAt, closesAt: wish.closesAt },
+  ]) {
+    expect([bad, (await save(bad)).status]).toEqual([bad, 400])
+  }
+})

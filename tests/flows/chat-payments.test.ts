@@ -40,11 +40,13 @@ test('money is asked for in the chat: turned back it stays 待付款, told of it
   expect(await shop.db.selectFrom('shopOrder').selectAll().execute()).toEqual([])
 })
 
-test('who asked may not be spoken for, and no sum is taken that WeCom would not take', async () => {
+test('a request is hers it was made to, and no sum is taken that WeCom would not take', async () => {
   await using shop = await aShop()
-  const [lin, he] = [await shop.as('u_linxiaoyu'), await shop.as('u_hejing')]
+  const lin = await shop.as('u_linxiaoyu')
+  await shop.aCustomer('cu002', {}, ['u_linxiaoyu'])
   const { body } = await lin('POST', path, wish)
-  expect((await he('POST', `${path}/${body.id}`, { chatPaymentId: 'x' })).status).toBe(404)
+  const other = `/customers/cu002/payments/${body.id}`
+  expect((await lin('POST', other, { chatPaymentId: 'x' })).status).toBe(404)
   for (const amountFen of [0, -1, 1.5, 5_000_001, '6900']) {
     expect((await lin('POST', path, { ...wish, key: 'k2', amountFen })).status).toBe(400)
   }

@@ -5,7 +5,7 @@ import { visitorCookie, visitorIdOf, type SealedVisitor } from '../../api/sessio
 import { aShop, CLOCK, DAY } from './a-shop.ts'
 import { fillBenefits, restoreBenefits } from './guarded-benefits.ts'
 import { addMass } from './guarded-mass.ts'
-import { anOffer, aPlacement } from './ordering-parts.ts'
+import { anOffer, aPlacement, aRequest } from './ordering-parts.ts'
 import { addPlay, restorePlay } from './guarded-play.ts'
 import { aGroup, aShare, aView, joins } from './shop-parts.ts'
 
@@ -226,6 +226,7 @@ export async function aGuardedShop() {
     const personId = visitorIdOf(deps.config, sealed(target))
     const whose = { offerId, personId, customerId, shareId, groupId }
     await shop.add('placement', aPlacement({ id: placementId, ...whose }))
+    await shop.add('payment', aRequest({ id: `payment_${target}`, customerId, staffId }))
     await aView(db, shareId, { customerId, openedAt: CLOCK - 60_000 })
     await shop.aLook(customerId, 'p01', CLOCK - 120_000, staffId)
     await shop.anOrder(`order_${target}`, customerId, CLOCK - 30_000)

@@ -62,3 +62,23 @@ export const aPlacement = (over: Partial<Schema['placement']> = {}): Schema['pla
     ...over,
   }
 }
+
+/** Money asked of her in a chat. */
+export const aRequest = (over: Partial<Schema['payment']> = {}): Schema['payment'] => ({
+  id: 'payment_1',
+  placementId: null,
+  placementVersion: 1,
+  provider: 'practice',
+  description: '拉拉裤 00001',
+  amountFen: 6900,
+  state: 'waiting',
+  refundedFen: 0,
+  transactionId: null,
+  customerId: null,
+  staffId: null,
+  chatPaymentId: null,
+  createdAt: CLOCK,
+  paidAt: null,
+  changedAt: CLOCK,
+  ...over,
+})

@@ -1,0 +1,80 @@
+import { inTransaction } from '../../db/database.ts'
+import { insertAct } from '../../db/queries/audit-log.ts'
+import { changeOffer, insertOffer } from '../../db/queries/offers.ts'
+import { findPageTitle, listProducts, listStoreCards } from '../../db/queries/pages.ts'
+import type { OfferKind } from '../../db/schema/ordering.ts'
+import type { Deps } from '../deps.ts'
+import type { Actor } from '../env.ts'
+import { AppError } from '../errors.ts'
+import { HOUR } from '../shop-time.ts'
+
+/** What an author says of an offer. */
+export interface OfferWish {
+  pageId: string
+  kind: OfferKind
+  productId: string
+  storeId: string
+  priceFen: number
+  team: { size: number; priceFen: number; hours: number } | null
+  stock: number | null
+  perPerson: number | null
+  opensAt: number | null
+  closesAt: number | null
+  pickup: string
+}
+
+/**
+ * Offers something on a page, or changes what is offered there. What has been ordered stays as it
+ * was ordered: prices of lines do not move, and stock does not fall below what is taken.
+ */
+export async function saveOffer(
+  { db, now }: Pick<Deps, 'db' | 'now'>,
+  actor: Actor,
+  offerId: string,
+  { team, ...wish }: OfferWish,
+): Promise<void> {
+  if ((wish.kind === 'team') !== (team !== null)) {
+    throw new AppError('bad_request', '拼团要写几个人、什么价、多少小时，别的不用')
+  }
+  if (team && team.priceFen > wish.priceFen) {
+    throw new AppError('bad_request', '拼团价不能比单独买贵')
+  }
+  const { opensAt, closesAt } = wish
+  if (opensAt !== null && closesAt !== null && opensAt >= closesAt) {
+    throw new AppError('bad_request', '截单要在开始之后')
+  }
+  const [title, products, stores] = await Promise.all([
+    findPageTitle(db, wish.pageId),
+    listProducts(db, [wish.productId]),
+    listStoreCards(db),
+  ])
+  if (!title || products.length === 0 || !stores.some(({ id }) => id === wish.storeId)) {
+    throw new AppError('bad_request', '页面、商品或门店不对')
+  }
+  const at = now()
+  const offer = {
+    ...wish,
+    teamPriceFen: team?.priceFen ?? null,
+    teamSize: team?.size ?? null,
+    teamMs: team ? team.hours * HOUR : null,
+    changedAt: at,
+  }
+  await inTransaction(db, async (tx) => {
+    const isNew = await insertOffer(tx, {
+      ...offer,
+      id: offerId,
+      taken: 0,
+      lineCount: 0,
+      lineSeq: 0,
+      closedAt: null,
+      closedBy: null,
+      createdBy: actor.staffId,
+      createdAt: at,
+    })
+    if (!isNew && !(await changeOffer(tx, offerId, offer))) {
+      throw new AppError('conflict', '已经有人订了：不能换成别的，总数也不能比订出去的少')
+    }
+    const act = { staffId: actor.staffId, action: 'offer.save', subject: offerId, at }
+    await insertAct(tx, { ...act, detail: wish.pageId })
+  })
+}

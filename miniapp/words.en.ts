@@ -101,6 +101,17 @@ export const en: Words = {
     eraseBenefits: 'Delete coupons, points and check-ins',
     eraseBenefitsNote:
       'Unused coupons and points are given up and cannot be restored; the totals of what was given and used stay.',
+    eraseAll: 'Delete everything about me',
+    eraseAllGone:
+      'Deleted: your name and picture, browsing records, answers, notes and tags by advisers, tasks, unused coupons and points. It cannot be restored.',
+    eraseAllKept:
+      'Kept, but no longer known to be yours: paid orders and refunds (three years, as the law requires), and totals such as how many coupons were given.',
+    eraseAllWecom:
+      'You stay in contact with your adviser and in your groups. To leave, delete the contact or the group in WeChat.',
+    eraseAllPickUp:
+      'Some things wait for you. Note these codes first; the counter takes them as before:',
+    eraseAllSure: 'Yes, delete everything',
+    receipt: (number) => `Receipt ${number}. Keep a screenshot; we keep no copy.`,
     notice: 'How it is used, how long it is kept',
     version: (version) => `Notice of ${version}`,
     history: 'Every choice you made',

@@ -101,6 +101,15 @@ export const zh = {
     eraseOrdersNote: '取消的、没付款放掉的单不再和您有关；付过款的单按法律要求留着。',
     eraseBenefits: '删除券、积分和签到',
     eraseBenefitsNote: '还没用的券和积分也一起放弃，找不回来；发过多少、用过多少的总数不变。',
+    eraseAll: '删除我的全部数据',
+    eraseAllGone:
+      '删掉：您的昵称和头像、浏览记录、同意记录、顾问写的备注和标签、任务、没用的券和积分。找不回来。',
+    eraseAllKept:
+      '留下但不再知道是您：付过款的订单和退款（法律要求留三年），发过多少券、卖了多少这些总数。',
+    eraseAllWecom: '您和顾问还是微信好友，群也还在，想断开请在微信里删除好友、退群。',
+    eraseAllPickUp: '还有没取的东西，先记下取货码，到店报码照样取：',
+    eraseAllSure: '确定，全部删除',
+    receipt: (number: string) => `回执号 ${number}，截图留着就行。我们这边没有留存它。`,
     notice: '怎么用、留多久',
     version: (version: string) => `告知书版本 ${version}`,
     history: '您的每一次选择',

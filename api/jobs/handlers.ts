@@ -18,6 +18,7 @@ import { warnOfExpiry } from '../points/warn-of-expiry.ts'
 import { tellOfNight, tellOfRush } from '../notices/tell-of-many.ts'
 import { tellOfView } from '../notices/tell-of-view.ts'
 import { forgetOldViews } from '../privacy/forget-old-views.ts'
+import { untagErased } from '../privacy/untag-erased.ts'
 import { refreshTiers } from '../groups/score/refresh-tiers.ts'
 import { endTeam } from '../ordering/end-team.ts'
 import { expireOrder } from '../ordering/expire-order.ts'
@@ -90,6 +91,7 @@ export const handlers: Record<string, JobHandler> = {
   'warn-of-expiry': warnOfExpiry,
   // — privacy —
   'forget-old-views': forgetOldViews,
+  'untag-erased': untagErased,
 }
 
 /** Work of every day, by kind: queued each day for this minute of the shop's day, payload `{ day }`. */

@@ -1,5 +1,6 @@
 import { listAnswers } from '../../db/queries/consents.ts'
 import { listStoreCards } from '../../db/queries/pages.ts'
+import { listToPickUp } from '../../db/queries/placements-of.ts'
 import { countRecords, listAdvisers } from '../../db/queries/personal-records.ts'
 import { findCustomerWishes } from '../../db/queries/visitors.ts'
 import type { Deps } from '../deps.ts'
@@ -37,6 +38,7 @@ export async function findPrivacy(
   visitor: Visitor,
   from: {
     said: string | undefined
+    receipt: string | undefined
     cameFrom: string | undefined
     language: Language
     script: string | null
@@ -96,6 +98,8 @@ export async function findPrivacy(
     stores,
     advisers,
     said: saidOf(from.said, language),
+    receipt: /^[0-9A-F]{8}$/.test(from.receipt ?? '') ? from.receipt! : null,
+    toPickUp: await listToPickUp(db, person),
     backTo: pageAmong(config.publicUrl, from.cameFrom),
     script: from.script,
   }

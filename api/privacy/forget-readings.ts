@@ -41,10 +41,14 @@ export async function forgetReadings(tx: Db, viewIds: string[], now: number): Pr
         customerId: null,
       },
     }))
-    for (const { before, after } of changes) {
+    for (const { before } of changes) {
       if (before.customerId !== null) customerIds.add(before.customerId)
-      await forgetInEvents(tx, [after.id], after.personKey)
-      await forgetOnRadar(tx, [after.id], after.personKey)
+    }
+    // One statement for all displays of a reader, not two for each display.
+    for (const [personKey, hers] of Map.groupBy(changes, ({ after }) => after.personKey)) {
+      const hersIds = hers.map(({ after }) => after.id)
+      await forgetInEvents(tx, hersIds, personKey)
+      await forgetOnRadar(tx, hersIds, personKey)
     }
     await saveViews(
       tx,

@@ -7,17 +7,20 @@ import { eraseBenefits } from '../points/forget-benefits.ts'
 import { dayOf } from '../shop-time.ts'
 import { forgetOrders } from '../ordering/forget-orders.ts'
 import { readBody } from '../visitors/read-body.ts'
+import { declinedCookie } from '../visitors/silent-login.ts'
+import { eraseEverything } from './erase-everything.ts'
 import { eraseViews } from './erase-views.ts'
 import { findPrivacy } from './find-privacy.ts'
 import { personOf } from './person-of.ts'
 
-const erasure = v.object({ what: v.picklist(['views', 'benefits', 'orders']) })
+const erasure = v.object({ what: v.picklist(['views', 'benefits', 'orders', 'everything']) })
 
 /** What we hold about whoever asks: to look at, to take along, to erase. */
 export const privacy = new Hono<VisitorEnv>()
   .get('/', async (c) => {
     const { holds, consents, preference } = await findPrivacy(c.var, c.var.visitor, {
       said: undefined,
+      receipt: undefined,
       cameFrom: undefined,
       language: 'zh',
       script: null,
@@ -47,6 +50,14 @@ export const privacy = new Hono<VisitorEnv>()
     if (body.what === 'orders') {
       const erased = await forgetOrders(c.var, c.var.visitor)
       return isForm ? c.redirect('/privacy?said=ordersErased#said', 303) : c.json({ erased })
+    }
+    if (body.what === 'everything') {
+      const { at, receipt } = await eraseEverything(c.var, c.var.visitor)
+      // Who has just left is not asked on the next page whether we may remember her.
+      c.header('set-cookie', declinedCookie(c.var.config, true), { append: true })
+      return isForm
+        ? c.redirect(`/privacy?said=everythingErased&receipt=${receipt}#said`, 303)
+        : c.json({ erased: 1, at, receipt })
     }
     const erased = await eraseViews(c.var, c.var.visitor)
     return isForm ? c.redirect('/privacy?said=erased#said', 303) : c.json({ erased })

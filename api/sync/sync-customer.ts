@@ -4,6 +4,7 @@ import { endFollow, listFollowsOfCustomers } from '../../db/queries/follows.ts'
 import type { Deps } from '../deps.ts'
 import { isErrcode } from '../wecom/error.ts'
 import type { WecomCustomer } from '../wecom/client.ts'
+import { withoutErased } from '../privacy/erased-mark.ts'
 import { saveFriends } from './save-friends.ts'
 
 /**
@@ -11,14 +12,14 @@ import { saveFriends } from './save-friends.ts'
  * named any more follows her no longer; nobody does when she is no customer of ours.
  */
 export async function syncCustomer(deps: Deps, customerId: string): Promise<void> {
-  const { db, now, live } = deps
+  const { db, config, now, live } = deps
   const customer = await askFor(deps, customerId)
   const at = now()
   const told = await inTransaction(db, async (tx) => {
     const { contact, follows } = customer ?? { contact: undefined, follows: [] }
     if (contact) {
       const friends = follows.map((follow) => ({ contact, follow }))
-      await saveFriends(tx, friends, at)
+      await saveFriends(tx, await withoutErased(tx, config, friends), at)
     }
     // 客服 visitors and group members are known to us by other ways than friendship.
     const isFriend = (await findCustomerKind(tx, customerId)) === 'friend'

@@ -17,6 +17,7 @@ import { keepStays, type Ring } from '../groups/watch/keep-stays.ts'
 import { tellGroup } from '../groups/watch/tell-group.ts'
 import { queueNearlyFull } from '../groups/care/tell-nearly-full.ts'
 import { playsAfterGroupChange } from '../plays/wake.ts'
+import { isErasedSeat, withErasedSeats } from '../privacy/erased-mark.ts'
 import type { WecomGroup } from '../wecom/client.ts'
 import { isErrcode } from '../wecom/error.ts'
 import { cut } from './cut.ts'
@@ -26,7 +27,7 @@ import { cut } from './cut.ts'
  * a row with the time; a group WeCom no longer has is dissolved.
  */
 export async function syncGroup(
-  { db, wecom, now, live }: Deps,
+  { db, wecom, config, now, live }: Deps,
   groupId: string,
   ring?: Ring,
 ): Promise<void> {
@@ -38,7 +39,9 @@ export async function syncGroup(
   }
   const at = now()
   await inTransaction(db, async (tx) => {
-    if (group && group.groupId === groupId) return saveGroup(tx, group, at, ring)
+    if (group && group.groupId === groupId) {
+      return saveGroup(tx, await withErasedSeats(tx, config, group), at, ring)
+    }
     const kept = await findGroupKept(tx, groupId)
     if (!kept) return
     const change = { syncedAt: at, dissolvedAt: kept.dissolvedAt ?? at }
@@ -103,7 +106,9 @@ async function saveMembers(tx: Db, group: WecomGroup, at: number) {
 
 // 仅在群里: people nobody has added are customers too; pages and orders may find them.
 async function meetStrangers(tx: Db, group: WecomGroup, storeId: string | null) {
-  const outsiders = group.members.filter((member) => member.memberType === 2)
+  const outsiders = group.members.filter(
+    ({ memberId, memberType }) => memberType === 2 && !isErasedSeat(memberId),
+  )
   if (outsiders.length === 0) return
   const ids = outsiders.map((member) => member.memberId)
   const known = new Set((await listCustomerFacts(tx, ids)).map(({ id }) => id))

@@ -6,6 +6,7 @@ import type { Deps } from '../deps.ts'
 import type { Page } from '../wecom/client.ts'
 import { isErrcode } from '../wecom/error.ts'
 import type { Place } from './place.ts'
+import { withoutErased } from '../privacy/erased-mark.ts'
 import { saveFriends, type Friend } from './save-friends.ts'
 import { syncGroup } from './sync-group.ts'
 import { syncStaff } from './sync-staff.ts'
@@ -76,7 +77,7 @@ async function readCustomers(
   const at = Math.max(now(), startedAt)
   const friends = page.items.filter(({ follow }) => follow.staffId === staffId)
   await inTransaction(db, async (tx) => {
-    await saveFriends(tx, friends, at)
+    await saveFriends(tx, await withoutErased(tx, deps.config, friends), at)
     if (isLast && isAnswered) await endFollowsNotSeen(tx, staffId, startedAt, at)
   })
   return isLast

@@ -104,6 +104,7 @@ export function customerPages(pages?: CustomerPages) {
       }
       const model = await findPrivacy(c.var, c.var.visitor, {
         said: c.req.query('said'),
+        receipt: c.req.query('receipt'),
         language,
         cameFrom: c.req.header('referer'),
         script: null,

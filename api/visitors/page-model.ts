@@ -115,6 +115,10 @@ export interface PrivacyModel {
   stores: { name: string; address: string; hours: string }[]
   advisers: string[]
   said: string | null
+  /** The number of a deletion that has just been done. */
+  receipt: string | null
+  /** Paid for and not fetched yet: who deletes everything needs its code. */
+  toPickUp: { product: string; pickupCode: string }[]
   /** Where 「返回」 leads: the page she came from. */
   backTo: string | null
   script: string | null

@@ -4,13 +4,11 @@ import { findCustomerWishes } from '../../db/queries/visitors.ts'
 import { readPageToken } from '../content/page-token.ts'
 import type { VisitorEnv } from '../env.ts'
 import { AppError } from '../errors.ts'
-import { cookie } from '../session/cookies.ts'
 import { answerConsent } from './answer-consent.ts'
 import { choosePreference } from './choose-preference.ts'
-import { ASK_AGAIN_DAYS } from './consent-notice.ts'
 import { readBody } from './read-body.ts'
 import type { Said } from './said.ts'
-import { DECLINED_COOKIE } from './silent-login.ts'
+import { declinedCookie } from './silent-login.ts'
 
 const token = v.optional(v.pipe(v.string(), v.maxLength(160)))
 // Where a plain form stood, when it stood on no page.
@@ -38,7 +36,10 @@ export const visitors = new Hono<VisitorEnv>()
   .post('/consents', async (c) => {
     const { body, isForm } = await readBody(c, consent)
     await answerConsent(c.var, c.var.visitor, { ...body, evidence: evidenceOf(c, body.token) })
-    if (body.purpose === 'browsing') rememberDeclined(c, body.answer === 'declined')
+    if (body.purpose === 'browsing') {
+      const value = declinedCookie(c.var.config, body.answer === 'declined')
+      c.header('set-cookie', value, { append: true })
+    }
     return isForm ? backToPage(c, body, body.answer) : c.json({ consent: body.answer })
   })
   .post('/preference', async (c) => {
@@ -59,13 +60,6 @@ export const visitors = new Hono<VisitorEnv>()
 function evidenceOf(c: Context<VisitorEnv>, text: string | undefined): string {
   const known = text && readPageToken(c.var.config, text)
   return known ? `page of ${known.shareId}` : 'privacy page'
-}
-
-// 先不用 is hers to keep: 180 days, in her own browser; any other answer ends it.
-function rememberDeclined(c: Context<VisitorEnv>, isDeclined: boolean) {
-  const maxAge = isDeclined ? ASK_AGAIN_DAYS * 86_400 : 0
-  const value = cookie(c.var.config, DECLINED_COOKIE, '1', { maxAge })
-  c.header('set-cookie', value, { append: true })
 }
 
 /** Leads a plain form back to where it stood, with one of our sentences. */

@@ -1,9 +1,14 @@
 import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'
 import { cookie, readCookie } from '../session/cookies.ts'
+import { ASK_AGAIN_DAYS } from './consent-notice.ts'
 
 /** Her browser's own memory of 先不用. */
 export const DECLINED_COOKIE = 'hs_declined'
+
+/** 先不用 is hers to keep: 180 days, in her own browser; any other answer ends it. */
+export const declinedCookie = (config: Deps['config'], isDeclined: boolean) =>
+  cookie(config, DECLINED_COOKIE, '1', { maxAge: isDeclined ? ASK_AGAIN_DAYS * 86_400 : 0 })
 const HOP_COOKIE = 'hs_hop'
 const SEVEN_DAYS = 7 * 86_400
 

@@ -33,6 +33,7 @@ export const en: VisitorWords = {
     conflict: 'Not ordered again: you have ordered already',
     blocked: 'Open this page in WeChat, so that we know for whom to keep it',
     erased: 'Deleted. The browsing records no longer lead to you',
+    everythingErased: 'All deleted. From now on no record here leads to you',
     ordersErased: 'Erased. Orders that were never paid have nothing to do with you any more',
     benefitsErased: 'Deleted. Coupons, points and check-ins no longer lead to you',
     taken: 'It is yours: show it in store. You also find it under "Mine"',

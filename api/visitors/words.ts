@@ -22,6 +22,7 @@ export const zh = {
     conflict: '没有再订：您已经订过了',
     blocked: '在微信里打开这一页，才知道是给谁留的',
     erased: '删掉了。浏览记录不再和您有关',
+    everythingErased: '都删掉了。从现在起，这里没有一条记录和您有关',
     ordersErased: '删掉了。没付成的单不再和您有关',
     benefitsErased: '删掉了。券、积分和签到不再和您有关',
     taken: '领到了，在下面，到店出示就行。「我的」里也找得到',

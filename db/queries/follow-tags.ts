@@ -59,6 +59,18 @@ export const listTagIdsOf = (db: Db, staffId: string, customerId: string) =>
     .select(['tagId', 'setBy'])
     .execute()
 
+/** Every tag any member has set on her. */
+export const listFollowTagsOf = (db: Db, customerId: string) =>
+  db
+    .selectFrom('followTag')
+    .innerJoin('tag', 'tag.id', 'followTag.tagId')
+    .innerJoin('tagGroup', 'tagGroup.id', 'tag.groupId')
+    .where('followTag.customerId', '=', customerId)
+    .orderBy('followTag.staffId')
+    .orderBy('followTag.tagId')
+    .select(['followTag.staffId', 'followTag.tagId', 'tag.name', 'tagGroup.name as groupName'])
+    .execute()
+
 export const insertFollowTag = (db: Db, row: Insertable<Schema['followTag']>) =>
   insertOnce(db, 'followTag', row)
 

@@ -2,6 +2,7 @@ import type { Db } from '../database.ts'
 import { countPlacements, readPlacements } from './placements-of.ts'
 import { countGroupPoints, readGroupPoints } from './group-points-of.ts'
 import { listWaitsOfCustomer } from './group-waits.ts'
+import { readMemberships } from './memberships-of.ts'
 import { readGroupLife } from './group-watch.ts'
 import { countBenefits, readBenefits } from './benefit-people.ts'
 import { listCasesOfCustomer } from './lead-cases.ts'
@@ -9,7 +10,6 @@ import { countMassOfCustomer, readMassOf } from './mass-people.ts'
 import { countPlaysOfCustomer, readPlaysOf } from './play-records.ts'
 
 // What we hold about one person: as a visitor who agreed (`visitorIds`), as a customer, or both.
-
 /** Whose records: her customer id when she is one, and every visitor she is. */
 export interface Person {
   customerId: string | null
@@ -29,7 +29,7 @@ const viewsOf = (db: Db, { customerId, visitorIds }: Person) =>
       ]),
     )
 
-/** Her views' ids; all of them, in order. */
+/** Her views' ids, in order. */
 export async function listViewIdsOf(db: Db, person: Person): Promise<string[]> {
   if (person.customerId === null && person.visitorIds.length === 0) return []
   const rows = await viewsOf(db, person).orderBy('pageView.id').select('pageView.id').execute()
@@ -78,17 +78,15 @@ export async function countRecords(db: Db, person: Person) {
           ),
     ])
   const benefits = await countBenefits(db, person)
-  const groupPoints = await countGroupPoints(db, customerId)
-  const massSends = await countMassOfCustomer(db, customerId)
   return {
     views,
-    groupPoints,
+    groupPoints: await countGroupPoints(db, customerId),
     orders,
     placements: await countPlacements(db, person),
     benefits,
     notes,
     tags,
-    sends: sends + massSends,
+    sends: sends + (await countMassOfCustomer(db, customerId)),
     tasks: tasks + (await countPlaysOfCustomer(db, customerId)),
     afterSales,
     answers,
@@ -281,6 +279,7 @@ export async function readRecords(db: Db, person: Person) {
     ...(await readGroupPoints(db, customerId)),
     ...(await readGroupLife(db, customerId)),
     ...(await readPlaysOf(db, customerId)),
+    ...(await readMemberships(db, person)),
   }
 }
 

@@ -73,6 +73,19 @@ export async function readPlacements(db: Db, person: Person) {
   return { placements, payments, refunds }
 }
 
+/** What she has paid for and not fetched yet, with the code the counter asks for. */
+export const listToPickUp = async (db: Db, person: Person) =>
+  isNobody(person)
+    ? []
+    : hers(db, person)
+        .innerJoin('offer', 'offer.id', 'placement.offerId')
+        .innerJoin('product', 'product.id', 'offer.productId')
+        .where('placement.state', '=', 'paid')
+        .orderBy('placement.createdAt')
+        .limit(50)
+        .select(['product.name as product', 'placement.pickupCode'])
+        .execute()
+
 /** Orders of hers that ended before any money was paid for them: no law asks us to keep her name. */
 export const listUnpaidEnded = async (db: Db, person: Person) =>
   isNobody(person)

@@ -487,6 +487,40 @@ describe('发言, from a table', () => {
     expect((await send(table, 'speech', 'u_linxiaoyu')).status).toBe(403)
   })
 
+  test('a table of messages is counted and forgotten: repeats and stickers are worth nothing', async () => {
+    const spoken = [
+      '日期,客户,内容',
+      '2026-11-20 20:01:05,可乐妈,这款夜里漏不漏呀',
+      '2026-11-20 20:02:11,可乐妈,今天真冷，孩子在家',
+      '2026-11-20 20:03:00,可乐妈,今天真冷，孩子在家！！',
+      '2026-11-20 20:04:00,可乐妈,[玫瑰][玫瑰]',
+      '2026-11-20 20:05:00,七七妈,我家住翠湖路 88 号',
+    ].join('\n')
+    const looked = await send(spoken, 'speech/preview')
+    expect(looked.body).toMatchObject({ rows: 5, added: 1, unkept: 1, errorCount: 0 })
+    expect(JSON.stringify(looked.body)).not.toMatch(/漏|真冷|翠湖路/)
+    expect((await send(spoken)).status).toBe(200)
+    // Two of four count, one of them asks.
+    expect(await pointsOf('可乐妈')).toEqual([5, 5])
+    const { db } = world.deps
+    const [day, ...others] = await db.selectFrom('groupSpeechDay').selectAll().execute()
+    expect(day).toMatchObject({ customerId: 'cu003', messages: 4, questions: 1 })
+    expect(others).toEqual([])
+    const kept = [
+      await db.selectFrom('groupPoint').selectAll().execute(),
+      await db.selectFrom('auditLog').selectAll().execute(),
+      day,
+    ]
+    expect(JSON.stringify(kept)).not.toMatch(/漏|真冷|翠湖路|cu030/)
+    const before = await ledger()
+    await send(spoken)
+    expect(await ledger()).toEqual(before)
+    const both = '日期,客户,内容,发言数\n2026-11-20,可乐妈,好,1'
+    expect((await send(both, 'speech/preview')).body.errors).toMatchObject([
+      { message: '有「内容」时一行是一条发言，请去掉发言数和提问数这两列' },
+    ])
+  })
+
   test('刷屏 is said only where messages are counted, and names nobody', async () => {
     expect((await scores()).busyDay).toBeNull()
     await send('日期,客户,发言数\n2026-11-20,可乐妈,40\n2026-11-20,团团妈,15')

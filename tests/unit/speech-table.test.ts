@@ -91,11 +91,11 @@ describe('发言数 by member and day', () => {
     expect(
       read('日期,客户,发言数,提问数\n2026-11-20,可乐妈,12,1\n2026/11/19,cu003,"1,000",\n').lines,
     ).toEqual([
-      { customerId: 'cu003', day: '2026-11-20', messages: 12, questions: 1 },
-      { customerId: 'cu003', day: '2026-11-19', messages: 1000, questions: 0 },
+      { customerId: 'cu003', day: '2026-11-20', messages: 12, questions: 1, repeats: 0 },
+      { customerId: 'cu003', day: '2026-11-19', messages: 1000, questions: 0, repeats: 0 },
     ])
     expect(read('客户,日期,发言数\ncu013,2026年11月20日,3').lines).toEqual([
-      { customerId: 'cu013', day: '2026-11-20', messages: 3, questions: 0 },
+      { customerId: 'cu013', day: '2026-11-20', messages: 3, questions: 0, repeats: 0 },
     ])
   })
 

@@ -50,7 +50,7 @@ export async function importSpeech(
     if (first)
       throw new AppError('blocked', `第 ${first.line} 行：${first.message}。没有导入任何一行`)
     const { staffId } = actor
-    const rows = table.lines.map((line) => ({
+    const rows = table.lines.map(({ repeats: _repeats, ...line }) => ({
       ...line,
       groupId,
       importedBy: staffId,
@@ -112,12 +112,12 @@ async function pointsForSpeech(tx: Db, groupId: string, lines: SpeechLine[], now
   const customerIds = [...new Set(lines.map(({ customerId }) => customerId))].sort()
   await holdMembers(tx, customerIds)
   const counts = await whoCounts(tx, customerIds)
-  const facts = lines.flatMap(({ customerId, day, messages, questions }): Fact[] => {
+  const facts = lines.flatMap(({ customerId, day, messages, questions, repeats }): Fact[] => {
     const at = Math.min(now, startOfDay(day) + DAY - 1)
     if (!counts(groupId, customerId, at)) return []
     const fact = { groupId, customerId, sourceId: day, pageId: null, at, reason: 'given' as const }
     return [
-      { ...fact, kind: 'speech', points: speechPoints('speech', messages) },
+      { ...fact, kind: 'speech', points: speechPoints('speech', messages - repeats) },
       { ...fact, kind: 'question', points: speechPoints('question', questions) },
     ]
   })

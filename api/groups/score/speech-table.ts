@@ -1,4 +1,5 @@
 import { dayOf, startOfDay, DAY } from '../../shop-time.ts'
+import { countSpoken } from './near-duplicates.ts'
 import type { CsvRow } from './read-csv.ts'
 
 /** A member as a table may name her: by WeCom's id, or by her name in the group. */
@@ -15,6 +16,8 @@ export interface SpeechLine {
   day: string
   messages: number
   questions: number
+  /** Of the messages, those worth nothing; known only where the table brings what was said. */
+  repeats: number
 }
 
 export interface SpeechTable {
@@ -30,6 +33,7 @@ const COLUMNS = {
   who: ['客户', '昵称', '成员', '客户id', 'external_userid', 'customer', 'name'],
   messages: ['发言数', '发言', '消息数', 'messages'],
   questions: ['提问数', '提问', 'questions'],
+  text: ['内容', '消息内容', 'text', 'content'],
 }
 const MOST_ROWS = 5_000
 const MOST_A_DAY = 10_000
@@ -37,12 +41,14 @@ const KEPT_DAYS = 180
 
 /**
  * Reads 发言数 by member and day out of a table, and says of every row that cannot be read what is
- * wrong with it. Days of people who did not agree are counted and dropped.
+ * wrong with it. Days of people who did not agree are counted and dropped. A table may instead bring
+ * one message a row (内容): it is counted here, and nothing of what was said is kept or repeated.
  */
 export function readSpeechTable(rows: CsvRow[], members: TableMember[], now: number): SpeechTable {
   const [head, ...body] = rows
   const at = headOf(head?.cells ?? [])
-  if (!head || at.day < 0 || at.who < 0 || at.messages < 0) {
+  const isSpoken = at.text >= 0
+  if (!head || at.day < 0 || at.who < 0 || (at.messages < 0 && !isSpoken)) {
     const message = '第一行要有这几列：日期、客户、发言数（提问数可以没有）'
     return { rows: 0, lines: [], unkept: 0, errors: [{ line: head?.line ?? 1, message }] }
   }
@@ -50,8 +56,13 @@ export function readSpeechTable(rows: CsvRow[], members: TableMember[], now: num
     const message = body.length === 0 ? '表里还没有数据' : `一次最多 ${MOST_ROWS} 行`
     return { rows: body.length, lines: [], unkept: 0, errors: [{ line: head.line + 1, message }] }
   }
+  if (isSpoken && (at.messages >= 0 || at.questions >= 0)) {
+    const message = '有「内容」时一行是一条发言，请去掉发言数和提问数这两列'
+    return { rows: body.length, lines: [], unkept: 0, errors: [{ line: head.line, message }] }
+  }
   const table: SpeechTable = { rows: body.length, lines: [], unkept: 0, errors: [] }
   const seen = new Map<string, number>()
+  const spoken = new Map<string, { customerId: string; day: string; texts: string[] }>()
   for (const { line, cells } of body) {
     const read = readRow(cells, at, members, now)
     if (typeof read === 'string') {
@@ -59,7 +70,7 @@ export function readSpeechTable(rows: CsvRow[], members: TableMember[], now: num
       continue
     }
     const key = `${read.member.customerId} ${read.day}`
-    const before = seen.get(key)
+    const before = isSpoken ? undefined : seen.get(key)
     if (before !== undefined) {
       const message = `和第 ${before} 行是同一位、同一天`
       table.errors.push({ line, message })
@@ -71,7 +82,16 @@ export function readSpeechTable(rows: CsvRow[], members: TableMember[], now: num
       continue
     }
     const { day, messages, questions } = read
-    table.lines.push({ customerId: read.member.customerId, day, messages, questions })
+    const { customerId } = read.member
+    if (!isSpoken) table.lines.push({ customerId, day, messages, questions, repeats: 0 })
+    else {
+      const herDay = spoken.get(key) ?? { customerId, day, texts: [] }
+      herDay.texts.push(cells[at.text] ?? '')
+      spoken.set(key, herDay)
+    }
+  }
+  for (const { customerId, day, texts } of spoken.values()) {
+    table.lines.push({ customerId, day, ...countSpoken(texts) })
   }
   return table
 }
@@ -86,6 +106,7 @@ function headOf(cells: string[]): Columns {
     who: find(COLUMNS.who),
     messages: find(COLUMNS.messages),
     questions: find(COLUMNS.questions),
+    text: find(COLUMNS.text),
   }
 }
 
@@ -97,6 +118,7 @@ function readRow(cells: string[], at: Columns, members: TableMember[], now: numb
   const member = memberNamed(cells[at.who] ?? '', members)
   if (typeof member === 'string') return member
   if (startOfDay(day) + DAY <= member.joinedAt) return `${day} 这天她还没进群`
+  if (at.text >= 0) return { member, day, messages: 1, questions: 0 }
   const messages = countIn(cells[at.messages] ?? '')
   if (messages === undefined)
     return `发言数「${short(cells[at.messages])}」不是 0 到 ${MOST_A_DAY} 的整数`
@@ -118,9 +140,12 @@ function memberNamed(cell: string, members: TableMember[]): TableMember | string
   return `群里有 ${found.length} 位「${short(name)}」，请写客户 ID`
 }
 
-/** 2026-11-21, 2026/11/21 and 2026年11月21日 are days; the 31st of November is none. */
+/** 2026-11-21, 2026/11/21 8:05 and 2026年11月21日 are days; the 31st of November is none. */
 function dayIn(cell: string): string | undefined {
-  const found = /^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?$/.exec(cell.trim())
+  const found =
+    /^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[\sT]+\d{1,2}:\d{2}(?::\d{2})?)?$/.exec(
+      cell.trim(),
+    )
   if (!found) return undefined
   const [, year, month, date] = found
   const day = `${year}-${month!.padStart(2, '0')}-${date!.padStart(2, '0')}`

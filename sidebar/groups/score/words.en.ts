@@ -54,7 +54,7 @@ export default {
   stands: 'It was not',
   import: 'Import message counts',
   importHelp:
-    'Choose a CSV whose first line says: day, customer, messages, questions (questions may be missing). Customers by name in the group or by id. Counts only, never words.',
+    'Choose a CSV whose first line says: day, customer, messages, questions (questions may be missing). Customers by name in the group or by id. One message a row works too: day, customer, content. It is counted and thrown away; only counts are kept.',
   choose: 'Choose a CSV file',
   reading: 'Reading the table',
   preview: (rows: number) => `${rows} rows`,

@@ -56,7 +56,7 @@ export const words = catalogue(
     stands: '没有撤回',
     import: '导入发言数',
     importHelp:
-      '选一张 CSV 表，第一行写：日期、客户、发言数、提问数（提问数可以没有）。客户写群里的名字或客户 ID。只记次数，不记内容。',
+      '选一张 CSV 表，第一行写：日期、客户、发言数、提问数（提问数可以没有）。客户写群里的名字或客户 ID。也可以一行一条发言：日期、客户、内容，我们数完就丢，只记次数。',
     choose: '选 CSV 文件',
     reading: '正在看这张表',
     preview: (rows: number) => `共 ${rows} 行`,

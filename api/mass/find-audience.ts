@@ -57,7 +57,8 @@ export interface Audience {
 }
 
 /** Stores she may reach at all, or the one she chose among them. */
-const storesOf = (actor: Actor, storeId: string | null) =>
+/** Which stores are meant: the one asked for if it is hers, else all of hers. */
+export const storesOf = (actor: Actor, storeId: string | null) =>
   storeId === null ? actor.storeIds : actor.storeIds.filter((id) => id === storeId)
 
 /**

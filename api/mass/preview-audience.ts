@@ -1,9 +1,12 @@
+import type { Db } from '../../db/database.ts'
+import { listTags } from '../../db/queries/follow-tags.ts'
+import { listAudienceGroups } from '../../db/queries/audiences.ts'
 import type { Stage } from '../../db/schema.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import type { Sending } from './audience.ts'
 import { sendingOf } from './create-mass.ts'
-import { findAudience, numbersOf, type Asked } from './find-audience.ts'
+import { findAudience, numbersOf, storesOf, type Asked } from './find-audience.ts'
 
 const STAGES: Stage[] = ['初识', '了解', '意向', '首购', '复购', '沉睡']
 const SHOWN = 200
@@ -24,7 +27,10 @@ export async function previewAudience(
   for (const { senderId, leftOut } of [...people, ...groups]) {
     if (leftOut === null && senderId !== null) counts.set(senderId, (counts.get(senderId) ?? 0) + 1)
   }
+  const { chatType, storeId } = asked.audience
+  const choices = chatType === 'single' ? await choicesFor(deps.db, actor, storeId) : null
   return {
+    choices,
     isPromo: sending.isPromo,
     stages: STAGES.map((stage) => ({ stage, count: stages.get(stage) ?? 0 })),
     numbers: numbersOf(audience),
@@ -36,5 +42,18 @@ export async function previewAudience(
             .slice(0, SHOWN)
             .map(({ id, name, stage, left, leftOut }) => ({ id, name, stage, left, leftOut }))
         : null,
+  }
+}
+
+/** What people may be chosen by besides their stage: the corp's tags, and the groups they sit in. */
+async function choicesFor(db: Db, actor: Actor, storeId: string | null) {
+  const storeIds = storesOf(actor, storeId)
+  const [tags, groups] = await Promise.all([
+    listTags(db),
+    listAudienceGroups(db, { storeIds, kinds: [], groupIds: [] }),
+  ])
+  return {
+    tags: tags.map(({ id, name, groupName }) => ({ id, name, groupName })),
+    groups: groups.map(({ id, name }) => ({ id, name })),
   }
 }

@@ -15,9 +15,9 @@ export const listHeardOf = (db: Db, staffId: string, since: number) =>
         .where('kind', '=', 'view')
         .where('customerId', 'is not', null)
         .groupBy(['customerId', 'pageId'])
+        .select(({ fn }) => ['customerId', 'pageId', fn.max('changedAt').as('at')])
         .orderBy('at', 'desc')
         .limit(5000)
-        .select(({ fn }) => ['customerId', 'pageId', fn.max('changedAt').as('at')])
         .as('look'),
     )
     .innerJoin('customer', 'customer.id', 'look.customerId')

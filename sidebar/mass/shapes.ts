@@ -82,6 +82,10 @@ export interface Numbers {
 }
 
 export interface Preview {
+  choices: {
+    tags: { id: string; name: string; groupName: string }[]
+    groups: { id: string; name: string }[]
+  } | null
   isPromo: boolean
   stages: { stage: string; count: number }[]
   numbers: Numbers

@@ -71,6 +71,8 @@ const step = v.strictObject({
   by: v.optional(words(12)),
   /** The turn before this one must have been said. */
   needsPrevious: v.optional(v.boolean(), false),
+  /** 怎么发. A step meant for a 群发 is prepared person by person too: each is sent with one tap. */
+  how: v.optional(v.picklist(['tap', 'mass']), 'tap'),
   coupon: v.optional(v.strictObject({ couponId: id, name: words(40), validDays: whole(1, 400) })),
   /** What the member sees beside it and nobody else. */
   staffNote: v.optional(words(80)),

@@ -33,12 +33,12 @@ export async function benchPlays(engine: EngineName, { rounds }: { rounds: numbe
     return { perSecond, perCore: DUE / ((user + system) / 1e6) }
   }
   await round()
-  const alone = []
+  const alone: Awaited<ReturnType<typeof round>>[] = []
   for (let i = 0; i < rounds; i++) alone.push(await round())
   await letIn(db, people, WAITING, TEN + 30 * DAY)
   people += WAITING
   await round()
-  const among = []
+  const among: typeof alone = []
   for (let i = 0; i < rounds; i++) among.push(await round())
   await db.destroy()
   const rates = (of: typeof alone) => of.map(({ perSecond }) => perSecond)

@@ -10,6 +10,7 @@ import {
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import { AppError } from '../errors.ts'
+import { playsAfterWithdrawal } from '../plays/wake.ts'
 import { maySee } from '../session/may-see.ts'
 
 /** Writes down that she agreed to have her words told, and how far; her right to it is checked. */
@@ -48,6 +49,7 @@ export async function endStoryConsent(deps: Deps, actor: Actor, consentId: strin
   await inTransaction(db, async (tx) => {
     if (!(await withdrawStoryConsent(tx, consentId, at))) return
     await switchOffStories(tx, consentId, at)
+    await playsAfterWithdrawal(tx, consentId, at)
     const act = { staffId: actor.staffId, subject: consentId, detail: '', at }
     await insertAct(tx, { ...act, action: 'story.withdraw' })
   })

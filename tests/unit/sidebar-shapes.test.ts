@@ -12,6 +12,7 @@ import type {
   Process,
   Repeats,
 } from '../../sidebar/business/shapes.ts'
+import type { Chain } from '../../sidebar/business/chain/shapes.ts'
 import type { MemberPoints, Scores, SpeechPreview } from '../../sidebar/groups/score/shapes.ts'
 import type { PushReaders } from '../../sidebar/groups/watch/shapes.ts'
 import type { CustomerPlays, DueSteps, GroupPlays } from '../../sidebar/plays/shapes.ts'
@@ -53,6 +54,7 @@ test('what the server answers is what the screens read', () => {
   expectTypeOf<InferResponseType<Business['list']['$get']>['items'][0]>().toExtend<Line>()
   type Exports = InferResponseType<Business['exports']['$get']>['exports']
   expectTypeOf<Exports[0]>().toExtend<ExportFile>()
+  expectTypeOf<InferResponseType<Client['chains'][':shareId']['$get']>>().toExtend<Chain>()
   type Order = InferResponseType<Client['business']['orders']['$get']>['items'][0]
   expectTypeOf<Order>().toExtend<CreditedOrder>()
   expectTypeOf<InferResponseType<Customer['$get']>>().toExtend<Profile>()

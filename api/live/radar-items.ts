@@ -22,15 +22,27 @@ export interface RadarItem {
 
 /** Somebody who has not agreed, or whom nobody here knows. */
 export const UNKNOWN = '一位未登记的客人'
+const OF_THE_GROUP = '群里的一位客人'
 const SOMEONE_ELSES = '一位其他同事的客人'
 
-/** A row as this member sees it: a name only where she follows the customer or shares the group. */
+/**
+ * A row as this member sees it: a name only where she follows the customer or shares the group. Who
+ * looked is known of those alone who agreed; who bought is known from the till, of anybody, so a
+ * buyer is named only to who follows her.
+ */
 export function radarItemOf(row: HeardRow): RadarItem {
-  const maySee = row.followedBy !== null || (row.sheIsIn !== null && row.iAmIn !== null)
+  const isTogether = row.sheIsIn !== null && row.iAmIn !== null && row.kind !== 'order'
+  const maySee = row.followedBy !== null || isTogether
   const customerId = maySee ? row.customerId : null
   const known = row.remark || row.customerName
   const name =
-    row.customerId === null ? UNKNOWN : customerId === null || !known ? SOMEONE_ELSES : known
+    row.customerId === null
+      ? UNKNOWN
+      : customerId !== null && known
+        ? known
+        : row.sheIsIn !== null
+          ? OF_THE_GROUP
+          : SOMEONE_ELSES
   const { id, kind, groupId, groupName, pageId, pageTitle } = row
   const { views, activeMs, amountFen, happenedAt, changedAt } = row
   return {

@@ -168,6 +168,7 @@ async function inProcess(
               model: 'last',
               dimension: 'group',
               store: undefined,
+              sort: 'amount',
             }),
           ),
         )

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { createConnection } from 'mysql2/promise'
 import { readPush } from '../../api/groups/watch/read-pushes.ts'
+import type { Actor } from '../../api/env.ts'
 import { HOUR, MINUTE } from '../../api/shop-time.ts'
 import { listLeads } from '../../api/today/list-leads.ts'
 import { insertAll } from '../../db/bulk.ts'
@@ -24,7 +25,7 @@ const ME = 'u_bench'
 export async function benchWatch(engine: EngineName, { rounds }: { rounds: number }) {
   const db = await freshDatabase(engine)
   const deps = { db, now: () => NOW } as never
-  const actor = { staffId: ME, role: 'rep', storeIds: [] } as const
+  const actor: Actor = { staffId: ME, role: 'rep', storeIds: [] }
   await seed(db)
   const push = () => timed(() => readPush(deps, 'g1', 'share_0', actor))
   const leads = () => timed(() => listLeads({ db, now: () => NOW }, ME))

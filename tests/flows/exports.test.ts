@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { inflateRawSync } from 'node:zlib'
 import { recordCredit } from '../../api/attribution/record-credit.ts'
 import { forgetExports, writeExport } from '../../api/exports/write-export.ts'
 import { DAY, HOUR } from '../../api/shop-time.ts'
 import { inTransaction } from '../../db/database.ts'
 import { CLOCK, platform, signIn, type Platform } from '../support/platform.ts'
 import { aCustomer, agrees, anOrder, aStore, sendOrders } from '../support/shop-parts.ts'
+import { unzip } from '../support/unzip.ts'
 
 // 导出: what leaves the product as a file, for the one who asked.
 
@@ -133,20 +133,3 @@ test('a file is for the one who asked, while it lasts; the same tap is one file;
   expect(await db.selectFrom('exportPart').selectAll().execute()).toEqual([])
   expect(await db.selectFrom('exportFile').selectAll().execute()).toEqual([])
 })
-
-/** The files of a zip, found by its list at the end, as every reader of zips does. */
-function unzip(bytes: Buffer): Map<string, string> {
-  const files = new Map<string, string>()
-  const end = bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]))
-  let at = bytes.readUInt32LE(end + 16)
-  for (let n = bytes.readUInt16LE(end + 10); n > 0; n--) {
-    const pressed = bytes.readUInt32LE(at + 20)
-    const nameLength = bytes.readUInt16LE(at + 28)
-    const place = bytes.readUInt32LE(at + 42)
-    const name = bytes.toString('utf8', at + 46, at + 46 + nameLength)
-    const begin = place + 30 + bytes.readUInt16LE(place + 26) + bytes.readUInt16LE(place + 28)
-    files.set(name, inflateRawSync(bytes.subarray(begin, begin + pressed)).toString())
-    at += 46 + nameLength + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32)
-  }
-  return files
-}

@@ -21,6 +21,7 @@ import { mass } from './mass/routes.ts'
 import { ops } from './ops/routes.ts'
 import { orders } from './orders/routes.ts'
 import { customers } from './customers/routes.ts'
+import { identity } from './identity/routes.ts'
 import { groupChains } from './ordering/group-routes.ts'
 import { offers } from './ordering/offer-routes.ts'
 import { ordering } from './ordering/routes.ts'
@@ -65,6 +66,7 @@ const sidebar = new Hono<StaffEnv>() //
   .route('/group-lines', groupLines)
   .route('/group-templates', groupTemplates)
   .route('/', customers)
+  .route('/', identity)
   .route('/', coupons)
   .route('/', partners)
   .route('/points', points)

@@ -67,6 +67,11 @@ export const policies: Record<string, Policy> = {
     who: withCustomers,
     of: 'customer',
   },
+  'GET /api/sidebar/customers/:customerId/identity': { who: withCustomers, of: 'customer' },
+  'POST /api/sidebar/customers/:customerId/identity/:linkId/undo': {
+    who: ['manager'],
+    of: 'customer',
+  },
   'POST /api/sidebar/customers/:customerId/tags': { who: withCustomers, of: 'customer' },
   'POST /api/sidebar/customers/:customerId/notes': { who: withCustomers, of: 'customer' },
   'DELETE /api/sidebar/customers/:customerId/notes/:noteId': { who: withCustomers, of: 'customer' },

@@ -80,11 +80,12 @@ export async function nameBeholders(
     if (visitorId && answers.get(visitorId) === 'agreed') {
       const told = visitor?.externalUserId
       const linkedId = linkedTo.get(visitorId)
-      const customerId = told && isKnown.has(told) ? told : (linkedId ?? null)
+      let customerId = told && isKnown.has(told) ? told : (linkedId ?? null)
       // Remembered under WeChat's name alone so far, and now WeCom says which customer that is.
       if (customerId !== null && linkedId === null) {
-        linkedTo.set(visitorId, customerId)
-        await linkVisitorToCustomer(tx, visitorId, customerId, now)
+        const isLinked = await linkVisitorToCustomer(tx, visitorId, customerId, now)
+        if (isLinked) linkedTo.set(visitorId, customerId)
+        else customerId = null
       }
       named.set(it, { personKey: customerId ?? visitorId, visitorId, customerId, aside })
       continue

@@ -29,6 +29,18 @@ export async function renameViews(
   now: number,
 ): Promise<void> {
   if (viewIds.length === 0 || fromKey === to.personKey) return
+  await renameRadar(tx, fromKey, to.personKey, to.customerId)
+  await renameTheseViews(tx, viewIds, fromKey, to, now)
+}
+
+/** The same for some displays of a person who keeps the others. */
+export async function renameTheseViews(
+  tx: Db,
+  viewIds: string[],
+  fromKey: string,
+  to: Person,
+  now: number,
+): Promise<void> {
   const customers = new Set<string>()
   for (let from = 0; from < viewIds.length; from += AT_ONCE) {
     const ids = viewIds.slice(from, from + AT_ONCE)
@@ -52,7 +64,6 @@ export async function renameViews(
     await saveRollups(tx, changes)
     await pointsForViews(tx, changes, now)
   }
-  await renameRadar(tx, fromKey, to.personKey, to.customerId)
   if (to.customerId !== null) customers.add(to.customerId)
   for (const customerId of customers) await foldScore(tx, customerId, now)
 }

@@ -9,11 +9,13 @@ import {
   setGuardianConsent,
 } from '../../db/queries/visitors.ts'
 import { adoptAnonymousDay } from '../collector/adopt-anonymous-day.ts'
+import { forgetAgeTags } from '../customers/forget-age-tags.ts'
 import { linkVisitorToCustomer } from '../collector/link-visitor-to-customer.ts'
 import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'
 import { AppError } from '../errors.ts'
 import { takeBackPoints } from '../groups/score/take-back.ts'
+import { noteLikely } from '../identity/note-likely.ts'
 import { playsAfterChange } from '../plays/wake.ts'
 import { closeTasksFromLooking } from '../tasks/close-tasks.ts'
 import { NOTICE_VERSION, type Answer, type Purpose } from './consent-notice.ts'
@@ -74,8 +76,10 @@ export async function answerConsent(
     }
     if (purpose === 'guardian' && visitor.customerId) {
       await setGuardianConsent(tx, visitor.customerId, answer === 'agreed' ? at : null)
+      if (answer !== 'agreed') await forgetAgeTags(tx, visitor.customerId, at)
     }
-    if (purpose === 'personalised' && answer !== 'agreed' && visitor.customerId) {
+    // Either way nothing may be made of what she looks at from here on.
+    if (purpose !== 'guardian' && answer !== 'agreed' && visitor.customerId) {
       await closeTasksFromLooking(tx, visitor.customerId)
       await playsAfterChange(tx, [visitor.customerId], at)
     }
@@ -93,10 +97,16 @@ export async function answerConsent(
       linkedAt: known?.linkedAt ?? null,
     })
     // What she read when she had agreed before, and was nobody's customer yet, is hers too.
-    if (visitor.customerId && !known?.customerId) {
-      await linkVisitorToCustomer(tx, visitor.visitorId, visitor.customerId, at)
+    let customerId = visitor.customerId ?? null
+    if (customerId !== null && !known?.customerId) {
+      const isLinked = await linkVisitorToCustomer(tx, visitor.visitorId, customerId, at)
+      if (!isLinked) customerId = null
     }
-    await adoptAnonymousDay(tx, deps, visitor)
+    const shareId = /^page of (.+)$/.exec(evidence)?.[1]
+    if (!visitor.customerId && !known?.customerId && shareId) {
+      await noteLikely(tx, visitor.visitorId, shareId, at)
+    }
+    await adoptAnonymousDay(tx, deps, { ...visitor, customerId })
   })
 }
 

@@ -15,7 +15,7 @@ import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'
 import { viewOffers } from '../ordering/offer-view.ts'
 import { DAY } from '../shop-time.ts'
-import { ASK_AGAIN_DAYS } from './consent-notice.ts'
+import { ASK_AGAIN_DAYS, NOTICE_VERSION } from './consent-notice.ts'
 import type { Language } from './language.ts'
 import type { NoticeModel, PageModel, Sender, ShownBlock } from './page-model.ts'
 import { saidOf } from './said.ts'
@@ -108,7 +108,10 @@ async function modelOf(
   const sender = senderOf(shared, store ?? null, at)
   const answered = answers.find((answer) => answer.purpose === 'browsing')
   const mayAskAgain =
-    !answered || (answered.answer === 'declined' && answered.answeredAt < at - ASK_AGAIN_DAYS * DAY)
+    !answered ||
+    // She agreed to other words: they are asked about anew, and what she said holds until then.
+    (answered.answer === 'agreed' && answered.version !== NOTICE_VERSION) ||
+    (answered.answer === 'declined' && answered.answeredAt < at - ASK_AGAIN_DAYS * DAY)
   return {
     language,
     token,

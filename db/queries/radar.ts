@@ -36,6 +36,18 @@ export const renameRadar = (
 ) =>
   db.updateTable('radar').set({ personKey, customerId }).where('personKey', '=', fromKey).execute()
 
+/** These displays are a visitor's again, whoever they were taken for. */
+export async function renameRadarOfViews(db: Db, viewIds: string[], personKey: string) {
+  for (let from = 0; from < viewIds.length; from += 500) {
+    await db
+      .updateTable('radar')
+      .set({ personKey, customerId: null })
+      .where('kind', '=', 'view')
+      .where('viewId', 'in', viewIds.slice(from, from + 500))
+      .execute()
+  }
+}
+
 // A customer is named to a member who follows her now, or who sits with her in the row's group.
 const heard = (db: Db, staffId: string) =>
   db

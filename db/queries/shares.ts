@@ -52,3 +52,19 @@ export async function countCustomersInGroup(db: Db, groupId: string) {
     .executeTakeFirstOrThrow()
   return Number(members)
 }
+
+/** A page sent to one customer alone, by a member; nothing for any other share. */
+export const findShareForOne = async (db: Db, shareId: string) => {
+  const share = await db
+    .selectFrom('share')
+    .where('id', '=', shareId)
+    .where('chatKind', '=', 'single')
+    .where('depth', '=', 0)
+    .select('customerId')
+    .executeTakeFirst()
+  return share?.customerId ? { customerId: share.customerId } : undefined
+}
+
+/** The id itself when there is such a share. */
+export const findShareId = async (db: Db, shareId: string) =>
+  (await db.selectFrom('share').where('id', '=', shareId).select('id').executeTakeFirst())?.id

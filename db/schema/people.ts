@@ -21,10 +21,13 @@ export interface PeopleTables {
     undoneBy: string | null
     undoneAt: number | null
   }
-  /** What such a link has made hers, row by row, so that taking it back returns exactly that. */
+  /**
+   * What such a link has made hers, row by row, so that taking it back returns exactly that. What
+   * she read says itself which visitor read it.
+   */
   identityMove: {
     linkId: string
-    kind: 'view' | 'coupon' | 'gift' | 'checkIn'
+    kind: 'coupon' | 'gift' | 'checkIn' | 'order'
     rowId: string
   }
   /** 已删除: somebody had everything deleted. `id` is a keyed hash of her external_userid. */

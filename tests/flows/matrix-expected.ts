@@ -55,6 +55,10 @@ PUT /api/sidebar/customers/:customerId/hints/:kind/dismissal
   401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
 DELETE /api/sidebar/customers/:customerId/hints/:kind/dismissal
   401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+GET /api/sidebar/customers/:customerId/identity
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+POST /api/sidebar/customers/:customerId/identity/:linkId/undo
+  401         401         401         403         403         403         401         200/404/404 404/200/404 403         403
 POST /api/sidebar/customers/:customerId/tags
   401         401         401         200/404/404 404         404         401         422/404/404 404/422/404 403         403
 POST /api/sidebar/customers/:customerId/notes

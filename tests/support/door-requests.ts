@@ -160,6 +160,13 @@ export const REQUESTS: Record<string, Asking> = {
   'DELETE /api/sidebar/customers/:customerId/hints/:kind/dismissal': (_, target) => ({
     path: { ...pick(target, 'customerId'), kind: 'same_trade' },
   }),
+  'GET /api/sidebar/customers/:customerId/identity': customer,
+  'POST /api/sidebar/customers/:customerId/identity/:linkId/undo': (_, target) => ({
+    path: {
+      ...pick(target, 'customerId'),
+      linkId: `link_${pick(target, 'customerId').customerId}`,
+    },
+  }),
   'POST /api/sidebar/customers/:customerId/tags': saying(customer, { add: [], remove: ['tag_1'] }),
   'POST /api/sidebar/customers/:customerId/notes': (...of) => ({
     ...customer(...of),

@@ -187,6 +187,17 @@ export async function aGuardedShop() {
       movedAt: CLOCK - DAY,
       undoneAt: null,
     })
+    await shop.add('identityLink', {
+      id: `link_${customerId}`,
+      visitorId: `v_${target}`,
+      customerId,
+      evidence: 'link of nothing',
+      confidence: 'likely',
+      linkedBy: null,
+      linkedAt: 1,
+      undoneBy: null,
+      undoneAt: null,
+    })
     await shop.aTask(taskId, customerId, {
       staffId,
       evidenceJson: JSON.stringify({ reason: said! }),

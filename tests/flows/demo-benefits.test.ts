@@ -44,6 +44,24 @@ test('the demo shop’s coupons, points and check-ins are those of its book, led
     cp5: 17,
     cp6: 29.7,
   })
+  // 经营 tells the same, by group and member too; under thirty it says 样本少.
+  const board = (await (
+    await boss.browser.get('/api/sidebar/business/coupons?days=7')
+  ).json()) as any
+  expect(board.reference).toBe(18)
+  for (const one of board.coupons) {
+    expect([one.issued, one.redeemed]).toEqual(book[one.couponId as keyof typeof book])
+    expect([one.couponId, one.isFew, one.isPoor]).toEqual([
+      one.couponId,
+      one.couponId === 'cp3',
+      one.couponId === 'cp4',
+    ])
+    const sum = (of: string) => one.places.reduce((all: number, it: any) => all + it[of], 0)
+    expect([sum('issued'), sum('redeemed')]).toEqual([one.issued, one.redeemed])
+    for (const { issued, isFew } of one.places) expect(isFew).toBe(issued < 30)
+  }
+  expect(board.coupons).toHaveLength(6)
+
   const grants = await db.selectFrom('couponGrant').selectAll().execute()
   for (const { grantedAt, expiresAt, redeemedAt } of grants) {
     expect(grantedAt).toBeLessThan(clock.now)

@@ -42,6 +42,7 @@ import { today } from './today/routes.ts'
 import { staffSession } from './session/staff-routes.ts'
 import { visitorSession } from './session/visitor-routes.ts'
 import { sync } from './sync/routes.ts'
+import { retention } from './privacy/retention-routes.ts'
 import { privacy } from './privacy/routes.ts'
 import { customerPages, type CustomerPages } from './visitors/page-door.ts'
 import { visitors } from './visitors/routes.ts'
@@ -82,6 +83,7 @@ const sidebar = new Hono<StaffEnv>() //
   .route('/mass', mass)
   .route('/wecom', wecom)
   .route('/sync', sync)
+  .route('/privacy', retention)
 
 const miniapp = new Hono<VisitorEnv>() //
   .route('/session', visitorSession)

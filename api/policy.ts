@@ -54,6 +54,7 @@ export const policies: Record<string, Policy> = {
   'GET /api/sidebar/wecom/signature': { who: 'staff' },
   'GET /api/sidebar/sync': { who: ['it', 'manager'] },
   'POST /api/sidebar/sync': { who: ['it', 'manager'] },
+  'GET /api/sidebar/privacy/retention': { who: ['it', 'manager'] },
   // — customers —
   'GET /api/sidebar/tags': { who: withCustomers },
   'GET /api/sidebar/customers/:customerId': { who: withCustomers, of: 'customer' },

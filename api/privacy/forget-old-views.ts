@@ -1,5 +1,10 @@
 import { inTransaction } from '../../db/database.ts'
-import { findNextArrival, listNamedViewIds } from '../../db/queries/forgetting.ts'
+import {
+  deleteOldLetters,
+  deleteOldNotices,
+  findNextArrival,
+  listNamedViewIds,
+} from '../../db/queries/forgetting.ts'
 import { findSetting, saveSetting } from '../../db/queries/settings.ts'
 import type { Deps } from '../deps.ts'
 import { DAY } from '../shop-time.ts'
@@ -7,21 +12,53 @@ import { KEPT_DAYS } from '../visitors/consent-notice.ts'
 import { forgetReadings } from './forget-readings.ts'
 
 const CURSOR = 'forgotten-until'
+/** What the last night's purge did, for whoever answers for it. */
+export const PURGE_REPORT = 'purge-report'
+/** Days for which WeCom's letters, and what could not be read, are kept. */
+export const LETTER_DAYS = 30
+const AT_ONCE = 500
+/** A night forgets no more than this; the rest waits for the next. */
+const A_NIGHT = 100_000
+
+export interface PurgeReport {
+  at: number
+  /** Displays of which nobody knows any more who looked. */
+  views: number
+  notices: number
+  letters: number
+  /** False: there was more than one night takes. */
+  isWhole: boolean
+}
 
 /**
- * Every day: who read what is forgotten after 180 days, that it was read stays. Goes from the
- * oldest on, an hour of arrivals at a time, and goes on tomorrow where it stopped.
+ * Every day: who read what is forgotten after 180 days, that it was read stays; old notices and
+ * letters go. From the oldest on, some hundred displays at a time, and tomorrow from where it
+ * stopped. Keeps a report.
  */
 export async function forgetOldViews({ db, now }: Pick<Deps, 'db' | 'now'>): Promise<void> {
-  const until = now() - KEPT_DAYS * DAY
+  const at = now()
+  const until = at - KEPT_DAYS * DAY
+  let views = 0
+  let isWhole = true
   for (;;) {
     const done = (await findSetting<number>(db, CURSOR)) ?? 0
     const next = await findNextArrival(db, done)
-    if (!next || next.receivedAt > until) return
+    if (!next || next.receivedAt > until) break
+    if (views >= A_NIGHT) {
+      isWhole = false
+      break
+    }
     const upTo = Math.min(until, next.receivedAt + DAY / 24)
-    await inTransaction(db, async (tx) => {
-      await forgetReadings(tx, await listNamedViewIds(tx, done, upTo), now())
-      await saveSetting(tx, CURSOR, upTo, now())
+    views += await inTransaction(db, async (tx) => {
+      const ids = await listNamedViewIds(tx, done, upTo, AT_ONCE)
+      const forgotten = await forgetReadings(tx, ids, at)
+      // A full page may not be the hour's last: the hour is looked at once more.
+      if (ids.length < AT_ONCE || forgotten === 0) await saveSetting(tx, CURSOR, upTo, at)
+      return forgotten
     })
   }
+  const notices = await deleteOldNotices(db, until)
+  const letters = await deleteOldLetters(db, at - LETTER_DAYS * DAY)
+  const report: PurgeReport = { at, views, notices, letters, isWhole }
+  await saveSetting(db, PURGE_REPORT, report, at)
 }

@@ -1,7 +1,12 @@
 import type { Db } from '../database.ts'
 
 /** Displays that still name somebody, among those whose events came in this stretch of time. */
-export async function listNamedViewIds(db: Db, after: number, until: number): Promise<string[]> {
+export async function listNamedViewIds(
+  db: Db,
+  after: number,
+  until: number,
+  limit: number,
+): Promise<string[]> {
   const rows = await db
     .selectFrom('event')
     .where('receivedAt', '>', after)
@@ -9,6 +14,7 @@ export async function listNamedViewIds(db: Db, after: number, until: number): Pr
     .where((eb) => eb.or([eb('customerId', 'is not', null), eb('visitorId', 'is not', null)]))
     .groupBy('viewId')
     .orderBy('viewId')
+    .limit(limit)
     .select('viewId')
     .execute()
   return rows.map(({ viewId }) => viewId)
@@ -62,3 +68,22 @@ export const forgetInEvents = (db: Db, viewIds: string[], visitorKey: string) =>
     .set({ visitorKey, visitorId: null, customerId: null })
     .where('viewId', 'in', viewIds)
     .execute()
+
+/** App messages from before this moment go; they may name a customer. Says how many. */
+export async function deleteOldNotices(db: Db, before: number): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('notice')
+    .where('createdAt', '<', before)
+    .executeTakeFirst()
+  return Number(numDeletedRows)
+}
+
+/** WeCom's letters, and what could not be read, from before this moment. Says how many. */
+export async function deleteOldLetters(db: Db, before: number): Promise<number> {
+  const letters = await db
+    .deleteFrom('callbackSeen')
+    .where('receivedAt', '<', before)
+    .executeTakeFirst()
+  const unread = await db.deleteFrom('badEvent').where('receivedAt', '<', before).executeTakeFirst()
+  return Number(letters.numDeletedRows) + Number(unread.numDeletedRows)
+}

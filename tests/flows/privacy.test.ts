@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest'
 import { insertTask } from '../../db/queries/tasks.ts'
 import { rebuildRollups } from '../../api/collector/rebuild-rollups.ts'
-import { forgetOldViews } from '../../api/privacy/forget-old-views.ts'
+import { findSetting } from '../../db/queries/settings.ts'
+import {
+  forgetOldViews,
+  PURGE_REPORT,
+  type PurgeReport,
+} from '../../api/privacy/forget-old-views.ts'
 import { aShopWithPages } from '../support/customer-phone.ts'
 import { aCustomer } from '../support/shop-parts.ts'
 
@@ -196,6 +201,9 @@ test('after 180 days nobody knows any more who read, only that it was read', asy
   await forgetOldViews(shop.deps)
   const after = await rollups(shop)
   expect(await named()).toBe(0)
+  // The night's report says what went; the second time there was nothing left to forget.
+  const report = async () => findSetting<PurgeReport>(db, PURGE_REPORT)
+  expect(await report()).toMatchObject({ views: 0, isWhole: true, at: shop.deps.now() })
   expect(after.readers).toEqual(before.readers)
   expect(after.days.map((row) => ({ ...row, namedReaders: 0 }))).toEqual(
     before.days.map((row) => ({ ...row, namedReaders: 0 })),

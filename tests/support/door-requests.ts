@@ -474,6 +474,7 @@ export const REQUESTS: Record<string, Asking> = {
     query: { target: things(target).groupId, store: storeOf(target) },
   }),
   'GET /api/sidebar/quota/today': nothing,
+  'GET /api/sidebar/privacy/retention': nothing,
   'GET /api/sidebar/quota/limits': nothing,
   'PUT /api/sidebar/quota/limits': saying(nothing, {
     corpRule: 'month',

@@ -1,0 +1,12 @@
+/** 认人, as `GET /customers/:id/identity` answers. */
+export interface IdentityView {
+  identity: 'confirmed' | 'possible' | 'anonymous'
+  links: {
+    id: string
+    confidence: 'sure' | 'likely'
+    linkedAt: number
+    undoneAt: number | null
+    undoneBy: string | null
+    mayUndo: boolean
+  }[]
+}

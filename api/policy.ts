@@ -1,3 +1,5 @@
+// Longer than 300 lines: every door, one line each.
+
 import type { Role } from '../db/schema.ts'
 
 /** Who may knock at a door. */

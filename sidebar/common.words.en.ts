@@ -29,6 +29,7 @@ export default {
   failTimeout: 'No answer for a long time.',
   menu: 'Main menu',
   today: 'Today',
+  library: 'Library',
   business: 'Business',
   settings: 'Settings',
   thisChat: 'This chat',

@@ -33,6 +33,7 @@ export const common = catalogue(
     menu: '主导航',
     today: '今天',
     business: '经营',
+    library: '库',
     settings: '设置',
     thisChat: '当前聊天',
     fewSamples: '样本少',

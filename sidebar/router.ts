@@ -1,9 +1,11 @@
 import { nextTick, shallowRef } from 'vue'
 
-export type Place = 'start' | 'customer' | 'group' | 'today' | 'business' | 'settings'
+export type Place = 'start' | 'customer' | 'group' | 'today' | 'business' | 'library' | 'settings'
 export interface Route {
   place: Place
   id?: string
+  /** One thing of the kind that `id` names, in 库. */
+  sub?: string
 }
 
 const letters: Record<string, Place> = {
@@ -11,16 +13,18 @@ const letters: Record<string, Place> = {
   g: 'group',
   w: 'today',
   m: 'business',
+  l: 'library',
   s: 'settings',
 }
 
 // Hash routes only: WeCom voids the signature when anything before `#` changes.
 function read(): Route {
-  const [letter = '', id] = location.hash.replace(/^#\/?/, '').split('?')[0]!.split('/')
+  const [letter = '', id, sub] = location.hash.replace(/^#\/?/, '').split('?')[0]!.split('/')
   const place = letters[letter] ?? 'start'
   if (!id) return { place }
   try {
-    return { place, id: decodeURIComponent(id) }
+    const more = sub ? { sub: decodeURIComponent(sub) } : {}
+    return { place, id: decodeURIComponent(id), ...more }
   } catch {
     return { place }
   }
@@ -29,9 +33,10 @@ function read(): Route {
 export const route = shallowRef<Route>(read())
 
 /** The address of a place. */
-export const to = (place: Exclude<Place, 'start'>, id?: string) => {
+export const to = (place: Exclude<Place, 'start'>, id?: string, sub?: string) => {
   const letter = Object.keys(letters).find((key) => letters[key] === place)
-  return `#/${letter}${id ? `/${encodeURIComponent(id)}` : ''}`
+  const tail = (part?: string) => (part ? `/${encodeURIComponent(part)}` : '')
+  return `#/${letter}${tail(id)}${tail(sub)}`
 }
 
 /** Goes there without leaving a step that the back button would fall into. */

@@ -1,0 +1,35 @@
+import type { Component } from 'vue'
+import { later } from '../ui/later.ts'
+import { words as playWords } from './plays/words.ts'
+import { words } from './words.ts'
+
+const ItemList = later(() => import('./ItemList.vue'))
+const ItemScreen = later(() => import('./ItemScreen.vue'))
+
+export interface KindOfThing {
+  kind: string
+  label: () => string
+  /** Its list: a component with the prop `kind`. */
+  list: Component
+  /** One of its things: a component with the props `kind` and `id`; none when the list is all. */
+  item?: Component
+  /** Who works with it; left out: everybody who sees 库. */
+  roles?: readonly string[]
+}
+
+/** What 库 holds, in the order shown. Another kind is one more line here. */
+export const kinds: KindOfThing[] = [
+  ...['reply', 'page', 'story', 'coupon', 'template'].map((kind) => ({
+    kind,
+    label: () => words.kinds(kind),
+    list: ItemList,
+    item: ItemScreen,
+  })),
+  { kind: 'card', label: () => words.kinds('card'), list: later(() => import('./CardList.vue')) },
+  {
+    kind: 'play',
+    label: () => playWords.plays,
+    list: later(() => import('./plays/PlaysPanel.vue')),
+    roles: ['manager', 'operator'],
+  },
+]

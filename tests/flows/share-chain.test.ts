@@ -1,13 +1,16 @@
 import { describe, expect, test } from 'vitest'
 import { readPageToken } from '../../api/content/page-token.ts'
 import { HOUR, MINUTE } from '../../api/shop-time.ts'
-import { aShopWithPages } from '../support/customer-phone.ts'
 import { doCreditJobs } from '../support/credited-shop.ts'
-import { CLOCK, signIn } from '../support/platform.ts'
-import { aGroup, anOrder, aStore, sendOrders } from '../support/shop-parts.ts'
-
-type Shop = Awaited<ReturnType<typeof aShopWithPages>>
-type Phone = ReturnType<Shop['phone']>
+import { signIn } from '../support/platform.ts'
+import { anOrder, sendOrders } from '../support/shop-parts.ts'
+import {
+  agree,
+  aHandedShop,
+  forwardBy,
+  threeHands,
+  type HandedShop as Shop,
+} from '../support/three-hands.ts'
 
 interface Node {
   shareId: string
@@ -33,27 +36,7 @@ interface Chain {
   next: string | null
 }
 
-const GUOGUO = { openId: 'openid-guoguo', externalUserId: 'cu001' }
 const MODELS = ['last', 'root', 'linear', 'geometric', 'two']
-
-async function aShop() {
-  const shop = await aShopWithPages()
-  const { db } = shop.deps
-  await aStore(db, 'st2')
-  await aGroup(db, 'g1', { name: '翠湖团' })
-  await shop.aStaff('u_manager', 'manager', ['st1', 'st2'])
-  await shop.aStaff('u_other', 'manager', ['st2'])
-  await shop.aStaff('u_fangzhou', 'operator', ['st1', 'st2'])
-  return shop
-}
-
-const forwardBy = async (phone: Phone, token: string): Promise<{ token: string; url: string }> => {
-  const answer = await phone.post('/api/miniapp/shares', { token })
-  expect(answer.status).toBe(200)
-  return answer.json()
-}
-const agree = (phone: Phone, token: string, answer = 'agreed') =>
-  phone.post('/api/miniapp/consents', { purpose: 'browsing', answer, token })
 
 const ask = async (shop: Shop, shareId: string, { as = 'u_manager', query = '' } = {}) => {
   const cookie = await signIn(shop, as)
@@ -67,29 +50,6 @@ const read = async (shop: Shop, shareId: string, over = {}): Promise<Chain> => {
   return answer.json()
 }
 
-/**
- * 林小雨 sends a page into the group; 果果妈 (who agreed) and two others read it. 果果妈 passes it on to
- * a friend, who passes it on to two more; one of these buys with the link she holds.
- */
-async function threeHands() {
-  const shop = await aShop()
-  const sent = await shop.sent([])
-  const her = shop.phone(GUOGUO)
-  await agree(her, sent.token)
-  await her.read(sent.token)
-  const others = [shop.phone(), shop.phone()]
-  for (const phone of others) await phone.read(sent.token)
-  shop.pass(MINUTE)
-  const hers = await forwardBy(her, sent.token)
-  const friend = shop.phone()
-  shop.pass(MINUTE)
-  await friend.read(hers.token)
-  shop.pass(MINUTE)
-  const friends = await forwardBy(friend, hers.token)
-  shop.pass(MINUTE)
-  for (const phone of [shop.phone(), shop.phone()]) await phone.read(friends.token)
-  return { shop, sent, her, hers, friend, friends, others }
-}
 const orderThrough = (shop: Shop, token: string, orderNo: string, amountFen: number, over = {}) =>
   sendOrders(shop, [anOrder({ orderNo, amountFen, token, paidAt: shop.deps.now(), ...over })])
 
@@ -155,7 +115,7 @@ describe('a page passed on from hand to hand', () => {
   })
 
   test('is read a page at a time when it is long, and never twice or not at all', async () => {
-    await using shop = await aShop()
+    await using shop = await aHandedShop()
     const sent = await shop.sent([])
     const made = new Set([sent.shareId])
     for (let i = 0; i < 59; i++) {
@@ -228,90 +188,5 @@ describe('orders that came of it', () => {
     const ids = new Map(nodes.map(({ shareId, amountFen }) => [shareId, amountFen]))
     expect(board.rows).toHaveLength(2)
     for (const { target, amountFen } of board.rows) expect(ids.get(target)).toBe(amountFen)
-  })
-})
-
-describe('what her link says', () => {
-  test('is the page and its way, never who passed it on', async () => {
-    const { shop, sent, hers, friend, friends } = await threeHands()
-    await using _ = shop
-    const about = /果果妈|cu001|openid|guoguo|external|visitor/i
-    for (const { token, url } of [hers, friends]) {
-      const readable = token
-        .split('.')
-        .map((part) => Buffer.from(part, 'base64url').toString('latin1'))
-      expect(`${url} ${token} ${readable}`).not.toMatch(about)
-      expect(Object.keys(readPageToken(shop.deps.config, token)!).sort()).toEqual(
-        Object.keys(readPageToken(shop.deps.config, sent.token)!).sort(),
-      )
-    }
-    expect(hers.token).not.toContain(sent.token)
-    expect(friends.token).not.toContain(hers.token)
-    // Neither does the page her friend gets, with or without script.
-    for (const phone of [friend, shop.phone()]) {
-      expect(await phone.open(new URL(hers.url).pathname)).not.toMatch(about)
-    }
-    const stored = await shop.deps.db
-      .selectFrom('share')
-      .where('depth', '>', 0)
-      .orderBy('depth')
-      .select(['customerId', 'sharerVisitorId'])
-      .execute()
-    expect(stored[0]!.sharerVisitorId).not.toBeNull()
-    expect(stored[1]).toEqual({ customerId: null, sharerVisitorId: null })
-  })
-
-  test('passed on as it is by WeChat’s own menu, without script, it opens the same page', async () => {
-    await using shop = await aShop()
-    const sent = await shop.sent([{ type: 'text', paragraphs: ['尺码怎么选'] }])
-    const her = shop.phone(GUOGUO)
-    await agree(her, sent.token)
-    await her.open(sent.path)
-    const text = await shop.phone().open(sent.path)
-    expect(text).toContain('尺码怎么选')
-    expect(text).not.toMatch(/果果妈|cu001|openid/)
-  })
-})
-
-describe('her timeline', () => {
-  const timeline = async (shop: Shop, kind = 'all') => {
-    const cookie = await signIn(shop, 'u_linxiaoyu')
-    const answer = await shop.app.request(
-      `http://localhost:3000/api/sidebar/customers/cu001/timeline?kind=${kind}`,
-      { headers: { cookie } },
-    )
-    expect(answer.status).toBe(200)
-    const { items } = await answer.json()
-    return items.filter(({ kind: one }: { kind: string }) => one === 'forward')
-  }
-
-  test('says what she passed on and how many opened it, while she agrees', async () => {
-    const { shop, sent, her, hers } = await threeHands()
-    await using _ = shop
-    await shop.deps.db
-      .insertInto('follow')
-      .values({
-        staffId: 'u_linxiaoyu',
-        customerId: 'cu001',
-        remark: '',
-        description: '',
-        addWay: 1,
-        source: null,
-        followedAt: CLOCK,
-        endedAt: null,
-        endedBy: null,
-        verifiedAt: CLOCK,
-      })
-      .execute()
-    await her.read(hers.token)
-    const [one, ...rest] = await timeline(shop)
-    expect(rest).toEqual([])
-    expect(one.text).toMatch(/^把《.+》转给了朋友$/)
-    expect(one.detail).toBe('1 人打开')
-    expect(await timeline(shop, 'views')).toEqual([one])
-    expect(await timeline(shop, 'orders')).toEqual([])
-    shop.pass(MINUTE)
-    await agree(her, sent.token, 'withdrawn')
-    expect(await timeline(shop)).toEqual([])
   })
 })

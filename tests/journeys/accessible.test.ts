@@ -62,7 +62,8 @@ async function faults(frame: Frame | Page): Promise<string[]> {
 
 const colours = ['light', 'dark'] as const
 // A sheet is as wide as the screen under it: the screens themselves are enough.
-const isScreen = (name: string) => !/score|stage|tags|note|more|push$|orders|kf/.test(name)
+const isScreen = (name: string) =>
+  !/score|stage|tags|note|more|push$|orders|kf|points|hint|s4-coupon|s4-mass/.test(name)
 
 /** Looks at what stands there in every way people do; what is wrong, by how it was looked at. */
 async function beholden(page: Page, frame: Frame | Page, name: string) {

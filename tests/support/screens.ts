@@ -62,6 +62,14 @@ export const staffScreens: Screen[] = [
   },
   { staff: lin, chat: 'g01', name: 's2-guides', tap: ['.about .ui-row >> nth=2'], ready: SHEET },
   { staff: 'u_hejing', chat: 'g04', name: 's2-waiting', ready: '.wait' },
+  {
+    staff: lin,
+    chat: 'g02',
+    name: 's2-points',
+    tap: ['.group-tabs button >> nth=1', '.scored-main >> nth=0'],
+    ready: `${SHEET} .points`,
+  },
+  { staff: 'u_chenmo', chat: 'cu008', name: 's1-hint', ready: '.badge.amber' },
   { staff: 'u_zhoumin', name: 's4-business', hash: '#/m', ready: '.chart' },
   {
     staff: 'u_zhoumin',
@@ -76,6 +84,13 @@ export const staffScreens: Screen[] = [
     tap: ['.board-total > .link'],
     ready: `${SHEET} .export-how`,
   },
+  {
+    staff: 'u_zhoumin',
+    name: 's4-coupon',
+    tap: ['.coupon-line >> nth=0'],
+    ready: `${SHEET} .panel-line`,
+  },
+  { staff: 'u_zhoumin', name: 's4-mass', tap: ['.mass-new'], ready: `${SHEET} .audience` },
   {
     staff: 'u_zhoumin',
     name: 's4-leads',

@@ -26,7 +26,7 @@ export async function up(db: Kysely<any>) {
       need === 'required' ? column.notNull() : column,
     )
   }
-  await create.addPrimaryKeyConstraint('play_trial_pk', ['id']).execute()
+  await create.addPrimaryKeyConstraint('play_trial_pk', ['id'] as any).execute()
   await db.schema
     .createIndex('play_trial_by_play_id_created_at')
     .on('play_trial')

@@ -50,11 +50,12 @@ function bounded(maxSize: number): MiddlewareHandler {
       throw new AppError('too_large', '内容太大了')
     },
   })
-  // Node gives a DELETE a body to read even when none was sent, and that cannot be read again.
+  // Over the wire a request that states no length and no chunks has no body; Node gives it one to
+  // read all the same, and that cannot be read again.
   return (c, next) => {
-    const { method, headers } = c.req.raw
+    const { headers } = c.req.raw
     const isBare = !headers.has('content-length') && !headers.has('transfer-encoding')
-    return method === 'DELETE' && isBare ? next() : limit(c, next)
+    return isBare && c.env?.incoming ? next() : limit(c, next)
   }
 }
 

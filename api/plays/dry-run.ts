@@ -1,4 +1,8 @@
-import { listFriendIdsAfter, listGroupIdsAfter } from '../../db/queries/play-facts.ts'
+import {
+  listFriendIdsAfter,
+  listGroupIdsAfter,
+  listSituations,
+} from '../../db/queries/play-facts.ts'
 import type { Deps } from '../deps.ts'
 import { DAY } from '../shop-time.ts'
 import { dayIn } from './calendar.ts'
@@ -67,7 +71,11 @@ export async function dryRun(
   const isPast = span === 'past'
   const at = now()
   const from = isPast ? at - days * DAY : at
-  const [playbook, calendar] = await Promise.all([readPlaybook(db), readCalendar(db)])
+  const [playbook, calendar, situations] = await Promise.all([
+    readPlaybook(db),
+    readCalendar(db),
+    listSituations(db, repliesOf(definition)),
+  ])
   const isGroup = definition.subject === 'group'
   const list = isGroup ? listGroupIdsAfter : listFriendIdsAfter
   const load = isGroup ? loadGroupFacts : loadCustomerFacts
@@ -79,7 +87,7 @@ export async function dryRun(
     after = ids.at(-1)!
     const known: Map<string, Known<Facts>> = await load(db, ids, playbook, at, calendar)
     for (const [subjectId, one] of known) {
-      const asked = { playId, definition, subjectId, from, days, calendar }
+      const asked = { playId, definition, subjectId, from, days, calendar, situations }
       add(
         result,
         whatWould({ ...asked, one: isPast ? asOf(one, calendar) : one, isPast }),
@@ -90,6 +98,11 @@ export async function dryRun(
     await onProgress?.(result.looked)
   }
 }
+
+/** The replies its steps say. */
+export const repliesOf = ({ steps }: Definition) => [
+  ...new Set(steps.flatMap(({ say }) => (say.kind === 'reply' ? [say.replyId] : []))),
+]
 
 /** Somebody as she was on each of the days gone by, before this play was. */
 export function asOf(one: Known<Facts>, calendar: Calendar): Known<Facts> {

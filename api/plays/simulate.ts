@@ -1,5 +1,7 @@
 import { dayIn } from './calendar.ts'
-import type { Calendar, Facts, RunState } from './facts.ts'
+import { holds } from './conditions.ts'
+import type { Step } from './definition.ts'
+import type { Calendar, CustomerFacts, Facts, RunState } from './facts.ts'
 import { nextStep, type PlayInHand } from './next-step.ts'
 
 /** One thing that would happen. */
@@ -20,6 +22,8 @@ interface Span {
   calendar: Calendar
   /** Moments at which something of hers is known to have happened: a wait may end sooner. */
   wakes?: number[]
+  /** What kind of thing each of its replies says. */
+  situations?: ReadonlyMap<string, string | null>
 }
 
 /**
@@ -30,14 +34,21 @@ export function simulate(
   play: PlayInHand,
   begun: RunState,
   factsAt: (now: number) => Facts,
-  { from, until, calendar, wakes = [] }: Span,
+  { from, until, calendar, wakes = [], situations }: Span,
 ): Would[] {
   const would: Would[] = []
   const run = { ...begun }
   const touched = [...factsAt(from).touched]
+  const said: CustomerFacts['said'] = []
+  const knownAt = (at: number): Facts => {
+    const facts = factsAt(at)
+    if (facts.kind === 'group') return { ...facts, touched }
+    return { ...facts, touched, said: [...said, ...facts.said].sort((a, b) => b.at - a.at) }
+  }
   let now = from
   for (let rounds = 0; rounds < MOST && now <= until; rounds++) {
-    const decision = nextStep(play, run, { ...factsAt(now), touched }, now, calendar)
+    const facts = knownAt(now)
+    const decision = nextStep(play, run, facts, now, calendar)
     const { why, words } = decision
     const line = { at: now, stepNo: run.stepNo, why, words }
     if (decision.kind === 'leave') {
@@ -53,6 +64,8 @@ export function simulate(
     }
     if (decision.kind === 'do') {
       would.push({ ...line, what: 'say' })
+      const step = play.definition.steps[run.stepNo - 1]!
+      if (step.say.kind !== 'task') said.push(saidBy(step, facts, run, now, situations))
       touched.push({ day: dayIn(now, calendar), no: touched.length + 1 })
       run.touches += 1
       run.lastSentAt = now
@@ -66,4 +79,17 @@ export function simulate(
     run.prepared = null
   }
   return would
+}
+
+/** A step once it is said, as later steps will know of it. */
+function saidBy(
+  { say, instead }: Step,
+  facts: Facts,
+  run: RunState,
+  at: number,
+  situations: Span['situations'],
+): CustomerFacts['said'][number] {
+  const isInstead = instead && holds(instead.when, facts, run, at)
+  const replyId = say.kind === 'reply' && !isInstead ? say.replyId : null
+  return { replyId, situation: replyId === null ? null : (situations?.get(replyId) ?? null), at }
 }

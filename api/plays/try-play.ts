@@ -1,4 +1,5 @@
 import { inTransaction } from '../../db/database.ts'
+import { listSituations } from '../../db/queries/play-facts.ts'
 import { findPlay } from '../../db/queries/plays.ts'
 import {
   countSubjects,
@@ -13,7 +14,7 @@ import { AppError } from '../errors.ts'
 import { enqueue } from '../jobs/queue.ts'
 import { DAY } from '../shop-time.ts'
 import type { Definition } from './definition.ts'
-import { asOf, type DryRun, dryRun } from './dry-run.ts'
+import { asOf, type DryRun, dryRun, repliesOf } from './dry-run.ts'
 import { trialIdOf } from './keys.ts'
 import { definitionOf, readCalendar, readPlaybook } from './playbook.ts'
 import { loadCustomerFacts } from './load-facts.ts'
@@ -128,7 +129,11 @@ export async function tryOn(
 ) {
   if (definition.subject !== 'customer') throw new AppError('conflict', '这个打法是给群的')
   const at = now()
-  const [playbook, calendar] = await Promise.all([readPlaybook(db), readCalendar(db)])
+  const [playbook, calendar, situations] = await Promise.all([
+    readPlaybook(db),
+    readCalendar(db),
+    listSituations(db, repliesOf(definition)),
+  ])
   const known = (await loadCustomerFacts(db, [customerId], playbook, at, calendar)).get(customerId)
   if (!known) throw new AppError('not_found', '没有找到这位客户')
   const isPast = span === 'past'
@@ -139,6 +144,7 @@ export async function tryOn(
     days,
     calendar,
     isPast,
+    situations,
     one: isPast ? asOf(known, calendar) : known,
     from: isPast ? at - days * DAY : at,
   })

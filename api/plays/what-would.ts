@@ -31,11 +31,22 @@ interface Asked {
   calendar: Calendar
   /** The days are over: what happened in them is known and wakes the engine. */
   isPast?: boolean
+  situations?: ReadonlyMap<string, string | null>
 }
 
 /** What would happen to one in these days, asked whenever the engine would ask. */
 export function whatWould(asked: Asked): WhatWould {
-  const { playId, definition, subjectId, one, from, days, calendar, isPast = false } = asked
+  const {
+    playId,
+    definition,
+    subjectId,
+    one,
+    from,
+    days,
+    calendar,
+    isPast = false,
+    situations,
+  } = asked
   const until = from + days * DAY
   const before = passesOf(one.passes, playId)
   const heldOut = isHeldOut(playId, subjectId, definition.holdOutPercent)
@@ -72,7 +83,7 @@ export function whatWould(asked: Asked): WhatWould {
       isHeldOut: heldOut,
       prepared: null,
     }
-    const span = { from: at, until, calendar, wakes }
+    const span = { from: at, until, calendar, wakes, ...(situations && { situations }) }
     const factsAt = (then: number) => withSaid(one.factsAt(then), what.passes, calendar)
     const would = simulate({ id: playId, definition }, run, factsAt, span)
     what.passes.push(would)

@@ -209,3 +209,15 @@ export const listGroupIdsAfter = async (db: Db, after: string, limit: number) =>
       .select('id')
       .execute()
   ).map(({ id }) => id)
+
+/** What kind of thing these replies say. */
+export const listSituations = async (db: Db, replyIds: string[]): Promise<Situations> => {
+  if (replyIds.length === 0) return new Map()
+  const rows = await db
+    .selectFrom('reply')
+    .where('id', 'in', replyIds)
+    .select(['id', 'situation'])
+    .execute()
+  return new Map(rows.map(({ id, situation }) => [id, situation]))
+}
+type Situations = Map<string, string | null>

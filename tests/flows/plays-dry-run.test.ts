@@ -96,6 +96,17 @@ test.each([
     ],
   ],
   [
+    'what it has said itself holds later words back',
+    { caps: { perDay: 2, perWeek: 9 } },
+    [
+      aStep(),
+      aStep({ when: { is: 'after', hours: 20 }, skipIf: [{ is: 'talked', days: 1 }] }),
+      aStep({ when: { is: 'after', days: 1 }, skipIf: [{ is: 'said', replyId: 's01', days: 9 }] }),
+      aStep({ when: { is: 'after', days: 1 }, say: says('s02') }),
+      aStep({ when: { is: 'after', hours: 2 }, skipIf: [{ is: 'said', replyId: 's02', days: 3 }] }),
+    ],
+  ],
+  [
     'a wait that ends it, and touches that are enough',
     { caps: { perDay: 3, perWeek: 9, touches: 2 }, stop: [{ is: 'openCase' }] },
     [

@@ -90,6 +90,18 @@ test('who worked on which leads: a number opens its list, and nobody unknown is 
   expect(await isTooWide(await frameOf(min, '回声'))).toBe(false)
 })
 
+test('a coupon opens into the groups and members it went through; few samples are said to be few', async () => {
+  const panel = board.getByRole('region', { name: '券', exact: true })
+  await panel.getByRole('button', { name: /18\.0%（27\/150）/ }).click()
+  const sheet = board.getByRole('dialog')
+  await sheet.getByText('按群和发券的人').waitFor()
+  expect(await sheet.getByText('样本少').count()).toBeGreaterThan(0)
+  expect(await isTooWide(await frameOf(min, '回声'))).toBe(false)
+  await journey.shoot(min, 'coupon')
+  await min.keyboard.press('Escape')
+  await sheet.waitFor({ state: 'detached' })
+})
+
 test('an order moves the open board without a reload', async () => {
   const { now } = await (await fetch(`${journey.origin}/simulator/control/world`)).json()
   const order = {

@@ -4,11 +4,9 @@ import type { Db } from '../../db/database.ts'
 import type { Schema } from '../../db/schema.ts'
 import type { Config } from '../config.ts'
 import { visitorIdOf } from '../session/visitor.ts'
+import { NOTICE_VERSION } from '../visitors/consent-notice.ts'
 import { DAY, MINUTE } from '../shop-time.ts'
 import type { DemoCorp, DemoCustomer } from './corp.ts'
-
-// They answered before today's notice was written; an answer keeps the version it was given to.
-const EARLIER_NOTICE = '2026-11'
 
 /** An id that is the same in every demo shop. */
 export const demoId = (kind: string, words: string) =>
@@ -152,7 +150,8 @@ function consentsOf(config: Config, { customers }: DemoCorp) {
     visitorId: idOf(customer),
     purpose,
     answer,
-    version: EARLIER_NOTICE,
+    // The words have not changed since they answered: nobody is asked again.
+    version: NOTICE_VERSION,
     answeredAt,
     evidence: 'page',
   })

@@ -189,7 +189,10 @@ test('the order comes by webhook; the board adds up to the fen and shows it unde
   }
   await board.getByRole('button', { name: '人', exact: true }).click()
   await story.shoot(min, 'business')
-  await board.getByRole('button', { name: /^林小雨，/ }).click()
+  await board
+    .getByRole('button', { name: /^林小雨，/ })
+    .first()
+    .click()
   const sheet = board.getByRole('dialog', { name: '林小雨的订单' })
   const line = sheet.getByRole('listitem').filter({ hasText: 'DM90001' })
   await line.waitFor()

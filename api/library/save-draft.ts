@@ -4,6 +4,7 @@ import {
   findDraft,
   insertDraft,
   insertVersion,
+  lockDraft,
   type Draft,
 } from '../../db/queries/library.ts'
 import { findStaff } from '../../db/queries/staff.ts'
@@ -41,7 +42,7 @@ export async function saveDraft({ db, now }: Clock, actor: Actor, asked: DraftAs
     changedAt: now(),
   }
   return inTransaction(db, async (tx) => {
-    const before = await findDraft(tx, kind, itemId)
+    const before = await lockDraft(tx, kind, itemId)
     const isSame = before?.bodyJson === fresh.bodyJson && before.note === note
     if (before && isSame && before.changedBy === actor.staffId && before.rev === rev + 1) {
       return { rev: before.rev, changedAt: before.changedAt }
@@ -75,7 +76,7 @@ export async function dropDraft(
   { kind, itemId, rev }: { kind: LibraryKind; itemId: string; rev: number },
 ) {
   return inTransaction(db, async (tx) => {
-    const before = await findDraft(tx, kind, itemId)
+    const before = await lockDraft(tx, kind, itemId)
     if (!before) throw new AppError('not_found', '没有找到这份草稿')
     mustBeHers(actor, before)
     if (before.state === 'dropped') return { rev: before.rev }

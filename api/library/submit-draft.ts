@@ -1,6 +1,6 @@
 import { inTransaction, type Db } from '../../db/database.ts'
 import { insertAct } from '../../db/queries/audit-log.ts'
-import { changeDraft, findDraft, type Draft } from '../../db/queries/library.ts'
+import { changeDraft, lockDraft, type Draft } from '../../db/queries/library.ts'
 import { findStaff } from '../../db/queries/staff.ts'
 import { findStoryConsent } from '../../db/queries/story-consents.ts'
 import type { LibraryKind } from '../../db/schema/library.ts'
@@ -119,7 +119,7 @@ async function bringOut(tx: Db, draft: Draft, one: Written, approvedBy: string |
 }
 
 async function draftToMove(tx: Db, { kind, itemId }: Seen) {
-  const draft = await findDraft(tx, kind, itemId)
+  const draft = await lockDraft(tx, kind, itemId)
   if (!draft) throw new AppError('not_found', '没有找到这份草稿')
   return draft
 }

@@ -1,18 +1,20 @@
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
 import type { LibraryKind } from '../schema/library.ts'
-import { insertOnce } from '../write.ts'
+import { insertOnce, lockRows } from '../write.ts'
 
 export type Draft = Schema['libraryDraft']
 
+const draftOf = (db: Db, kind: LibraryKind, itemId: string) =>
+  db.selectFrom('libraryDraft').where('kind', '=', kind).where('itemId', '=', itemId).selectAll()
+
 /** What somebody writes, or wrote last, about one thing of 库. */
 export const findDraft = (db: Db, kind: LibraryKind, itemId: string) =>
-  db
-    .selectFrom('libraryDraft')
-    .where('kind', '=', kind)
-    .where('itemId', '=', itemId)
-    .selectAll()
-    .executeTakeFirst()
+  draftOf(db, kind, itemId).executeTakeFirst()
+
+/** The same, held until the transaction ends: the second tap waits and sees what the first did. */
+export const lockDraft = (tx: Db, kind: LibraryKind, itemId: string) =>
+  lockRows(tx, draftOf(tx, kind, itemId)).executeTakeFirst()
 
 /** False when somebody has begun it already. */
 export const insertDraft = (db: Db, draft: Draft) => insertOnce(db, 'libraryDraft', draft)

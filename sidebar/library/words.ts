@@ -63,7 +63,7 @@ export const words = catalogue(
     dropped: '草稿丢掉了',
     switchOff: '停用',
     switchOn: '重新上架',
-    switched: (status: string) => (status === 'off' ? '停用了' : '上架了'),
+    switched: (status: string): string => (status === 'off' ? '停用了' : '上架了'),
     published: '发布了',
     submitted: '提交了，等另一位同事看过',
     note: '版本说明（只有同事看得到）',

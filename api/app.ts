@@ -22,6 +22,7 @@ import { ops } from './ops/routes.ts'
 import { orders } from './orders/routes.ts'
 import { customers } from './customers/routes.ts'
 import { identity } from './identity/routes.ts'
+import { kf } from './kf/routes.ts'
 import { groupChains } from './ordering/group-routes.ts'
 import { offers } from './ordering/offer-routes.ts'
 import { ordering } from './ordering/routes.ts'
@@ -68,6 +69,7 @@ const sidebar = new Hono<StaffEnv>() //
   .route('/group-templates', groupTemplates)
   .route('/', customers)
   .route('/', identity)
+  .route('/', kf)
   .route('/', coupons)
   .route('/', partners)
   .route('/points', points)

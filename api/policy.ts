@@ -86,6 +86,13 @@ export const policies: Record<string, Policy> = {
   'DELETE /api/sidebar/customers/:customerId/stage/:moveId': { who: withCustomers, of: 'customer' },
   'POST /api/sidebar/customers/:customerId/remark': { who: withCustomers, of: 'customer' },
   'POST /api/sidebar/customers/:customerId/preference': { who: withCustomers, of: 'customer' },
+  // — 客服 —
+  'GET /api/sidebar/customers/:customerId/upgrade': { who: withCustomers, of: 'customer' },
+  'POST /api/sidebar/customers/:customerId/upgrade': { who: withCustomers, of: 'customer' },
+  'DELETE /api/sidebar/customers/:customerId/upgrade/:offerId': {
+    who: withCustomers,
+    of: 'customer',
+  },
   // — coupons —
   'GET /api/sidebar/coupons': { who: ['rep', 'manager', 'operator'] },
   'POST /api/sidebar/coupons': { who: withNumbers },

@@ -15,6 +15,7 @@ import * as chain from './migrations/0013-chain.ts'
 import * as wechat from './migrations/0014-wechat.ts'
 import * as dryRun from './migrations/0016-dry-run.ts'
 import * as library from './migrations/0015-library.ts'
+import * as kf from './migrations/0017-kf.ts'
 
 const provider: MigrationProvider = {
   getMigrations: async () => ({
@@ -33,6 +34,7 @@ const provider: MigrationProvider = {
     '0014-wechat': wechat,
     '0016-dry-run': dryRun,
     '0015-library': library,
+    '0017-kf': kf,
   }),
 }
 

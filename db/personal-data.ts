@@ -102,6 +102,8 @@ export const PERSONAL_DATA: Record<keyof Schema, Held | Nothing> = {
   massTarget: { by: ['toId'], erased: 'nobody', told: 'massSends' },
   massTask: { texts: ['audienceJson'], erased: 'nobody', told: trace },
   nudge: { by: ['toId'], erased: 'nobody', blank: { reason: null }, told: 'nudges' },
+  kfOffer: { by: ['customerId'], erased: 'nobody', told: 'kfOffers' },
+  kfVisit: { by: ['customerId'], erased: 'gone', told: 'kfVisits' },
   notice: { texts: ['key'], names: ['text'], erased: 'nobody', told: trace },
   auditLog: { by: ['subject'], names: ['detail'], erased: 'nobody', told: trace },
   groupWait: {

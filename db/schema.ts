@@ -11,6 +11,7 @@ import type { GroupScoreTables } from './schema/group-score.ts'
 import type { QuotaTables } from './schema/quota.ts'
 import type { OrderingTables } from './schema/ordering.ts'
 import type { PeopleTables } from './schema/people.ts'
+import type { KfTables } from './schema/kf.ts'
 import type { LibraryTables } from './schema/library.ts'
 import type { PlayTables } from './schema/plays.ts'
 import type { PlayTrialTables } from './schema/play-trials.ts'
@@ -36,6 +37,7 @@ export interface Schema
     BoardTables,
     GroupCareTables,
     GroupScoreTables,
+    KfTables,
     LibraryTables,
     QuotaTables,
     OrderingTables,

@@ -16,6 +16,8 @@ export type WecomEvent =
       lastVersion: string | null
     }
   | { kind: 'tags' }
+  /** Somebody wrote to 微信客服; the token reads it for ten minutes. */
+  | { kind: 'kf'; kfId: string; token: string | null }
   | { kind: 'staff'; change: 'changed' | 'left'; staffId: string | null }
   /** Nothing of ours: answered, and forgotten. */
   | { kind: 'ignored' }
@@ -48,6 +50,11 @@ export function readEvent(fields: XmlFields): WecomEvent {
     }
     case 'change_external_tag':
       return { kind: 'tags' }
+    case 'kf_msg_or_event': {
+      const kfId = idOf(fields, 'OpenKfId')
+      if (!kfId) return { kind: 'ignored' }
+      return { kind: 'kf', kfId, token: textOf(fields, 'Token')?.slice(0, 128) || null }
+    }
     case 'change_contact': {
       const staffId = idOf(fields, 'UserID') ?? null
       return { kind: 'staff', change: change === 'delete_user' ? 'left' : 'changed', staffId }

@@ -115,6 +115,12 @@ async function queueSync(tx: Db, event: WecomEvent, at: number) {
     case 'tags':
       await enqueue(tx, { kind: 'sync-tags', key: `sync-tags:${slot}`, payload: {}, runAt })
       return
+    case 'kf': {
+      const { kfId, token } = event
+      const payload = { kfId, ...(token && { token }) }
+      await enqueue(tx, { kind: 'sync-kf', key: `sync-kf:${kfId}:${slot}`, payload, runAt })
+      return
+    }
     case 'staff':
       await enqueue(tx, { kind: 'sync-staff', key: `sync-staff:${slot}`, payload: {}, runAt })
   }

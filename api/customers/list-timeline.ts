@@ -1,5 +1,7 @@
 import { listAgreed } from '../../db/queries/consents.ts'
 import { listTakenCoupons, listUsedCoupons } from '../../db/queries/coupon-timeline.ts'
+import { listOfferItems } from '../../db/queries/kf-offers.ts'
+import { listVisitItems } from '../../db/queries/kf-visits.ts'
 import {
   type Cursor,
   listConsentItems,
@@ -15,6 +17,8 @@ import {
 import { countForwardReaders } from '../../db/queries/share-chains.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
+import { findAcceptedAt } from '../kf/offer-state.ts'
+import { sceneName } from '../kf/scenes.ts'
 import { shownDuration, shownItems, shownTitle, shownYuan } from './wording.ts'
 
 export const TIMELINES = ['all', 'views', 'orders', 'talk'] as const
@@ -149,11 +153,40 @@ const used: Source = async (...of) =>
     at: coupon.at!,
   }))
 
+const offers: Source = async (db, customerId, cursor) =>
+  Promise.all(
+    (await listOfferItems(db, customerId, cursor)).map(async (offer) => {
+      const { id, kind, state, at } = offer
+      const whom = kind === 'member' ? `专员「${offer.memberName}」` : `群「${offer.groupName}」`
+      const accepted = await findAcceptedAt(db, customerId, { ...offer, offeredAt: at })
+      const came = kind === 'member' ? '她加上了' : '她进群了'
+      return {
+        id: `offer:${id}`,
+        kind: 'send' as const,
+        text: `${offer.by} 在客服里推荐了${whom}`,
+        detail: accepted !== null ? came : state === 'cancelled' ? '已取消' : '还没有接受',
+        at,
+      }
+    }),
+  )
+
+const visits: Source = async (db, customerId, cursor) => {
+  const items = await listVisitItems(db, customerId, cursor)
+  const isAgreed = items.length > 0 && (await listAgreed(db, [customerId])).has(customerId)
+  return items.map(({ id, scene, title, at }) => ({
+    id: `visit:${id}`,
+    kind: 'view' as const,
+    text: `从${sceneName(scene)}进了客服`,
+    detail: isAgreed && title !== null ? `《${title}》` : null,
+    at,
+  }))
+}
+
 const SOURCES: Record<(typeof TIMELINES)[number], Source[]> = {
-  all: [views, forwards, orders, taken, used, sends, tags, moves, notes, consents],
+  all: [views, forwards, orders, taken, used, sends, offers, visits, tags, moves, notes, consents],
   views: [views, forwards],
   orders: [orders, taken, used],
-  talk: [sends, notes],
+  talk: [sends, offers, visits, notes],
 }
 
 /** One page of her timeline, newest first, and where the next begins. */

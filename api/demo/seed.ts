@@ -23,6 +23,7 @@ import { planHistory } from './history/tell-history.ts'
 import { seedGroupCare } from './group-care.ts'
 import { seedContent, seedShares, seedTasks } from './seed-content.ts'
 import { seedBenefits } from './benefits.ts'
+import { seedKf } from './kf.ts'
 import { seedMass, seedNudges } from './mass.ts'
 import { seedOrdering } from './ordering.ts'
 import { seedPlays } from './plays.ts'
@@ -65,6 +66,7 @@ export async function seedDemoShop(
     await seedOrdering(tx, deps.config, corp, plan)
     // Those who never opened anything have a stage too.
     for (const { id } of corp.customers) await foldScore(tx, id, corp.t0)
+    await seedKf(tx, corp, plan)
     await seedPlays(tx, corp, plan)
     // What rows alone tell (who left, what was sent) has not come through the board's own verbs.
     await foldLeadCases(

@@ -19,6 +19,8 @@ import { tellOfNight, tellOfRush } from '../notices/tell-of-many.ts'
 import { tellOfView } from '../notices/tell-of-view.ts'
 import { forgetOldViews } from '../privacy/forget-old-views.ts'
 import { untagErased } from '../privacy/untag-erased.ts'
+import { keepKfLinks } from '../kf/links.ts'
+import { syncKf } from '../kf/sync-kf.ts'
 import { refreshTiers } from '../groups/score/refresh-tiers.ts'
 import { endTeam } from '../ordering/end-team.ts'
 import { expireOrder } from '../ordering/expire-order.ts'
@@ -47,6 +49,9 @@ export const handlers: Record<string, JobHandler> = {
   'sync-staff': syncStaff,
   'sync-run': (deps, { runId }) => continueSync(deps, runId),
   reconcile,
+  // — 客服 —
+  'sync-kf': syncKf,
+  'keep-kf-links': keepKfLinks,
   // — customers —
   'mark-tags': markTags,
   // — notices —
@@ -100,6 +105,7 @@ export const daily: Record<string, number> = {
   'forget-exports': 4 * 60 + 50,
   'read-chat-days': 5 * 60 + 20,
   reconcile: 3 * 60 + 10,
+  'keep-kf-links': 3 * 60 + 40,
   'refresh-scores': 4 * 60 + 5,
   'refresh-tiers': 10,
   'forget-old-views': 4 * 60 + 40,

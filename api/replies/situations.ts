@@ -6,6 +6,8 @@ export const SITUATIONS = {
   welcome: '刚加上',
   never_talked: '加上了还没说过话',
   kf_first: '客服里来的客人',
+  kf_member: '客服里推荐专员',
+  kf_group: '客服里推荐群',
   read_share: '按她看过的发一篇',
   looking_on: '先看看',
   looked_not_bought: '看过没买',

@@ -1,9 +1,9 @@
 import { listStoreCards } from '../../db/queries/pages.ts'
-import { findSetting } from '../../db/queries/settings.ts'
-import { safeUrl } from '../content/blocks.ts'
+import { readPageToken } from '../content/page-token.ts'
 import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'
 import { AppError } from '../errors.ts'
+import { findKfUrl } from '../kf/links.ts'
 import { viewOrder } from '../ordering/order-view.ts'
 import { findCorpName } from './find-page.ts'
 import type { Language } from './language.ts'
@@ -25,12 +25,12 @@ export async function findOrderPage(
   const corpName = await findCorpName(db, language)
   try {
     const order = await viewOrder(deps, placementId.slice(0, 64), language)
-    const kf = await findSetting<string>(db, 'kf-link')
+    const shareId = order.pagePath && readPageToken(deps.config, order.pagePath.slice(3))?.shareId
     return {
       language,
       corpName,
       order,
-      kfUrl: safeUrl(kf ?? '') ?? null,
+      kfUrl: await findKfUrl(db, 'order', shareId || null),
       said: saidOf(said, language),
       islands,
     }

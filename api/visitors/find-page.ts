@@ -7,12 +7,13 @@ import {
 import { listAnswers } from '../../db/queries/consents.ts'
 import { findSetting } from '../../db/queries/settings.ts'
 import { findCustomerWishes } from '../../db/queries/visitors.ts'
-import { readBlocks, safeUrl, type Block } from '../content/blocks.ts'
+import { readBlocks, type Block } from '../content/blocks.ts'
 import { readPageToken } from '../content/page-token.ts'
 import { findDraftPage, isDraftShare } from '../library/draft-page.ts'
 import { showOffer, type ShownOffer } from '../coupons/show-offer.ts'
 import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'
+import { findKfUrl } from '../kf/links.ts'
 import { viewOffers } from '../ordering/offer-view.ts'
 import { DAY } from '../shop-time.ts'
 import { ASK_AGAIN_DAYS, NOTICE_VERSION } from './consent-notice.ts'
@@ -83,7 +84,7 @@ async function modelOf(
   const words = wordsIn(language)
   const dayShown = (time: number) => shownDay(time, at, language)
   const blocks = withProductOf(readBlocks(shared.blocksJson), shared)
-  const [store, products, wishes, answers, kf] = await Promise.all([
+  const [store, products, wishes, answers, kfUrl] = await Promise.all([
     shared.senderId ? findStoreOfStaff(db, shared.senderId) : undefined,
     listProducts(
       db,
@@ -91,7 +92,7 @@ async function modelOf(
     ),
     visitor.customerId ? findCustomerWishes(db, visitor.customerId) : undefined,
     visitor.openId ? listAnswers(db, [visitor.visitorId]) : [],
-    findSetting<string>(db, 'kf-link'),
+    findKfUrl(db, 'page', isDraftShare(shared.shareId) ? null : shared.shareId),
   ])
   const offers = new Map<string, ShownOffer>()
   for (const block of blocks) {
@@ -139,7 +140,7 @@ async function modelOf(
           },
     sender,
     why: whyOf(shared, sender, visitor, words),
-    kfUrl: safeUrl(kf ?? '') ?? null,
+    kfUrl,
     viewer: preview ? 'preview' : isStaff ? 'staff' : 'reader',
     asksConsent: visitor.openId !== undefined && !wasDeclined && mayAskAgain,
     isRemembered: visitor.consent === 'agreed',

@@ -234,3 +234,65 @@ export const behavior = v.object({
     }),
   ),
 })
+
+const numbers = v.optional(v.nullable(v.array(v.number())))
+
+export const kfAccounts = v.object({
+  account_list: v.optional(
+    v.nullable(
+      v.array(
+        v.object({
+          open_kfid: idText,
+          name: v.optional(v.string(), ''),
+          manage_privilege: v.optional(v.boolean(), false),
+        }),
+      ),
+    ),
+  ),
+})
+
+export const kfLink = v.object({ url: v.pipe(v.string(), v.regex(/^https?:\/\//)) })
+
+const kfEvent = v.object({
+  event_type: v.string(),
+  external_userid: text,
+  scene: text,
+  scene_param: text,
+  new_servicer_userid: text,
+})
+
+export const kfMessages = v.object({
+  next_cursor: cursor,
+  has_more: v.optional(v.number(), 0),
+  msg_list: v.optional(
+    v.nullable(
+      v.array(
+        v.object({
+          msgid: v.pipe(v.string(), v.minLength(1), v.maxLength(128)),
+          external_userid: text,
+          servicer_userid: text,
+          send_time: seconds,
+          origin: v.optional(v.number(), 0),
+          event: v.optional(kfEvent),
+        }),
+      ),
+    ),
+  ),
+})
+
+export const kfState = v.object({ service_state: v.number(), servicer_userid: text })
+
+export const kfCustomers = v.object({
+  customer_list: v.optional(
+    v.nullable(
+      v.array(v.object({ external_userid: idText, nickname: text, avatar: text, unionid: text })),
+    ),
+  ),
+})
+
+export const upgradeRange = v.object({
+  member_range: v.optional(
+    v.object({ userid_list: ids, department_id_list: numbers, department_list: numbers }),
+  ),
+  groupchat_range: v.optional(v.object({ chat_id_list: ids })),
+})

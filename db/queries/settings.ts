@@ -11,6 +11,16 @@ export async function findSetting<T>(db: Db, name: string): Promise<T | undefine
   return row && (JSON.parse(row.valueJson) as T)
 }
 
+/** Several at once, by name; who is not set is not in it. */
+export async function findSettings(db: Db, names: string[]): Promise<Map<string, unknown>> {
+  const rows = await db
+    .selectFrom('setting')
+    .where('name', 'in', names)
+    .select(['name', 'valueJson'])
+    .execute()
+  return new Map(rows.map(({ name, valueJson }) => [name, JSON.parse(valueJson) as unknown]))
+}
+
 export const saveSetting = (db: Db, name: string, value: unknown, changedAt: number) =>
   upsert(db, 'setting', { name, valueJson: JSON.stringify(value), changedAt }, ['name'])
 

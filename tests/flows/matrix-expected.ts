@@ -81,6 +81,12 @@ POST /api/sidebar/customers/:customerId/remark
   401         401         401         200/404/404 404         404         401         422/404/404 404/422/404 403         403
 POST /api/sidebar/customers/:customerId/preference
   401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+GET /api/sidebar/customers/:customerId/upgrade
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+POST /api/sidebar/customers/:customerId/upgrade
+  401         401         401         422/404/404 404         404         401         422/404/404 404/422/404 403         403
+DELETE /api/sidebar/customers/:customerId/upgrade/:offerId
+  401         401         401         410/404/404 404         404         401         410/404/404 404/410/404 403         403
 GET /api/sidebar/library/choices
   401         401         401         200         200         200         401         200         200         200         403
 GET /api/sidebar/library/cards

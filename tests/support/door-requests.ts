@@ -221,6 +221,15 @@ export const REQUESTS: Record<string, Asking> = {
     path: { grantId: 'grant_spare' },
     body: { reason: '发错了人' },
   }),
+  'GET /api/sidebar/customers/:customerId/upgrade': customer,
+  'POST /api/sidebar/customers/:customerId/upgrade': saying(customer, {
+    kind: 'member',
+    targetId: 'nobody',
+    key: 'k1',
+  }),
+  'DELETE /api/sidebar/customers/:customerId/upgrade/:offerId': (_, target) => ({
+    path: { customerId: things(target).customerId, offerId: 'kfo_none' },
+  }),
   'GET /api/sidebar/customers/:customerId/coupons': customer,
   'GET /api/sidebar/points/rule': nothing,
   'PUT /api/sidebar/points/rule': saying(nothing, { pointsPerYuan: 0 }),

@@ -215,6 +215,42 @@ const cases: [fixture: string, ask: (world: World) => Promise<unknown>][] = [
   ['media.upload', (w) => w.upload('media/upload', { type: 'image' })],
   ['media.uploadimg', (w) => w.upload('media/uploadimg')],
   ['media.get.error.40007', (w) => w.read('media/get', { media_id: 'none' })],
+  [
+    'kf.add_contact_way',
+    (w) => w.post('kf/add_contact_way', { open_kfid: 'wk_doumiaowu', scene: 'page' }),
+  ],
+  [
+    'kf.customer.get_upgrade_service_config',
+    (w) => w.read('kf/customer/get_upgrade_service_config'),
+  ],
+  [
+    'kf.customer.upgrade_service',
+    (w) =>
+      w.post('kf/customer/upgrade_service', {
+        open_kfid: 'wk_doumiaowu',
+        external_userid: 'cu004',
+        type: 1,
+        member: { userid: 'u_linxiaoyu' },
+      }),
+  ],
+  [
+    'kf.customer.upgrade_service.error.95021',
+    (w) =>
+      w.post('kf/customer/upgrade_service', {
+        open_kfid: 'wk_doumiaowu',
+        external_userid: 'cu004',
+        type: 2,
+        groupchat: { chat_id: 'g01' },
+      }),
+  ],
+  [
+    'kf.customer.cancel_upgrade_service',
+    (w) =>
+      w.post('kf/customer/cancel_upgrade_service', {
+        open_kfid: 'wk_doumiaowu',
+        external_userid: 'cu004',
+      }),
+  ],
   ['kf.account.list', (w) => w.post('kf/account/list', {})],
   [
     'kf.customer.batchget',

@@ -77,6 +77,100 @@ const endpoints: [
     expect.arrayContaining([tong]),
     { query: { userid: 'lina' } },
   ],
+  [
+    'kf/account/list',
+    'kf.account.list.json',
+    (w) => w.listKfAccounts(),
+    [{ kfId: 'wk8fK3DgAAZ_2yCIcfYJfSuvsH60J8j_', name: '售前咨询', isOurs: true }],
+  ],
+  [
+    'kf/add_contact_way',
+    'kf.add_contact_way.json',
+    (w) => w.addKfContactWay('wk8fK3DgAAZ_2yCIcfYJfSuvsH60J8j_', 'site_home'),
+    'https://work.weixin.qq.com/kf/kfcc3e39bf9f009b801?enc_scene=ENCJHklWj7Z5BYROE41xIpe5ckC',
+    { request: 'kf.add_contact_way.request.json' },
+  ],
+  [
+    'kf/sync_msg',
+    'kf.sync_msg.json',
+    (w) => w.syncKf('wk8fK3DgAAZ_2yCIcfYJfSuvsH60J8j_', {}),
+    {
+      entries: [
+        {
+          msgId: 'simevtcd3dc8b6cffb41e4163dcbd8',
+          customerId: tong,
+          at: 1_785_571_201_000,
+          scene: 'site_home',
+          sceneParam: 'sku%3D1',
+        },
+      ],
+      received: expect.arrayContaining([expect.objectContaining({ staffId: 'lina' })]),
+      customerIds: [tong],
+      cursor: 'oLtTvJbMtLuTKttRX-eZ',
+      hasMore: false,
+    },
+  ],
+  [
+    'kf/sync_msg',
+    'kf.sync_msg.empty_has_more.json',
+    (w) => w.syncKf('wk8fK3DgAAZ_2yCIcfYJfSuvsH60J8j_', { token: 'T', cursor: 'C' }),
+    { entries: [], hasMore: true },
+    { body: { open_kfid: 'wk8fK3DgAAZ_2yCIcfYJfSuvsH60J8j_', limit: 1000, token: 'T', cursor: 'C' } },
+  ],
+  [
+    'kf/service_state/get',
+    'kf.service_state.get.json',
+    (w) => w.getKfServicer('wk8fK3DgAAZ_2yCIcfYJfSuvsH60J8j_', tong),
+    'lina',
+    { request: 'kf.service_state.get.request.json' },
+  ],
+  [
+    'kf/customer/batchget',
+    'kf.customer.batchget.json',
+    async (w) => (await w.getKfCustomers([tong, 'nobody'])).map((it) => it.name),
+    ['雨桐Tong'],
+  ],
+  [
+    'kf/customer/get_upgrade_service_config',
+    'kf.customer.get_upgrade_service_config.json',
+    (w) => w.getUpgradeRange(),
+    {
+      staffIds: ['lina', 'zhaolei'],
+      departmentIds: [5],
+      groupIds: ['wr8fK3DgAAzuQ4dTYYaw7N27TRBltKzB', 'wr8fK3DgAATtbuqIpUxzZyC8Glly8ud3'],
+    },
+  ],
+  [
+    'kf/customer/upgrade_service',
+    'kf.customer.upgrade_service.json',
+    (w) =>
+      w.upgradeService('wk8fK3DgAAZ_2yCIcfYJfSuvsH60J8j_', tong, {
+        kind: 'member',
+        staffId: 'lina',
+        wording: '我是您的专属顾问李娜',
+      }),
+    undefined,
+    { request: 'kf.customer.upgrade_service.member.request.json' },
+  ],
+  [
+    'kf/customer/upgrade_service',
+    'kf.customer.upgrade_service.json',
+    (w) =>
+      w.upgradeService('wk8fK3DgAAZ_2yCIcfYJfSuvsH60J8j_', tong, {
+        kind: 'group',
+        groupId: 'wr8fK3DgAAzuQ4dTYYaw7N27TRBltKzB',
+        wording: '欢迎进福利群',
+      }),
+    undefined,
+    { request: 'kf.customer.upgrade_service.groupchat.request.json' },
+  ],
+  [
+    'kf/customer/cancel_upgrade_service',
+    'kf.customer.cancel_upgrade_service.json',
+    (w) => w.cancelUpgrade('wk8fK3DgAAZ_2yCIcfYJfSuvsH60J8j_', tong),
+    undefined,
+    { request: 'kf.customer.cancel_upgrade_service.request.json' },
+  ],
   ['externalcontact/list', 'error.84061.json', (w) => w.listCustomers('lina'), []],
   [
     'externalcontact/get',

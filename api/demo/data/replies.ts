@@ -348,7 +348,7 @@ export const demoReplies: DemoReply[] = [
     useWhen: '客服会话里问到第三个问题',
     avoidWhen: '一周内推过',
     isPromotion: false,
-    situation: null,
+    situation: 'kf_member',
     parts: [
       {
         kind: 'text',
@@ -363,7 +363,7 @@ export const demoReplies: DemoReply[] = [
     useWhen: '咨询辅食两次以上',
     avoidWhen: '认知交流群里不发促销',
     isPromotion: false,
-    situation: null,
+    situation: 'kf_group',
     parts: [
       {
         kind: 'text',

@@ -1,10 +1,11 @@
 import * as v from 'valibot'
 import { randomBytes } from 'node:crypto'
 import { stableId } from '../../demo/random.ts'
-import { findCustomer, nextId, secondsOf, type Context } from './context.ts'
+import { findCustomer, secondsOf, type Context } from './context.ts'
 import { confirmMass } from './mass-messages.ts'
 import type { SimFollow } from './state.ts'
 import { groupActs } from './group-acts.ts'
+import { kfActs } from './kf-acts.ts'
 import { tagActs } from './tag-acts.ts'
 import { ActRefused, type Act } from './act.ts'
 
@@ -269,6 +270,7 @@ export const acts: Record<string, Act> = {
     },
   },
   ...groupActs,
+  ...kfActs,
   ...tagActs,
 }
 
@@ -285,10 +287,3 @@ export function act(at: Context, name: string, input: unknown): object {
   at.chats.changed()
   return result
 }
-
-/** A letter 客服 sends when somebody wrote: it only says that there is something to fetch. */
-export const ringKf = (at: Context) =>
-  at.callbacks.ring('kf_msg_or_event', [
-    ['Token', nextId(at, 'ENCSIM')],
-    ['OpenKfId', at.state.kf.id],
-  ])

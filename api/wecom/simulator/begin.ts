@@ -145,7 +145,12 @@ export function beginState(shop: DemoCorp): SimState {
     tokens: [],
     tickets: [],
     messages: firstWords(shop),
-    kf: { id: 'wk_doumiaowu', name: '豆苗屋客服', servicers: ['u_hejing'] },
+    kf: {
+      id: 'wk_doumiaowu',
+      name: '豆苗屋客服',
+      servicers: ['u_hejing'],
+      upgrade: { userids: ['u_linxiaoyu'], chatIds: ['g03'] },
+    },
     massMessages: [],
     counter: 1000,
   }

@@ -58,6 +58,7 @@ const words: Record<number, string> = {
   91040: 'invalid ticket type',
   95000: 'invalid open_kfid',
   95007: 'invalid kf msg token',
+  95021: 'upgrade service config not found',
   301002: 'not allow operate another agent with this accesstoken',
 }
 

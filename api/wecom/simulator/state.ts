@@ -9,7 +9,17 @@ export interface SimState {
   tokens: Grant[]
   tickets: (Grant & { kind: 'corp' | 'agent' })[]
   messages: ChatMessage[]
-  kf: { id: string; name: string; servicers: string[] }
+  kf: {
+    id: string
+    name: string
+    servicers: string[]
+    /** 升级服务 as the console has it; absent: not configured. */
+    upgrade?: { userids: string[]; chatIds: string[] }
+    /** Conversations marked by us: to whom or to which group. */
+    marked?: Record<string, { type: 1 | 2; to: string }>
+    /** Who came in by which of our links. */
+    entries?: { id: string; customer: string; at: number; scene: string; sceneParam: string }[]
+  }
   massMessages: MassMessage[]
   /** 群发规则 in the console: as many as the month has days (the default), 7 a week, or 1 a day. */
   massRule?: 'month' | 'week' | 'day'

@@ -1,0 +1,39 @@
+import type { Db } from '../database.ts'
+import type { Schema } from '../schema.ts'
+import { insertOnce } from '../write.ts'
+import { after, page, type Cursor } from './timelines.ts'
+
+/** WeCom tells of a visit more than once: the same id is the same visit. */
+export const insertVisit = (tx: Db, visit: Schema['kfVisit']) => insertOnce(tx, 'kfVisit', visit)
+
+const visits = (db: Db, customerId: string) =>
+  db
+    .selectFrom('kfVisit')
+    .leftJoin('share', 'share.id', 'kfVisit.shareId')
+    .leftJoin('page', 'page.id', 'share.pageId')
+    .where('kfVisit.customerId', '=', customerId)
+    .select(['kfVisit.id', 'kfVisit.scene', 'kfVisit.visitedAt as at', 'page.title'])
+
+/** Where she came into 客服 from the last time. */
+export const findLastVisit = (db: Db, customerId: string) =>
+  visits(db, customerId)
+    .orderBy('kfVisit.visitedAt', 'desc')
+    .orderBy('kfVisit.id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+
+export const listVisitItems = (db: Db, customerId: string, cursor?: Cursor) =>
+  page(
+    after(visits(db, customerId), 'visit', 'kfVisit.visitedAt', 'kfVisit.id', cursor),
+    'kfVisit.visitedAt',
+    'kfVisit.id',
+  ).execute()
+
+/** How often and from where she came, for her own copy of her records. */
+export const listVisitsOfCustomer = (db: Db, customerId: string) =>
+  db
+    .selectFrom('kfVisit')
+    .where('customerId', '=', customerId)
+    .orderBy('visitedAt')
+    .select(['scene', 'visitedAt'])
+    .execute()

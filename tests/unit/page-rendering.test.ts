@@ -79,6 +79,8 @@ const privacyWith = (text: string): PrivacyModel => ({
   stores: [{ name: text, address: text, hours: text }],
   advisers: [text],
   said: text,
+  receipt: null,
+  toPickUp: [],
   backTo: '/p/x',
   script: null,
 })

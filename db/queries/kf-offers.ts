@@ -155,12 +155,3 @@ export const listOfferItems = (db: Db, customerId: string, cursor?: Cursor) =>
     'kfOffer.offeredAt',
     'kfOffer.id',
   ).execute()
-
-/** Everything she was recommended, for her own copy of her records. */
-export const listOffersOfCustomer = (db: Db, customerId: string) =>
-  db
-    .selectFrom('kfOffer')
-    .where('customerId', '=', customerId)
-    .orderBy('offeredAt')
-    .select(['kind', 'state', 'offeredAt', 'cancelledAt'])
-    .execute()

@@ -29,11 +29,20 @@ export const listVisitItems = (db: Db, customerId: string, cursor?: Cursor) =>
     'kfVisit.id',
   ).execute()
 
-/** How often and from where she came, for her own copy of her records. */
-export const listVisitsOfCustomer = (db: Db, customerId: string) =>
-  db
+/** Where she came into 客服 from and what she was recommended there, for her own copy. */
+export async function readKfOf(db: Db, customerId: string | null) {
+  if (customerId === null) return { kfVisits: [], kfOffers: [] }
+  const kfVisits = await db
     .selectFrom('kfVisit')
     .where('customerId', '=', customerId)
     .orderBy('visitedAt')
     .select(['scene', 'visitedAt'])
     .execute()
+  const kfOffers = await db
+    .selectFrom('kfOffer')
+    .where('customerId', '=', customerId)
+    .orderBy('offeredAt')
+    .select(['kind', 'state', 'offeredAt', 'cancelledAt'])
+    .execute()
+  return { kfVisits, kfOffers }
+}

@@ -2,8 +2,7 @@ import type { Db } from '../database.ts'
 import { countPlacements, readPlacements } from './placements-of.ts'
 import { countGroupPoints, readGroupPoints } from './group-points-of.ts'
 import { listWaitsOfCustomer } from './group-waits.ts'
-import { listOffersOfCustomer } from './kf-offers.ts'
-import { listVisitsOfCustomer } from './kf-visits.ts'
+import { readKfOf } from './kf-visits.ts'
 import { readMemberships } from './memberships-of.ts'
 import { readGroupLife } from './group-watch.ts'
 import { countBenefits, readBenefits } from './benefit-people.ts'
@@ -274,8 +273,7 @@ export async function readRecords(db: Db, person: Person) {
     tasks,
     afterSales,
     leads: await ofCustomer((id) => listCasesOfCustomer(db, id)),
-    kfOffers: await ofCustomer((id) => listOffersOfCustomer(db, id)),
-    kfVisits: await ofCustomer((id) => listVisitsOfCustomer(db, id)),
+    ...(await readKfOf(db, customerId)),
     groupWaits: await ofCustomer((id) => listWaitsOfCustomer(db, id)),
     ...(await readBenefits(db, person)),
     ...(await readMassOf(db, customerId)),

@@ -1,3 +1,4 @@
+// Longer than 300 lines: every endpoint the simulator answers, each beside its published answer.
 import { describe, expect, test } from 'vitest'
 import { aSimulator } from '../support/a-simulator.ts'
 import { hasFixtures, jsonFixture } from '../support/wecom-fixtures.ts'

@@ -115,7 +115,9 @@ const endpoints: [
     'kf.sync_msg.empty_has_more.json',
     (w) => w.syncKf('wk8fK3DgAAZ_2yCIcfYJfSuvsH60J8j_', { token: 'T', cursor: 'C' }),
     { entries: [], hasMore: true },
-    { body: { open_kfid: 'wk8fK3DgAAZ_2yCIcfYJfSuvsH60J8j_', limit: 1000, token: 'T', cursor: 'C' } },
+    {
+      body: { open_kfid: 'wk8fK3DgAAZ_2yCIcfYJfSuvsH60J8j_', limit: 1000, token: 'T', cursor: 'C' },
+    },
   ],
   [
     'kf/service_state/get',

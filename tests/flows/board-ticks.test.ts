@@ -123,7 +123,14 @@ test('who talked most is not who comes first: nothing is put in order by how muc
   const chats = (staffId: string, n: number) =>
     db
       .insertInto('chatDay')
-      .values({ staffId, day: '2026-11-20', chats: n, replyPercent: 90, replyMinutes: 3, readAt: CLOCK })
+      .values({
+        staffId,
+        day: '2026-11-20',
+        chats: n,
+        replyPercent: 90,
+        replyMinutes: 3,
+        readAt: CLOCK,
+      })
       .execute()
   await chats('u_linxiaoyu', 900)
   await chats('u_chenmo', 1)

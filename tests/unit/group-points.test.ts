@@ -230,7 +230,11 @@ describe('hints for the staff', () => {
       [30, 20, 1].map((messages) => ({ day: '2026-11-20', messages })),
       { day: '2026-11-20', people: 2, messages: 50 },
     ],
-    ['60 of four, none of them loud', Array(4).fill({ day: '2026-11-20', messages: 15 }), null],
+    [
+      '60 of four, none of them loud',
+      Array.from({ length: 4 }, () => ({ day: '2026-11-20', messages: 15 })),
+      null,
+    ],
   ])('刷屏: %s', (_what, speech, found) => {
     expect(busyDayOf(speech)).toEqual(found)
   })

@@ -88,7 +88,8 @@ export function whatWould(asked: Asked): WhatWould {
     const would = simulate({ id: playId, definition }, run, factsAt, span)
     what.passes.push(would)
     const last = would.at(-1)
-    if (last?.what !== 'leave' && last?.what !== 'goal') return what
+    const isOut = last?.what === 'leave' || last?.what === 'goal'
+    if (!last || !isOut || definition.enter.again.kind === 'never') return what
     count += 1
     lastEndedAt = last.at
     free = last.at + 1

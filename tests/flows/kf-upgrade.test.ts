@@ -132,6 +132,7 @@ test('accepted is said only once WeCom says so, and the 客服 history is then t
   })
   clock.now += 60_000
   simulator.act('add_contact', { userid: 'u_linxiaoyu', external_userid: 'cu004' })
+  await simulator.callbacks.settled()
   await shop.runDueJobs()
   clock.now += 10_000
   await shop.runDueJobs()
@@ -170,6 +171,7 @@ test('「问问顾问」 leads into 客服 from this very page; there, and in he
     })
   enter('kf_new')
   enter('cu004')
+  await simulator.callbacks.settled()
   for (let i = 0; i < 2; i++) {
     clock.now += 10_000
     await shop.runDueJobs()

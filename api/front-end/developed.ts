@@ -40,6 +40,7 @@ export async function developedFrontEnd(config: Config): Promise<FrontEnd> {
         css: (await now()).css,
         renderPage: async (model) => (await now()).renderPage(model),
         renderNotice: async (model) => (await now()).renderNotice(model),
+        renderMine: async (model) => (await now()).renderMine(model),
         renderOrder: async (model) => (await now()).renderOrder(model),
         renderPrivacy: async (model) => (await now()).renderPrivacy(model),
       },

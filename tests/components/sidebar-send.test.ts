@@ -62,6 +62,7 @@ describe('the send button', () => {
       send,
       open: async () => {},
       scan: async () => undefined,
+      collect: async () => undefined,
     }
     const screen = defineComponent(() => {
       provideSending({ kind: 'single', id: 'cu001' })

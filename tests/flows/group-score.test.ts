@@ -27,7 +27,7 @@ const sealed = (customerId: string) => ({
   browserId: `browser of ${customerId}`,
   openId: `openid of ${customerId}`,
   externalUserId: customerId,
-  wasAsked: true,
+  wasAsked: true as const,
   iat: CLOCK,
 })
 

@@ -33,7 +33,7 @@ beforeEach(async () => {
   const client = createWechat({ ...shop.deps.config.miniprogram!, fetch: wechat.fetch })
   app = createApp(
     { ...shop.deps, wecom, wechat: client },
-    { customerPages: { renderer, script: '/assets/main-1.js' } },
+    { customerPages: { renderer, script: '/assets/main-1.js', islands: null } },
   )
   await shop.deps.db
     .insertInto('groupChat')
@@ -151,7 +151,8 @@ describe('the mini program', () => {
     await arrive('oMini003', sealed({ opengid: 'tGnew' }))
     await arrive('oMini003', sealed({ opengid: 'tGold' }, now() - 6 * MINUTE))
     await arrive('oMini003', sealed({ opengid: 'tGother' }, now(), 'wx0000000000000002'))
-    const hers = wechat.login('oMini004') && wechat.seal('oMini004', { opengid: 'tG4' }, now())
+    wechat.login('oMini004')
+    const hers = wechat.seal('oMini004', { opengid: 'tG4' }, now())
     await arrive('oMini003', () => hers)
     await arrive('oMini003', () => ({ encryptedData: 'AAAA', iv: 'AAAA' }))
 

@@ -1,3 +1,4 @@
+// Longer than 300 lines: the story of one library, draft by draft, reads as one.
 import { expect, test } from 'vitest'
 import { issuePageToken } from '../../api/content/page-token.ts'
 import { aLibrary, anId, aPageBody, aReplyBody, FANG, HE, LIN, ZHOU } from '../support/a-library.ts'
@@ -289,7 +290,7 @@ test('what comes from outside is looked at before it is kept', async () => {
     { ...whole, body: { ...whole.body, more: 1 } },
     { ...whole, body: aPageBody({ title: 'x'.repeat(61) }) },
     { ...whole, body: aPageBody({ blocks: [{ paragraphs: ['没有类型'] }] }) },
-    { ...whole, body: aPageBody({ blocks: Array(81).fill({ type: 'text' }) }) },
+    { ...whole, body: aPageBody({ blocks: Array.from({ length: 81 }, () => ({ type: 'text' })) }) },
     { ...whole, body: aPageBody({ reviewedDay: '2026-13-40' }) },
     { ...whole, body: aPageBody({ pageKind: 'coupon' }) },
   ]

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { policies } from '../../api/policy.ts'
 import { badRequest } from './bad-requests.ts'
-import { cameFrom, REQUESTS } from './door-requests.ts'
+import { cameFrom, REQUESTS, requestOf } from './door-requests.ts'
 import { aGuardedShop, type Actor, type GuardedShop } from './guarded-shop.ts'
 import { dice, junkOf } from './junk.ts'
 import { engine } from './test-database.ts'
@@ -25,7 +25,9 @@ const goodAt = (door: string) =>
 const ENOUGH = 8
 
 // A login is good once and only for the browser that began it.
-const LETS_NOBODY_IN = /\/session\/callback$/
+const LETS_NOBODY_IN = /\/session\/callback$|\/m\/:ticket$/
+// Asked about a page that nobody wrote, which is for its verb to say.
+const SAYS_NO = /^PUT .*\/offers\/:offerId$/
 
 /** At each of these doors, thousands of bad requests: every one is answered, none with a bug. */
 export function huntAt(doors: string[]) {
@@ -50,7 +52,12 @@ export function huntAt(doors: string[]) {
     let ask = goodAt(door)(shop, 'own', actor)
     // Whoever was denied at the door before begins a new day here.
     let denials = ENOUGH
-    let kept = 0
+    // What is spoilt below is a request that the door itself understands.
+    if (!LETS_NOBODY_IN.test(door) && !SAYS_NO.test(door)) {
+      const whole = requestOf(door, ask, await shop.cookieOf(actor))
+      const { status } = await shop.app.fetch(whole, cameFrom(ask.address))
+      expect([400, 401, 403, 413, 415]).not.toContain(status)
+    }
     for (let i = 0; i < RUNS; i++) {
       // Ten questions about what is not hers, and she is asked to stop: the next day is another.
       const isNextDay = denials >= ENOUGH
@@ -67,7 +74,6 @@ export function huntAt(doors: string[]) {
       shop.lines.length = 0
       const answer = await shop.app.fetch(request, cameFrom(ask.address))
       if (what === 'path' || answer.status === 404) denials++
-      if (answer.status < 400) kept++
       const isStream = answer.headers.get('content-type')?.startsWith('text/event-stream')
       if (isStream) await answer.body?.cancel()
       const body = isStream ? '' : await answer.text()
@@ -80,7 +86,6 @@ export function huntAt(doors: string[]) {
       }
     }
     expect(faults).toEqual([])
-    if (!LETS_NOBODY_IN.test(door)) expect(kept).toBeGreaterThan(RUNS / 50)
     expect(({} as Record<string, unknown>).polluted).toBeUndefined()
   })
 }
@@ -93,7 +98,9 @@ function faultOf(answer: Response, body: string): string | undefined {
   if (type?.startsWith('text/html')) return undefined
   if (body === '') return undefined
   try {
-    const { error } = JSON.parse(body)
+    // WeChat Pay is answered in its own words: a code and a message, without a cover.
+    const said = JSON.parse(body)
+    const error = said.error ?? said
     return error.code && error.message ? undefined : `no reason in ${body.slice(0, 100)}`
   } catch {
     return `not JSON: ${body.slice(0, 100)}`

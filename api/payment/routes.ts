@@ -9,11 +9,13 @@ export const payments = new Hono<DoorEnv>() //
   .post('/', async (c) => {
     const { config, now, log } = c.var
     const provider = providerOf(config)
+    // Whoever breaks off in the middle has told us nothing.
+    const body = await c.req.text()
     try {
       if (!provider) throw new AppError('not_found', '没有接入付款')
       // The demo's clock stands on a Saturday evening; a real service goes by the real one.
       const clocks = [now(), performance.timeOrigin + performance.now()]
-      const told = await provider.readNotice(c.req.raw.headers, await c.req.text(), clocks)
+      const told = await provider.readNotice(c.req.raw.headers, body, clocks)
       if (told) await receivePaymentNotice(c.var, told)
       return c.json({ code: 'SUCCESS', message: '成功' })
     } catch (error) {

@@ -1,3 +1,4 @@
+import { deleteOldMiniTickets } from '../../db/queries/mini-program.ts'
 import { deleteDoneJobs } from '../../db/queries/jobs.ts'
 import { deleteLoginStates } from '../../db/queries/login-states.ts'
 import { deleteSessions } from '../../db/queries/sessions.ts'
@@ -15,6 +16,7 @@ export async function keepHouse({ db, now }: Pick<Deps, 'db' | 'now'>): Promise<
     await enqueue(db, { kind, key: `${kind}:${day}`, payload: { day }, runAt })
   }
   await deleteDoneJobs(db, at - 30 * DAY)
+  await deleteOldMiniTickets(db, at)
   await deleteLoginStates(db, at - DAY)
   await deleteSessions(db, at - 7 * DAY)
 }

@@ -1,6 +1,5 @@
 import { newId } from '../../db/ids.ts'
 import {
-  deleteOldMiniTickets,
   findCustomerByUnionId,
   insertMiniEntry,
   isKnownGroup,
@@ -60,7 +59,6 @@ export async function loginMini(deps: Deps, arrival: MiniArrival) {
     chatType,
     at: now(),
   })
-  await deleteOldMiniTickets(db, now())
   const visit = arrival.visit ? `?visit=${arrival.visit}` : ''
   const next = page && arrival.token ? `/p/${arrival.token}${visit}` : '/me'
   return {

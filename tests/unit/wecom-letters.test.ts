@@ -296,7 +296,9 @@ describe.runIf(hasFixtures)('every letter WeCom has published', () => {
   test.each(letters)('%s is read', (name) => {
     const event = readEvent(readXml(textFixture(name)))
     const isOurs =
-      /kf_msg_or_event|change_external_contact|change_external_chat|change_external_tag|change_contact/.test(name)
+      /kf_msg_or_event|change_external_contact|change_external_chat|change_external_tag|change_contact/.test(
+        name,
+      )
     expect(event.kind === 'ignored').toBe(!isOurs)
   })
 

@@ -40,13 +40,23 @@ const hasPublishedAnswers = existsSync(join(root, '../shared/wecom/fixtures'))
 let passed = 0
 let failed = 0
 let skipped = 0
+const broken: string[] = []
 
 function count(report: string, isGood: boolean) {
   if (!existsSync(report)) {
     failed++
     return
   }
-  const { numPassedTests, numFailedTests, numTotalTests } = JSON.parse(readFileSync(report, 'utf8'))
+  const { numPassedTests, numFailedTests, numTotalTests, testResults } = JSON.parse(
+    readFileSync(report, 'utf8'),
+  )
+  for (const file of testResults) {
+    const failures = file.assertionResults.filter(
+      (test: { status: string }) => test.status === 'failed',
+    )
+    if (file.status === 'failed' && failures.length === 0) broken.push(`${file.name}: did not run`)
+    for (const test of failures) broken.push(`${file.name}: ${test.fullName}`)
+  }
   // What was collected and neither passed nor failed did not run: that is a failure too.
   const notRun = numTotalTests - numPassedTests - numFailedTests
   passed += numPassedTests
@@ -60,7 +70,10 @@ for (const [title, command, args] of checks) {
   const isGood = await run(command, args)
   print(`${isGood ? 'ok    ' : 'FAILED'} ${title}`)
   if (isGood) passed++
-  else failed++
+  else {
+    failed++
+    broken.push(title)
+  }
 }
 for (const [title, projects] of rounds) {
   const report = join(data, `test-report-${title.replaceAll(' ', '-')}.json`)
@@ -80,6 +93,8 @@ for (const [title, projects] of rounds) {
   print(`${isGood ? 'ok    ' : 'FAILED'} ${title} (${seconds} s)`)
 }
 
+// Named once more at the end: a long log is seldom kept whole.
+for (const name of broken) print(`FAILED ${name.replace(`${root}/`, '')}`)
 if (skipped > 0) {
   print(`${skipped} tests compare with WeCom's published answers, which are not here`)
 }

@@ -1,5 +1,4 @@
 import { inTransaction, type Db } from '../../db/database.ts'
-import { newId } from '../../db/ids.ts'
 import { insertAct } from '../../db/queries/audit-log.ts'
 import {
   findCoupon,
@@ -51,17 +50,6 @@ export async function listCouponsWithUse({ db }: Pick<Deps, 'db'>) {
       rate: issued === 0 ? null : Math.round((redeemed / issued) * 1000) / 10,
     }
   })
-}
-
-/** Adds a coupon. */
-export async function createCoupon({ db, now }: Clock, actor: Actor, asked: NewCoupon) {
-  if (asked.endsAt <= asked.startsAt) throw new AppError('bad_request', '结束要晚于开始')
-  if (asked.minSpendFen > 0 && asked.faceFen > asked.minSpendFen) {
-    throw new AppError('bad_request', '减的比要买的还多')
-  }
-  const id = newId('coupon')
-  await inTransaction(db, (tx) => addCoupon(tx, actor.staffId, id, asked, now()))
-  return { id }
 }
 
 /** Adds a coupon whose terms were checked, in the caller's transaction. */

@@ -1,8 +1,9 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
 import type { StaffEnv } from '../env.ts'
+import { writeWhole } from '../library/write-whole.ts'
 import { id, valid } from '../valid.ts'
-import { createCoupon, listCouponsWithUse, setCouponStatus } from './manage-coupons.ts'
+import { listCouponsWithUse, setCouponStatus } from './manage-coupons.ts'
 import { offerCoupons, pageToPassOn } from './offer-coupons.ts'
 import { lookUpCode, redeemCode } from './redeem-code.ts'
 import { revokeGrant } from './revoke-grant.ts'
@@ -32,7 +33,8 @@ const newCoupon = v.object({
 export const coupons = new Hono<StaffEnv>()
   .get('/coupons', async (c) => c.json({ items: await listCouponsWithUse(c.var) }))
   .post('/coupons', valid('json', newCoupon), async (c) => {
-    return c.json(await createCoupon(c.var, c.var.actor, c.req.valid('json')))
+    const one = { kind: 'coupon' as const, body: c.req.valid('json') }
+    return c.json(await writeWhole(c.var, c.var.actor, null, one))
   })
   .post(
     '/coupons/:couponId/status',

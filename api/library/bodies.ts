@@ -78,7 +78,7 @@ export const templateBody = v.strictObject({
   kind: v.picklist(['trade', 'talk', 'service']),
   playName: words(40),
   groupName: words(40),
-  welcome: words(400),
+  welcome: words(1000),
   fixedMembers: v.pipe(v.array(id), v.maxLength(20)),
   antiSpam: words(200),
   autoReply: words(200),

@@ -248,6 +248,61 @@ test('a coupon is money: a manager looks, and afterwards its terms stand', async
   expect(late.body.error.message).toBe('券的条件定了就不改，要改就另建一张')
 })
 
+test('the short doors of coupons and templates ask for the same second pair of eyes', async () => {
+  await using shop = await aLibrary()
+  const [fang, he] = [await shop.as(FANG), await shop.as(HE)]
+  const coupon = {
+    name: '湿巾满 50 减 10',
+    faceFen: 1000,
+    minSpendFen: 5000,
+    validDays: 7,
+    startsAt: CLOCK,
+    endsAt: CLOCK + 30 * DAY,
+    budget: null,
+    perPerson: 1,
+    perGroupDay: 1,
+    weekday: null,
+    isRedEnvelope: false,
+  }
+  const waiting = (await fang('POST', '/coupons', coupon)).body
+  expect(waiting).toMatchObject({ state: 'review' })
+  expect((await fang('GET', '/coupons')).body.items).toEqual([])
+  const wrong = await fang('POST', '/coupons', { ...coupon, endsAt: CLOCK - DAY })
+  expect([wrong.status, wrong.body.error.message]).toEqual([422, '结束要晚于开始'])
+  const yes = { rev: 2, decision: 'approve', reason: '' }
+  expect((await shop.tell(HE, 'coupon', waiting.id, 'decide', yes)).body.state).toBe('published')
+  expect((await he('GET', '/coupons')).body.items).toHaveLength(1)
+
+  const template = {
+    title: '会员日群',
+    kind: 'trade',
+    playName: '',
+    groupName: '翠湖·周三会员日',
+    welcome: '您好，清单前一晚发。',
+    fixedMembers: [],
+    antiSpam: '发广告移出',
+    autoReply: '不开',
+    mayRename: false,
+    guides: [],
+    hours: null,
+    maxPosts: null,
+    couponsPerPerson: null,
+    replyLimitMin: null,
+  }
+  const plain = (await fang('POST', '/group-templates', template)).body
+  expect(plain.state).toBe('published')
+  // The welcome now promises money: what is in use stays until 何静 has looked.
+  const money = { ...template, welcome: '进群的都有满 199 减 20 的券。' }
+  const changed = (await fang('PUT', `/group-templates/${plain.id}`, money)).body
+  expect(changed).toEqual({ id: plain.id, state: 'review' })
+  const read = async () => (await fang('GET', '/group-templates')).body.templates
+  expect(await read()).toMatchObject([{ id: plain.id, welcome: template.welcome }])
+  const { rev } = (await he('GET', `/library/items/template/${plain.id}`)).body
+  const seen = { rev, decision: 'approve', reason: '' }
+  await shop.tell(HE, 'template', plain.id, 'decide', seen)
+  expect(await read()).toMatchObject([{ id: plain.id, welcome: money.welcome }])
+})
+
 test('a certificate is shown once a manager has checked it, and not from the day it ends', async () => {
   await using shop = await aLibrary()
   const lin = await shop.as(LIN)

@@ -1,15 +1,18 @@
 import { Hono, type Context } from 'hono'
 import * as v from 'valibot'
 import type { StaffEnv } from '../../env.ts'
+import { AppError } from '../../errors.ts'
+import { writeWhole } from '../../library/write-whole.ts'
 import { id, valid } from '../../valid.ts'
 import { tellGroup } from '../watch/tell-group.ts'
 import { changeKind, setFlash, setGuides, setMemberDay, setReplyLimit } from './change-group.ts'
 import { CLOSE_ITEMS, SETUP_ITEMS } from './checklists.ts'
 import { cancelClose, closeGroup } from './close-group.ts'
 import { readDue, readSuggestions } from './due.ts'
+import { MOST_GUIDES } from './kinds.ts'
 import { findMergeGroup } from './merge-group.ts'
 import { readCare } from './read-care.ts'
-import { applyTemplate, putTemplateAway, readTemplates, writeTemplate } from './templates.ts'
+import { applyTemplate, putTemplateAway, readTemplates, type Template } from './templates.ts'
 import { tickItem } from './tick-item.ts'
 import { handOffWait, markWait, startWait } from './waits.ts'
 
@@ -189,15 +192,24 @@ export const groupLines = new Hono<StaffEnv>()
 
 const aTemplate = v.object({ templateId: id })
 
+function writtenAs(body: Template) {
+  if (body.guides.length > MOST_GUIDES) {
+    throw new AppError('blocked', `最多选 ${MOST_GUIDES} 位，微信里只能关注这么多`)
+  }
+  return { kind: 'template' as const, body }
+}
+
 /** 群模板. */
 export const groupTemplates = new Hono<StaffEnv>()
   .get('/', async (c) => c.json(await readTemplates(c.var)))
   .post('/', valid('json', template), async (c) => {
-    return c.json(await writeTemplate(c.var, c.var.actor, null, c.req.valid('json')), 201)
+    const one = writtenAs(c.req.valid('json'))
+    return c.json(await writeWhole(c.var, c.var.actor, null, one), 201)
   })
   .put('/:templateId', valid('param', aTemplate), valid('json', template), async (c) => {
     const { templateId } = c.req.valid('param')
-    return c.json(await writeTemplate(c.var, c.var.actor, templateId, c.req.valid('json')))
+    const one = writtenAs(c.req.valid('json'))
+    return c.json(await writeWhole(c.var, c.var.actor, templateId, one))
   })
   .delete('/:templateId', valid('param', aTemplate), async (c) => {
     const { templateId } = c.req.valid('param')

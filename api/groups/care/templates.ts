@@ -17,7 +17,6 @@ import {
   findTemplate,
   listStaffNames,
   listTemplates,
-  saveTemplate,
   switchTemplate,
 } from '../../../db/queries/group-templates.ts'
 import type { GroupKind, Schema } from '../../../db/schema.ts'
@@ -28,7 +27,7 @@ import type { Guide } from './guide-words.ts'
 import { checkFlash } from './change-group.ts'
 import type { SetupWish } from './checklists.ts'
 import { queueFlash } from './flash-jobs.ts'
-import { FLASH_DEFAULTS, KIND_NAMES, MOST_GUIDES } from './kinds.ts'
+import { FLASH_DEFAULTS, KIND_NAMES } from './kinds.ts'
 import { findTended } from './tend.ts'
 
 /** 群模板: WeCom's six settings, what the group is for, and whom to follow in it. */
@@ -59,34 +58,6 @@ export async function readTemplates({ db }: Pick<Deps, 'db'>) {
   ])
   const names = await listStaffNames(db, [...new Set(ids)])
   return { templates, names: Object.fromEntries(names.map(({ id, name }) => [id, name])) }
-}
-
-/** Writes a template, new (null) or known; what was made by it before stays as it was. */
-export async function writeTemplate(
-  deps: Deps,
-  actor: Actor,
-  id: string | null,
-  template: Template,
-): Promise<{ id: string }> {
-  if (template.guides.length > MOST_GUIDES) {
-    throw new AppError('blocked', `最多选 ${MOST_GUIDES} 位，微信里只能关注这么多`)
-  }
-  const at = deps.now()
-  const templateId = id ?? newId('template')
-  await inTransaction(deps.db, async (tx) => {
-    if (id !== null && !(await findTemplate(tx, id))) {
-      throw new AppError('not_found', '没有找到这个模板')
-    }
-    await saveTemplate(tx, rowOf(templateId, template, actor.staffId, at))
-    await insertAct(tx, {
-      staffId: actor.staffId,
-      action: 'group-template.save',
-      subject: templateId,
-      detail: template.title,
-      at,
-    })
-  })
-  return { id: templateId }
 }
 
 /** Puts a template away, or takes it out again. */

@@ -2,6 +2,8 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync } from 'node:
 import { join } from 'node:path'
 import { createConnection } from 'mysql2/promise'
 import { dayOf, startOfDay } from '../../api/shop-time.ts'
+import { openDatabase } from '../../db/database.ts'
+import { migrateToHead } from '../../db/migrate.ts'
 import { startMariadb, type Mariadb } from '../support/mariadb.ts'
 import { FOLDER } from './processes.ts'
 import { seedShop } from './seed-shop.ts'
@@ -18,10 +20,23 @@ const words = ({ customers, events }: Size) => `${customers}-${events}`
 
 let mariadb: Promise<Mariadb> | undefined
 
-/** The MariaDB of this run, durable; TEST_DATABASE_URL names another. */
+// A shop of a million has a server that holds what is read every day.
+const KEPT = { folder: join(FOLDER, 'mariadb'), pool: '2G' }
+
+/** The MariaDB of the benchmarks, durable, with the shops it has; TEST_DATABASE_URL names another. */
 export function ourMariadb(): Promise<Mariadb> {
   process.env.TEST_DURABLE = '1'
-  return (mariadb ??= startMariadb())
+  // A run beside this one has the kept server; it makes its shops anew.
+  return (mariadb ??= startMariadb(isRunning(join(KEPT.folder, 'pid')) ? undefined : KEPT))
+}
+
+function isRunning(pidFile: string): boolean {
+  if (!existsSync(pidFile)) return false
+  try {
+    return process.kill(Number(readFileSync(pidFile, 'utf8')), 0)
+  } catch {
+    return false
+  }
 }
 
 export const stopMariadb = async () => (await mariadb)?.stop()
@@ -50,7 +65,7 @@ export async function keptShop(engine: EngineName, size: Size): Promise<string> 
   mkdirSync(FOLDER, { recursive: true })
   if (engine === 'SQLite') {
     const path = join(FOLDER, `shop-${words(size)}.db`)
-    if (existsSync(path)) return `file:${path}`
+    if (existsSync(path)) return upToDate(`file:${path}`)
     const making = `${path}.making`
     for (const end of ['', '-wal', '-shm']) rmSync(`${making}${end}`, { force: true })
     await seedShop(`file:${making}`, shape(size), said)
@@ -62,7 +77,7 @@ export async function keptShop(engine: EngineName, size: Size): Promise<string> 
   const name = `shop_${words(size).replace('-', '_')}`
   const whole = `${name}_whole`
   const [found] = (await statement(url, `show databases like '${whole}'`)) as [unknown[]]
-  if (found.length > 0) return `${url}/${name}`
+  if (found.length > 0) return upToDate(`${url}/${name}`)
   await statement(
     url,
     `drop database if exists ${name}`,
@@ -72,6 +87,17 @@ export async function keptShop(engine: EngineName, size: Size): Promise<string> 
   // Says that the seeding came to its end.
   await statement(url, `create database ${whole}`)
   return `${url}/${name}`
+}
+
+/** A shop of an earlier day, with the tables of today. */
+async function upToDate(url: string): Promise<string> {
+  const db = await openDatabase(url)
+  try {
+    await migrateToHead(db)
+  } finally {
+    await db.destroy()
+  }
+  return url
 }
 
 let copies = 0

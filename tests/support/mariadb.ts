@@ -26,7 +26,7 @@ const HOW_TO_HELP =
  * private, on a free port with a temporary folder; the same from Debian's packages, unpacked into
  * a cache folder without being installed. Throws one sentence that says what to do.
  */
-export async function startMariadb(): Promise<Mariadb> {
+export async function startMariadb(kept?: Kept): Promise<Mariadb> {
   const given = process.env.TEST_DATABASE_URL
   if (given) {
     return {
@@ -37,7 +37,14 @@ export async function startMariadb(): Promise<Mariadb> {
     }
   }
   const server = findOnThisMachine() ?? (await unpackFromPackages())
-  return startPrivately(server)
+  return startPrivately(server, kept)
+}
+
+/** A server that a later run finds as it was left; only one run may have it. */
+export interface Kept {
+  folder: string
+  /** What it may keep in memory: `2G`. */
+  pool: string
 }
 
 interface Binary {
@@ -140,13 +147,16 @@ const CARELESS = [
   '--innodb-flush-method=nosync',
 ]
 
-async function startPrivately({ path, libraries, share }: Binary): Promise<Mariadb> {
-  const folder = mkdtempSync(join(tmpdir(), 'huisheng-mariadb-'))
+async function startPrivately(
+  { path, libraries, share }: Binary,
+  kept: Kept | undefined,
+): Promise<Mariadb> {
+  const folder = kept?.folder ?? mkdtempSync(join(tmpdir(), 'huisheng-mariadb-'))
   const port = await freePort()
   const url = `mysql://root@127.0.0.1:${port}`
-  mkdirSync(join(folder, 'data'))
+  mkdirSync(join(folder, 'data'), { recursive: true })
   // A server that starts clears its temporary folder: shared, it would take another's tables away.
-  mkdirSync(join(folder, 'tmp'))
+  mkdirSync(join(folder, 'tmp'), { recursive: true })
 
   // An empty data folder is enough when no grant tables are asked for; it listens on loopback only.
   const start = async () => {
@@ -166,7 +176,7 @@ async function startPrivately({ path, libraries, share }: Binary): Promise<Maria
         '--character-set-server=utf8mb4',
         '--collation-server=utf8mb4_bin',
         '--max-connections=400',
-        '--innodb-buffer-pool-size=256M',
+        `--innodb-buffer-pool-size=${kept?.pool ?? '256M'}`,
         ...(process.env.TEST_DURABLE === '1' ? [] : CARELESS),
         ...(share
           ? [`--lc-messages-dir=${share}`, `--character-sets-dir=${join(share, 'charsets')}`]
@@ -189,7 +199,7 @@ async function startPrivately({ path, libraries, share }: Binary): Promise<Maria
     process: child,
     async stop() {
       await ended(child, 'SIGTERM')
-      rmSync(folder, { recursive: true, force: true })
+      if (!kept) rmSync(folder, { recursive: true, force: true })
     },
     async restart() {
       await ended(child, 'SIGKILL')

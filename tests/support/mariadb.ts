@@ -177,6 +177,7 @@ async function startPrivately(
         '--collation-server=utf8mb4_bin',
         '--max-connections=400',
         `--innodb-buffer-pool-size=${kept?.pool ?? '256M'}`,
+        ...(kept ? ['--innodb-log-file-size=1G'] : []),
         ...(process.env.TEST_DURABLE === '1' ? [] : CARELESS),
         ...(share
           ? [`--lc-messages-dir=${share}`, `--character-sets-dir=${join(share, 'charsets')}`]

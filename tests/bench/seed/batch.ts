@@ -7,6 +7,7 @@ export class Batch {
   rows = 0
   #tables = new Map<keyof Schema, object[]>()
   #waiting = 0
+  #writing: Promise<void> = Promise.resolve()
 
   add<T extends keyof Schema>(table: T, row: Schema[T]) {
     const rows = this.#tables.get(table)
@@ -19,13 +20,22 @@ export class Batch {
     return this.#waiting >= 60_000
   }
 
+  /** Hands over what there is; the next rows are made while the database takes these. */
   async flush(db: Database) {
     const tables = this.#tables
     this.#tables = new Map()
     this.rows += this.#waiting
     this.#waiting = 0
-    await inTransaction(db, async (tx) => {
+    await this.#writing
+    this.#writing = inTransaction(db, async (tx) => {
       for (const [table, rows] of tables) await insertAll(tx, table, rows as never[])
     })
+    // Told by whoever waits next.
+    this.#writing.catch(() => {})
+  }
+
+  /** Everything handed over is there. */
+  settled(): Promise<void> {
+    return this.#writing
   }
 }

@@ -67,6 +67,7 @@ export async function writeShop(
   for (const [, row] of [...tally.aside].sort(byKey)) batch.add('setAsideDay', row)
   for (const [, row] of [...credit.days].sort(byKey)) batch.add('creditDay', row)
   await batch.flush(db)
+  await batch.settled()
   await makeIndexes((name) => said(`index: ${name}`))
   said('the board')
   await inTransaction(db, rebuildExitDays)

@@ -1,5 +1,5 @@
 import type { PlayRun, PlayStep } from '../../db/queries/play-runs.ts'
-import type { Definition } from '../plays/definition.ts'
+import { type Definition, pageOf } from '../plays/definition.ts'
 import { sendKeyOf } from '../plays/keys.ts'
 import { Ledger } from '../plays/ledger.ts'
 import { newRun } from '../plays/new-run.ts'
@@ -77,7 +77,7 @@ class Passing {
       staffId: run.staffId,
       kind: 'message',
       replyId: say.kind === 'reply' ? say.replyId : null,
-      pageId: say.kind === 'task' ? null : (say.pageId ?? null),
+      pageId: pageOf(say),
       text: say.kind === 'words' ? say.text : null,
       reason,
       state: 'prepared',

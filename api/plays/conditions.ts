@@ -31,6 +31,7 @@ export const condition = v.variant('is', [
   v.strictObject({ is: v.literal('less') }),
   v.strictObject({ is: v.literal('otherPlay') }),
   v.strictObject({ is: v.literal('notFriend') }),
+  v.strictObject({ is: v.literal('friend') }),
   v.strictObject({ is: v.literal('tag'), names: v.array(v.string()) }),
   // — a group —
   v.strictObject({
@@ -123,6 +124,8 @@ export function holds(asked: Condition, facts: Facts, run: RunState | null, now:
       return facts.others.length > 0 ? yes('已在其它打法') : null
     case 'notFriend':
       return facts.relation === 'friend' ? null : yes('还不是好友')
+    case 'friend':
+      return facts.relation === 'friend' ? yes('成了好友', facts.dates.followed ?? null) : null
     case 'tag':
       return asked.names.some((name) => facts.tags.includes(name))
         ? yes(`有标签「${asked.names.find((name) => facts.tags.includes(name))}」`)

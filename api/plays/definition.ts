@@ -64,6 +64,14 @@ const step = v.strictObject({
     v.strictObject({ kind: v.literal('reply'), replyId: id, pageId: v.optional(id) }),
     v.strictObject({ kind: v.literal('words'), text: words(400), pageId: v.optional(id) }),
     v.strictObject({ kind: v.literal('task'), text: words(200) }),
+    // 朋友圈: one post of the member's, for all of hers who are at this step that day.
+    v.strictObject({ kind: v.literal('moment'), text: words(400), pageId: v.optional(id) }),
+    // 升级服务: a visitor of 客服 is recommended somebody, or a group; the words are for the member.
+    v.strictObject({
+      kind: v.literal('upgrade'),
+      to: v.picklist(['member', 'group']),
+      text: words(200),
+    }),
   ]),
   /** Said in its place when the condition holds (家长没同意过月龄段: words that do not ask for it). */
   instead: v.optional(v.strictObject({ when: condition, text: words(400) })),
@@ -71,7 +79,7 @@ const step = v.strictObject({
   by: v.optional(words(12)),
   /** The turn before this one must have been said. */
   needsPrevious: v.optional(v.boolean(), false),
-  /** 怎么发. A step meant for a 群发 is prepared person by person too: each is sent with one tap. */
+  /** 怎么发: one by one with a tap, or all of a member's together in a 群发 she confirms in WeCom. */
   how: v.optional(v.picklist(['tap', 'mass']), 'tap'),
   coupon: v.optional(v.strictObject({ couponId: id, name: words(40), validDays: whole(1, 400) })),
   /** What the member sees beside it and nobody else. */
@@ -131,7 +139,39 @@ export const definitionSchema = v.pipe(
     '有一步的角色没有写在角色表里',
   ),
   v.check(({ steps }) => steps[0]!.needsPrevious !== true, '第一步前面没有话'),
+  v.check(
+    ({ subject, steps }) => subject === 'customer' || steps.every(({ say }) => suitsGroups(say)),
+    '发朋友圈、升级服务这两种，只能用在客户的打法里',
+  ),
+  v.check(
+    ({ steps }) => steps.every(({ how, say }) => how === 'tap' || isSaid(say)),
+    '只有说出去的话能用群发',
+  ),
+  v.check(
+    ({ steps }) => steps.every((one) => !isOneForAll(one) || (!one.instead && !one.coupon)),
+    '群发和朋友圈人人一样，不能换一种说法，也不能带券',
+  ),
+  v.check(
+    ({ steps }) => steps.every((one) => !isOneForAll(one) || !hasHole(one.say)),
+    '群发和朋友圈人人一样，不能有 {称呼} 这样要填的',
+  ),
+  v.check(
+    ({ steps }) => steps.every(({ how, by }) => how === 'tap' || by === undefined),
+    '群发只有群主能发，不能指定角色',
+  ),
 )
+
+type Say = v.InferOutput<typeof step>['say']
+
+const suitsGroups = ({ kind }: Say) => kind !== 'moment' && kind !== 'upgrade'
+/** Words that are said to her (or to the group) herself. */
+export const isSaid = ({ kind }: Say) => kind === 'reply' || kind === 'words'
+const isOneForAll = ({ how, say }: Pick<Step, 'how' | 'say'>) =>
+  how === 'mass' || say.kind === 'moment'
+const hasHole = (say: Say) => say.kind !== 'reply' && /\{[^{}]+\}/.test(say.text)
+
+/** The page a step carries, if any. */
+export const pageOf = (say: Say): string | null => ('pageId' in say && say.pageId) || null
 
 /** 打法, as one version of it stands. */
 export type Definition = v.InferOutput<typeof definitionSchema>

@@ -13,6 +13,7 @@ import { isDuplicate } from '../../db/write.ts'
 import type { Deps } from '../deps.ts'
 import { MINUTE } from '../shop-time.ts'
 import { type Case, decide } from './decide.ts'
+import { pageOf } from './definition.ts'
 import type { Calendar } from './facts.ts'
 import { Ledger } from './ledger.ts'
 import { loadCustomerFacts } from './load-facts.ts'
@@ -155,8 +156,7 @@ const NOBODY: Case['facts'] = {
   dates: {},
 }
 
-const storyPages = ({ steps }: Case['definition']) =>
-  steps.flatMap(({ say }) => (say.kind !== 'task' && say.pageId ? [say.pageId] : []))
+const storyPages = ({ steps }: Case['definition']) => steps.flatMap(({ say }) => pageOf(say) ?? [])
 
 const storiesOf = (known: { definition: Case['definition'] }[]) =>
   known.flatMap(({ definition }) => storyPages(definition))

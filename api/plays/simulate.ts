@@ -1,6 +1,6 @@
 import { dayIn } from './calendar.ts'
 import { holds } from './conditions.ts'
-import type { Step } from './definition.ts'
+import { isSaid, type Step } from './definition.ts'
 import type { Calendar, CustomerFacts, Facts, RunState } from './facts.ts'
 import { nextStep, type PlayInHand } from './next-step.ts'
 
@@ -65,7 +65,7 @@ export function simulate(
     if (decision.kind === 'do') {
       would.push({ ...line, what: 'say' })
       const step = play.definition.steps[run.stepNo - 1]!
-      if (step.say.kind !== 'task') said.push(saidBy(step, facts, run, now, situations))
+      if (isSaid(step.say)) said.push(saidBy(step, facts, run, now, situations))
       touched.push({ day: dayIn(now, calendar), no: touched.length + 1 })
       run.touches += 1
       run.lastSentAt = now

@@ -72,6 +72,8 @@ const condition = (one: Condition): string => {
       return 'in another play'
     case 'notFriend':
       return 'not a friend yet'
+    case 'friend':
+      return 'became a friend'
     case 'tag':
       return `tag ${one.names.join(', ')}`
     case 'groupKind':
@@ -213,14 +215,16 @@ export default {
   otherwise: 'If it does not come',
   other: (what: string) => ({ skip: 'skip', go: 'send anyway', leave: 'leave' })[what] ?? what,
   sayKind: (kind: string) =>
-    ({ reply: 'A script', words: 'Own words', task: 'A task for the adviser' })[kind] ?? kind,
+    ({
+      reply: 'A script',
+      words: 'Own words',
+      task: 'A task for the adviser',
+      moment: 'A Moments post',
+      upgrade: 'A recommendation in 客服',
+    })[kind] ?? kind,
   reply: 'Which script',
   text: 'Words',
   variables: 'Insert',
-  instead: (why: string) => `If ${why}, say instead`,
-  coupon: (name: string) => `With coupon: ${name}`,
-  by: (role: string) => `Said by “${role}”`,
-  asMass: 'As a mass send, which she confirms',
 
   rules: 'Goal and limits',
   goalIs: 'Goal',
@@ -256,6 +260,7 @@ export default {
   moved: (title: string) => `“${title}” changed places`,
   changed: (of: string, before: string, after: string) => `${of}: ${before} → ${after}`,
   nothing: 'none',
+  yesNo: (is: boolean): string => (is ? 'yes' : 'no'),
 
   tryDays: (n: number) => `Next ${n} days`,
   tryPast: 'Last month',

@@ -62,6 +62,8 @@ const condition = (one: Condition): string => {
       return '已在其它打法'
     case 'notFriend':
       return '还不是好友'
+    case 'friend':
+      return '成了好友'
     case 'tag':
       return `标签 ${one.names.join('、')}`
     case 'groupKind':
@@ -207,14 +209,16 @@ export const words = catalogue(
     otherwise: '等不到就',
     other: (what: string) => ({ skip: '跳过', go: '照发', leave: '离开' })[what] ?? what,
     sayKind: (kind: string) =>
-      ({ reply: '话术', words: '自己写', task: '给顾问的任务' })[kind] ?? kind,
+      ({
+        reply: '话术',
+        words: '自己写',
+        task: '给顾问的任务',
+        moment: '发朋友圈',
+        upgrade: '客服升级',
+      })[kind] ?? kind,
     reply: '哪一条话术',
     text: '要说的话',
     variables: '插入',
-    instead: (why: string) => `${why}时，改说`,
-    coupon: (name: string) => `带券：${name}`,
-    by: (role: string) => `由「${role}」说`,
-    asMass: '用群发，她点了确认才发',
 
     rules: '目标和限制',
     goalIs: '目标',
@@ -250,6 +254,7 @@ export const words = catalogue(
     moved: (title: string) => `「${title}」换了位置`,
     changed: (of: string, before: string, after: string) => `${of}：${before} → ${after}`,
     nothing: '无',
+    yesNo: (is: boolean): string => (is ? '是' : '否'),
 
     tryDays: (n: number) => `往后 ${n} 天`,
     tryPast: '上个月',

@@ -12,6 +12,7 @@ import type { Deps } from './deps.ts'
 import type { FrontEnd } from './front-end/screens.ts'
 import { startTicking } from './jobs/tick.ts'
 import { createLive } from './live/live.ts'
+import { startRelay } from './live/relay.ts'
 import { HARD_STOP_MS, listen } from './ops/listen.ts'
 import { createLog } from './ops/log.ts'
 import { keptSecret } from './session/kept-secret.ts'
@@ -104,6 +105,7 @@ async function start() {
   })
   const listening = await listen(app, config, frontEnd.before)
   const ticking = startTicking(deps, clock)
+  const relay = startRelay(deps)
   printAddresses(config)
 
   let isLeaving = false
@@ -114,7 +116,7 @@ async function start() {
     setTimeout(() => process.exit(0), HARD_STOP_MS).unref()
     deps.live.close()
     simulator?.close()
-    await Promise.all([listening.drain(), ticking.stop()])
+    await Promise.all([listening.drain(), ticking.stop(), relay.stop()])
     await simulator?.flush()
     await clock?.save(db)
     await frontEnd.close?.()

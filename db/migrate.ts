@@ -16,6 +16,7 @@ import * as wechat from './migrations/0014-wechat.ts'
 import * as dryRun from './migrations/0016-dry-run.ts'
 import * as library from './migrations/0015-library.ts'
 import * as kf from './migrations/0017-kf.ts'
+import * as liveBells from './migrations/0022-live-bells.ts'
 
 const provider: MigrationProvider = {
   getMigrations: async () => ({
@@ -35,6 +36,7 @@ const provider: MigrationProvider = {
     '0016-dry-run': dryRun,
     '0015-library': library,
     '0017-kf': kf,
+    '0022-live-bells': liveBells,
   }),
 }
 

@@ -83,6 +83,7 @@ export const PERSONAL_DATA: Record<keyof Schema, Held | Nothing> = {
   pushTouch: { by: ['customerId'], erased: 'nobody', told: 'touches' },
   leadCase: { by: ['customerId'], erased: 'nobody', told: 'leads' },
   leadClaim: { by: ['customerId'], erased: 'gone', told: derived },
+  liveBell: { by: ['subject'], erased: 'gone', told: trace },
   leadMark: { by: ['customerId'], erased: 'gone', told: derived },
   // — what was said to her —
   send: {

@@ -13,6 +13,7 @@ import type { OrderingTables } from './schema/ordering.ts'
 import type { PeopleTables } from './schema/people.ts'
 import type { KfTables } from './schema/kf.ts'
 import type { LibraryTables } from './schema/library.ts'
+import type { LiveTables } from './schema/live.ts'
 import type { PlayTables } from './schema/plays.ts'
 import type { PlayTrialTables } from './schema/play-trials.ts'
 import type { WechatTables } from './schema/wechat.ts'
@@ -39,6 +40,7 @@ export interface Schema
     GroupScoreTables,
     KfTables,
     LibraryTables,
+    LiveTables,
     QuotaTables,
     OrderingTables,
     PlayTables,

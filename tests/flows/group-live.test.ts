@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { creditOrderNow } from '../../api/attribution/record-credit.ts'
 import { HOUR } from '../../api/shop-time.ts'
+import { createLive } from '../../api/live/live.ts'
+import { createRelay } from '../../api/live/relay.ts'
 import { openStaffSession } from '../../api/session/staff-session.ts'
 import { issuePageToken } from '../../api/content/page-token.ts'
 import { aShopWithPages } from '../support/customer-phone.ts'
@@ -90,4 +92,34 @@ test('收尾: the list, its ticks and its taking back are seen at once beside ev
   expect(await change('DELETE', 'checklists/close/move')).toEqual(EVERYBODY)
   expect(await change('DELETE', 'close')).toEqual(EVERYBODY)
   expect(await change('POST', 'kind', { kind: 'talk', reason: '只聊' })).toEqual(EVERYBODY)
+})
+
+test('who is connected to another process of the shop hears of it too, once', async () => {
+  await using shop = await aGroupOfColleagues()
+  const { deps } = shop
+  const there = createLive()
+  const heard: string[] = []
+  for (const id of ['u_hejing', 'u_chenmo']) {
+    there.subscribe(id, (event) => void heard.push(`${id} ${event.event}`))
+  }
+  const [here, other] = [createRelay(deps), createRelay({ ...deps, live: there })]
+  const turn = async () => {
+    await here.pass()
+    await other.pass()
+    shop.pass(2_000)
+  }
+  // Each learns that it is not alone.
+  await turn()
+  await turn()
+  const { token } = await shop.sent([])
+  await shop.phone().read(token)
+  for (let turns = 0; turns < 4; turns++) await turn()
+  expect(heard).toEqual(['u_hejing group'])
+
+  // What was heard does not go round between them, and goes within minutes.
+  expect(shop.deps.live.takeRung()).toEqual([])
+  shop.pass(200_000)
+  for (let turns = 0; turns < 2; turns++) await turn()
+  const left = await deps.db.selectFrom('liveBell').selectAll().execute()
+  expect(left.map(({ event }) => event)).toEqual(['here', 'here'])
 })

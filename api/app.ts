@@ -13,6 +13,7 @@ import { exports } from './exports/routes.ts'
 import { groups } from './groups/routes.ts'
 import { groupScores } from './groups/score/routes.ts'
 import { collector } from './collector/routes.ts'
+import { attribution } from './attribution/routes.ts'
 import { pages } from './content/pages-routes.ts'
 import { shares } from './content/shares-routes.ts'
 import { library } from './library/routes.ts'
@@ -56,6 +57,7 @@ const sidebar = new Hono<StaffEnv>() //
   .route('/session', staffSession)
   .route('/', live)
   .route('/pages', pages)
+  .route('/ways', attribution)
   .route('/library', library)
   .route('/business/exports', exports)
   .route('/business', business)

@@ -228,6 +228,8 @@ export const policies: Record<string, Policy> = {
   'GET /api/sidebar/business/coupons': { who: withNumbers },
   // Of which stores, the verb asks.
   'GET /api/sidebar/chains/:shareId': { who: withNumbers },
+  'GET /api/sidebar/ways': { who: withNumbers },
+  'POST /api/sidebar/ways': { who: withNumbers },
   // Whom she answers for, the verbs ask.
   'GET /api/sidebar/business/reminders/:staffId': { who: ['manager'] },
   'POST /api/sidebar/business/reminders': { who: ['manager'] },

@@ -17,6 +17,7 @@ import * as dryRun from './migrations/0016-dry-run.ts'
 import * as library from './migrations/0015-library.ts'
 import * as kf from './migrations/0017-kf.ts'
 import * as liveBells from './migrations/0022-live-bells.ts'
+import * as wayComparisons from './migrations/0021-way-comparisons.ts'
 
 const provider: MigrationProvider = {
   getMigrations: async () => ({
@@ -36,6 +37,7 @@ const provider: MigrationProvider = {
     '0016-dry-run': dryRun,
     '0015-library': library,
     '0017-kf': kf,
+    '0021-way-comparisons': wayComparisons,
     '0022-live-bells': liveBells,
   }),
 }

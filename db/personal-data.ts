@@ -184,6 +184,7 @@ export const PERSONAL_DATA: Record<keyof Schema, Held | Nothing> = {
   groupChecklist: SHOP,
   groupTick: STAFF,
   playTrial: { none: '试跑只留数字，不留人' },
+  wayComparison: { none: '各种算法的合计，不记客人' },
   miniEntry: { none: '从哪里进来的，不记谁' },
   miniTicketUse: MACHINE,
   recalledPush: SHOP,

@@ -17,6 +17,7 @@ import type { LiveTables } from './schema/live.ts'
 import type { PlayTables } from './schema/plays.ts'
 import type { PlayTrialTables } from './schema/play-trials.ts'
 import type { WechatTables } from './schema/wechat.ts'
+import type { WayComparisonTables } from './schema/way-comparisons.ts'
 
 export type Stage = '初识' | '了解' | '意向' | '首购' | '复购' | '沉睡'
 export type Role = 'rep' | 'manager' | 'operator' | 'it'
@@ -47,6 +48,7 @@ export interface Schema
     PeopleTables,
     PlayTrialTables,
     GroupWatchTables,
+    WayComparisonTables,
     WechatTables {
   /** 设置: small facts about this installation (schema facts, sync cursors, the demo's clock). */
   setting: { name: string; valueJson: string; changedAt: number }

@@ -1,5 +1,6 @@
 import { creditOrderNow } from '../attribution/record-credit.ts'
 import { recreditOrdersOf } from '../attribution/recredit-orders.ts'
+import { runComparison } from '../attribution/compare/compare-ways.ts'
 import { keepBoardDay } from '../business/keep-board-day.ts'
 import { readChatDays } from '../business/read-chat-days.ts'
 import { sendReminder } from '../business/remind-staff.ts'
@@ -67,6 +68,7 @@ export const handlers: Record<string, JobHandler> = {
   // — orders and scores —
   'credit-order': creditOrderNow,
   'recredit-customer': recreditOrdersOf,
+  'compare-ways': runComparison,
   'refresh-scores': refreshScores,
   'refresh-tiers': refreshTiers,
   // — business —

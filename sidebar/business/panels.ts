@@ -11,6 +11,7 @@ export const panels: Component[] = [
   later(() => import('./panels/FunnelPanel.vue')),
   later(() => import('./panels/RepeatPanel.vue')),
   later(() => import('./panels/ContentPanel.vue')),
+  later(() => import('./ways/WaysPanel.vue')),
   later(() => import('../groups/care/CloseSuggestions.vue')),
   later(() => import('../mass/BusinessPanels.vue')),
   later(() => import('../partners/PartnersPanel.vue')),

@@ -363,6 +363,10 @@ POST /api/sidebar/mass/:taskId/cancel
   401         401         401         403         403         403         401         200/404/404 404/200/404 200/404/404 403
 GET /api/sidebar/chains/:shareId
   401         401         401         403         403         403         401         200/404/404 404/200/404 200/404/404 403
+GET /api/sidebar/ways
+  401         401         401         403         403         403         401         200         200         200         403
+POST /api/sidebar/ways
+  401         401         401         403         403         403         401         201         201         201         403
 GET /api/sidebar/business/rows
   401         401         401         403         403         403         401         200         200         200         403
 GET /api/sidebar/business/staff

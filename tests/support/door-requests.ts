@@ -456,6 +456,8 @@ export const REQUESTS: Record<string, Asking> = {
   }),
   'GET /api/sidebar/business/rows': () => ({ query: { after: '100_g02' } }),
   'GET /api/sidebar/chains/:shareId': (_, target) => ({ path: pick(target, 'shareId') }),
+  'GET /api/sidebar/ways': nothing,
+  'POST /api/sidebar/ways': () => ({ body: { days: 7, window: 7, dimension: 'group' } }),
   'GET /api/sidebar/business/staff': nothing,
   'GET /api/sidebar/business/list': () => ({ query: { kind: 'leads' } }),
   'GET /api/sidebar/business/list (of a store)': (_, target) => ({

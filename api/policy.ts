@@ -57,6 +57,7 @@ export const policies: Record<string, Policy> = {
   'GET /api/sidebar/sync': { who: ['it', 'manager'] },
   'POST /api/sidebar/sync': { who: ['it', 'manager'] },
   'GET /api/sidebar/privacy/retention': { who: ['it', 'manager'] },
+  'PUT /api/sidebar/privacy/retention': { who: ['it', 'manager'] },
   // — customers —
   'GET /api/sidebar/tags': { who: withCustomers },
   'GET /api/sidebar/customers/:customerId': { who: withCustomers, of: 'customer' },

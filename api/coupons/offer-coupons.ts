@@ -1,5 +1,6 @@
 import { inTransaction } from '../../db/database.ts'
 import { findCoupon, listGrantsOf, listOpenCoupons, listTaken } from '../../db/queries/coupons.ts'
+import { findContact } from '../../db/queries/known-customer.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { DAY } from '../shop-time.ts'
@@ -11,13 +12,18 @@ type Clock = Pick<Deps, 'db' | 'now'>
 /** 给她: the coupons a member may pass to a customer, each with what she has and what stops it. */
 export async function offerCoupons({ db, now }: Clock, customerId: string) {
   const at = now()
-  const [coupons, held] = await Promise.all([
+  const [open, held, contact] = await Promise.all([
     listOpenCoupons(db, at),
     listGrantsOf(db, [customerId], 50),
+    findContact(db, customerId),
   ])
+  // A coupon is taken in WeChat: who is a contact of WeCom has nowhere to take it.
+  const isUnsupported = contact?.wxType === 2
+  const coupons = isUnsupported ? [] : open
   const taken = await listTaken(db, customerId, '', at - DAY)
   return {
     leftToday: Math.max(0, PER_DAY - taken.length),
+    isUnsupported,
     offers: coupons.map((coupon) => {
       const hers = held.filter(({ couponId }) => couponId === coupon.id)
       const sofar = [...taken.filter((it) => it.couponId !== coupon.id), ...asTaken(hers)]

@@ -13,6 +13,7 @@ import { saidOf } from '../visitors/said.ts'
 import { shownDay, shownMoment } from '../visitors/shown-time.ts'
 import { wordsIn } from '../visitors/words.ts'
 import { personOf } from './person-of.ts'
+import { findKeptDays } from './retention.ts'
 
 type Kind = keyof Awaited<ReturnType<typeof countRecords>>
 
@@ -22,6 +23,7 @@ const KEPT: Record<Kind, number | null> = {
   forwards: null,
   orders: LAWFUL_DAYS,
   placements: LAWFUL_DAYS,
+  voices: null,
   benefits: null,
   groupPoints: KEPT_DAYS,
   afterSales: LAWFUL_DAYS,
@@ -50,13 +52,14 @@ export async function findPrivacy(
   const words = wordsIn(language)
   const person = await personOf(db, visitor)
   const { customerId, visitorIds } = person
-  const [corpName, counts, answers, wishes, stores, advisers] = await Promise.all([
+  const [corpName, counts, answers, wishes, stores, advisers, viewDays] = await Promise.all([
     findCorpName(db, language),
     countRecords(db, person),
     listAnswers(db, visitorIds),
     customerId === null ? undefined : findCustomerWishes(db, customerId),
     listStoreCards(db),
     customerId === null ? [] : listAdvisers(db, customerId),
+    findKeptDays(db),
   ])
   const isRemembered = answers.find((it) => it.purpose === 'browsing')?.answer === 'agreed'
   return {
@@ -69,7 +72,7 @@ export async function findPrivacy(
     holds: (Object.keys(KEPT) as Kind[]).map((kind) => ({
       kind,
       count: counts[kind],
-      keptDays: KEPT[kind],
+      keptDays: kind === 'views' ? viewDays : KEPT[kind],
       ...words.holds[kind],
     })),
     consents: (Object.keys(words.purposes) as Purpose[]).map((purpose) => {

@@ -8,8 +8,8 @@ import {
 import { findSetting, saveSetting } from '../../db/queries/settings.ts'
 import type { Deps } from '../deps.ts'
 import { DAY } from '../shop-time.ts'
-import { KEPT_DAYS } from '../visitors/consent-notice.ts'
 import { forgetReadings } from './forget-readings.ts'
+import { findKeptDays } from './retention.ts'
 
 const CURSOR = 'forgotten-until'
 /** What the last night's purge did, for whoever answers for it. */
@@ -31,13 +31,13 @@ export interface PurgeReport {
 }
 
 /**
- * Every day: who read what is forgotten after 180 days, that it was read stays; old notices and
+ * Every day: who read what is forgotten after 180 days, or as soon as the shop chose, that it was read stays; old notices and
  * letters go. From the oldest on, some hundred displays at a time, and tomorrow from where it
  * stopped. Keeps a report.
  */
 export async function forgetOldViews({ db, now }: Pick<Deps, 'db' | 'now'>): Promise<void> {
   const at = now()
-  const until = at - KEPT_DAYS * DAY
+  const until = at - (await findKeptDays(db)) * DAY
   let views = 0
   let isWhole = true
   for (;;) {

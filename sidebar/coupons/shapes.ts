@@ -23,6 +23,8 @@ export interface Offer {
 /** 券 of one customer, and what may be passed to her. */
 export interface Offers {
   leftToday: number
+  /** A contact of WeCom: nothing can be given to her this way. */
+  isUnsupported: boolean
   offers: Offer[]
   held: {
     grantId: string

@@ -19,6 +19,7 @@ const zh = {
   coupons: '券',
   holds: (n: number) => (n > 0 ? `她手里 ${n} 张可用` : '她手里没有能用的券'),
   leftToday: (n: number) => (n > 0 ? `24 小时内还能领 ${n} 张` : '24 小时内领满了'),
+  unsupported: '对方用的是企业微信，领不了券，也看不到朋友圈；消息和页面照常能发。',
   give: '给她一张券',
   giveTitle: (name: string) => `给${name}一张券`,
   giveThis: '发给她',

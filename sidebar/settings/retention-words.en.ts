@@ -6,6 +6,10 @@ export default {
       notices: 'Notices to staff',
       letters: 'Letters from WeCom',
     })[kind] ?? kind,
+  choose: 'Keep readings for',
+  chooseWhy:
+    'Customers were told 180 days at most, so only shorter. What is then too old goes tonight, for good.',
+  changed: (n: number) => `Kept for ${n} days from tonight on`,
   days: (n: number) => `${n} days`,
   orders: 'Paid orders',
   years: 'three years, by law',

@@ -58,6 +58,10 @@ test('a member sees what she may pass on, what the customer has, and gets its pa
   expect(pages.map((each) => each.body)).toEqual([{ pageId: 'page_cp2' }, { pageId: 'page_cp2' }])
   const page = await db.selectFrom('page').where('id', '=', 'page_cp2').selectAll().execute()
   expect(page).toMatchObject([{ kind: 'coupon', status: 'live', title: '新客见面礼' }])
+  // A contact of WeCom has nowhere to take one: nothing is offered, and it is said why.
+  await db.updateTable('customer').set({ wxType: 2 }).where('id', '=', 'cu001').execute()
+  const { body: theirs } = await shop.askStaff('u_linxiaoyu', 'GET', '/customers/cu001/coupons')
+  expect(theirs).toMatchObject({ isUnsupported: true, offers: [] })
 })
 
 test('a benefit of a group is for those who sit in it', async () => {

@@ -333,6 +333,8 @@ GET /api/sidebar/quota/today
   401         401         401         200         200         200         401         200         200         200         200
 GET /api/sidebar/privacy/retention
   401         401         401         403         403         403         401         200         200         403         200
+PUT /api/sidebar/privacy/retention
+  401         401         401         403         403         403         401         200         200         403         200
 GET /api/sidebar/quota/limits
   401         401         401         403         403         403         401         200         200         200         200
 PUT /api/sidebar/quota/limits

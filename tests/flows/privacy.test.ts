@@ -7,6 +7,7 @@ import {
   PURGE_REPORT,
   type PurgeReport,
 } from '../../api/privacy/forget-old-views.ts'
+import { openStaffSession } from '../../api/session/staff-session.ts'
 import { aShopWithPages } from '../support/customer-phone.ts'
 import { aCustomer } from '../support/shop-parts.ts'
 
@@ -208,4 +209,42 @@ test('after 180 days nobody knows any more who read, only that it was read', asy
   expect(after.days.map((row) => ({ ...row, namedReaders: 0 }))).toEqual(
     before.days.map((row) => ({ ...row, namedReaders: 0 })),
   )
+})
+
+test('a shop may keep it for less, never for longer; who changed it stays in the log', async () => {
+  await using shop = await aShopWithPages()
+  await threeReaders(shop)
+  const { db } = shop.deps
+  const keep = async (staffId: string, views: number) =>
+    shop.app.request('http://localhost:3000/api/sidebar/privacy/retention', {
+      method: 'PUT',
+      headers: {
+        cookie: (await openStaffSession(shop.deps, staffId)).split(';')[0]!,
+        'sec-fetch-site': 'same-origin',
+        'content-type': 'application/json',
+      },
+      body: JSON.stringify({ views }),
+    })
+  const named = async () =>
+    (await db.selectFrom('pageView').where('customerId', 'is not', null).select('id').execute())
+      .length
+  shop.pass(121 * DAY)
+  await forgetOldViews(shop.deps)
+  expect(await named()).toBe(3)
+
+  expect((await keep('u_linxiaoyu', 120)).status).toBe(403)
+  expect((await keep('u_zhoumin', 365)).status).toBe(400)
+  const kept = await (await keep('u_zhoumin', 120)).json()
+  expect(kept).toMatchObject({ keptDays: { views: 120, notices: 120, letters: 30 } })
+  await keep('u_zhoumin', 120)
+  const { holds } = (await (await shop.phone(guoguo).ask('/api/miniapp/privacy')).json()) as any
+  expect(holds).toContainEqual({ kind: 'views', count: 2, keptDays: 120 })
+  await forgetOldViews(shop.deps)
+  expect(await named()).toBe(0)
+  const acts = await db
+    .selectFrom('auditLog')
+    .where('action', '=', 'retention.set')
+    .select(['staffId', 'detail'])
+    .execute()
+  expect(acts).toEqual([{ staffId: 'u_zhoumin', detail: '180 天 → 120 天' }])
 })

@@ -486,6 +486,7 @@ export const REQUESTS: Record<string, Asking> = {
   }),
   'GET /api/sidebar/quota/today': nothing,
   'GET /api/sidebar/privacy/retention': nothing,
+  'PUT /api/sidebar/privacy/retention': saying(nothing, { views: 180 }),
   'GET /api/sidebar/quota/limits': nothing,
   'PUT /api/sidebar/quota/limits': saying(nothing, {
     corpRule: 'month',

@@ -3,6 +3,7 @@ import { compress } from 'hono/compress'
 import type { Deps } from './deps.ts'
 import type { DoorEnv, StaffEnv, VisitorEnv } from './env.ts'
 import { answerError, answerNotFound } from './answer-error.ts'
+import { broadcasts, livePages } from './broadcasts/visitor-routes.ts'
 import { business } from './business/routes.ts'
 import { callback } from './callback/routes.ts'
 import { groupBenefits } from './coupons/group-benefits.ts'
@@ -32,7 +33,10 @@ import { chains } from './chain/routes.ts'
 import { points } from './points/routes.ts'
 import { chatPayments } from './payment/chat-routes.ts'
 import { payments } from './payment/routes.ts'
+import { pictureFiles, pictures } from './pictures/routes.ts'
 import { policies } from './policy.ts'
+import { ideas } from './polls/routes.ts'
+import { polls } from './polls/visitor-routes.ts'
 import { quota } from './quota/routes.ts'
 import { assertEveryDoorHasAPolicy, guardEveryDoor } from './session/doors.ts'
 import { playAuthoring } from './plays/author-routes.ts'
@@ -59,6 +63,8 @@ const sidebar = new Hono<StaffEnv>() //
   .route('/pages', pages)
   .route('/ways', attribution)
   .route('/library', library)
+  .route('/library', pictures)
+  .route('/', ideas)
   .route('/business/exports', exports)
   .route('/business', business)
   .route('/chains', chains)
@@ -94,6 +100,8 @@ const miniapp = new Hono<VisitorEnv>() //
   .route('/shares', shares)
   .route('/', visitors)
   .route('/', benefits)
+  .route('/', polls)
+  .route('/', broadcasts)
   .route('/', ordering)
   .route('/privacy', privacy)
   .route('/mini', mini)
@@ -127,6 +135,8 @@ export function createApp(deps: Deps, extras: Extras = {}): Hono<DoorEnv> {
     .route('/', customerPages(extras.customerPages))
     .route('/', miniDoor)
     .route('/', ops)
+    .route('/', livePages)
+    .route('/', pictureFiles)
   assertEveryDoorHasAPolicy(doors.routes, policies)
 
   const app = new Hono<DoorEnv>()

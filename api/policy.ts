@@ -285,8 +285,22 @@ export const policies: Record<string, Policy> = {
   // — mini-app —
   'GET /p/:token': { who: 'visitor' },
   'GET /privacy': { who: 'visitor' },
+  // A phone makes a picture smaller before it sends it; the form around it needs some room.
+  'POST /api/sidebar/library/pictures': {
+    who: ['rep', 'manager', 'operator'],
+    maxBody: 320 * 1024,
+  },
+  'GET /api/sidebar/ideas': { who: withNumbers },
+  'POST /api/sidebar/ideas/:ideaId': { who: withNumbers },
+  'GET /api/sidebar/groups/:groupId/idea-notes': { who: withCustomers, of: 'group' },
   'GET /me': { who: 'visitor' },
   'POST /api/miniapp/coupons/claim': { who: 'visitor' },
+  'GET /p/:token/:pageId': { who: 'visitor' },
+  'GET /pictures/:name': { who: 'anyone' },
+  'POST /api/miniapp/polls/votes': { who: 'visitor' },
+  'POST /api/miniapp/ideas': { who: 'visitor' },
+  'POST /api/miniapp/ideas/backings': { who: 'visitor' },
+  'POST /api/miniapp/live-reminders': { who: 'visitor' },
   'POST /api/miniapp/check-ins': { who: 'visitor' },
   'POST /api/miniapp/gifts': { who: 'visitor' },
   'GET /api/miniapp/session': { who: 'visitor' },

@@ -16,6 +16,7 @@ import * as wechat from './migrations/0014-wechat.ts'
 import * as dryRun from './migrations/0016-dry-run.ts'
 import * as library from './migrations/0015-library.ts'
 import * as kf from './migrations/0017-kf.ts'
+import * as polls from './migrations/0018-polls.ts'
 import * as liveBells from './migrations/0022-live-bells.ts'
 import * as wayComparisons from './migrations/0021-way-comparisons.ts'
 
@@ -42,6 +43,7 @@ const provider: MigrationProvider = {
   }),
 }
 
+    '0018-polls': polls,
 const migrator = (db: Database) => new Migrator({ db: db.withoutPlugins(), provider })
 
 /** Brings the schema to head and names the steps taken. Throws when a step fails. */

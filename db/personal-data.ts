@@ -85,6 +85,16 @@ export const PERSONAL_DATA: Record<keyof Schema, Held | Nothing> = {
   leadClaim: { by: ['customerId'], erased: 'gone', told: derived },
   liveBell: { by: ['subject'], erased: 'gone', told: trace },
   leadMark: { by: ['customerId'], erased: 'gone', told: derived },
+  // — what she said on our pages —
+  pollVote: { by: ['personKey', 'customerId'], erased: 'nobody', told: 'votes' },
+  idea: {
+    by: ['personKey', 'customerId'],
+    erased: 'nobody',
+    blank: { text: '' },
+    told: 'ideas',
+  },
+  ideaBacking: { by: ['personKey', 'customerId'], erased: 'nobody', told: 'backings' },
+  liveReminder: { by: ['personKey', 'customerId'], erased: 'gone', told: 'liveReminders' },
   // — what was said to her —
   send: {
     by: ['customerId'],
@@ -201,7 +211,10 @@ export const PERSONAL_DATA: Record<keyof Schema, Held | Nothing> = {
   replyFavourite: STAFF,
   session: STAFF,
   loginState: MACHINE,
+  staffCard: STAFF,
   syncRun: MACHINE,
   callbackSeen: MACHINE,
   wecomToken: MACHINE,
 }
+  picture: SHOP,
+  liveShare: { none: '哪条链接来自直播，不记谁' },

@@ -17,6 +17,7 @@ import type { LiveTables } from './schema/live.ts'
 import type { PlayTables } from './schema/plays.ts'
 import type { PlayTrialTables } from './schema/play-trials.ts'
 import type { WechatTables } from './schema/wechat.ts'
+import type { PollTables } from './schema/polls.ts'
 import type { WayComparisonTables } from './schema/way-comparisons.ts'
 
 export type Stage = '初识' | '了解' | '意向' | '首购' | '复购' | '沉睡'
@@ -28,7 +29,16 @@ export type ChatKind = 'single' | 'group' | 'kf'
 export type EventType = 'open' | 'beat' | 'hide' | 'end' | 'view' | 'click' | 'share' | 'join'
 /** Why an opening counts, or the named reason why it does not. */
 export type Verdict = 'counted' | 'bot' | 'staff' | 'preview' | 'too_short' | 'not_seen'
-export type PageKind = 'article' | 'product' | 'story' | 'activity' | 'chain' | 'team' | 'coupon'
+export type PageKind =
+  | 'article'
+  | 'product'
+  | 'story'
+  | 'activity'
+  | 'chain'
+  | 'team'
+  | 'coupon'
+  | 'live'
+  | 'poll'
 export type CreditModel = 'last' | 'any'
 export type CreditDimension = 'staff' | 'group' | 'page' | 'reply' | 'share'
 export type SendPartState = 'prepared' | 'sent' | 'cancelled' | 'failed'
@@ -49,6 +59,7 @@ export interface Schema
     PlayTrialTables,
     GroupWatchTables,
     WayComparisonTables,
+    PollTables,
     WechatTables {
   /** 设置: small facts about this installation (schema facts, sync cursors, the demo's clock). */
   setting: { name: string; valueJson: string; changedAt: number }

@@ -22,11 +22,12 @@ import benefits from './styles/benefits.css?inline'
 import order from './styles/order.css?inline'
 import page from './styles/page.css?inline'
 import privacy from './styles/privacy.css?inline'
+import voices from './styles/voices.css?inline'
 import { LANGUAGE } from './ui/language.ts'
 import { wordsIn } from './words.ts'
 
 /** The one inline style sheet of every page, trimmed. */
-const css = [base, page, order, privacy, benefits]
+const css = [base, page, order, privacy, benefits, voices]
   .join('\n')
   .replace(/\/\*[\s\S]*?\*\//g, '')
   .replace(/\s*\n\s*/g, '')

@@ -32,6 +32,9 @@ export function safeUrl(text: string): string | undefined {
   return isPlain && /^https:\/\/[^\s"'<>`]+$/.test(url.href) ? url.href : undefined
 }
 
+const isEachOnce = (options: { id: string }[]) =>
+  new Set(options.map(({ id }) => id)).size === options.length
+
 const line = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200))
 const paragraph = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(2000))
 const pixels = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(4000))
@@ -39,6 +42,25 @@ const httpsUrl = v.pipe(
   v.string(),
   v.check((text) => safeUrl(text) !== undefined, 'must be an https address'),
 )
+
+/** A picture a member put into 库: its address here, the same for the same bytes. */
+export const OUR_PICTURE = /^\/pictures\/[0-9a-f]{64}\.jpg$/
+const pictureUrl = v.pipe(
+  v.string(),
+  v.check(
+    (text) => OUR_PICTURE.test(text) || safeUrl(text) !== undefined,
+    'must be a picture of ours or an https address',
+  ),
+)
+const moment = v.pipe(
+  v.number(),
+  v.integer(),
+  v.minValue(946_684_800_000),
+  v.maxValue(4_102_444_800_000),
+)
+const ourId = v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/))
+/** Of an answer, and of a block that people answer: made by the editor, kept when it is reworded. */
+const partId = v.pipe(v.string(), v.regex(/^[\w-]{1,40}$/))
 
 const block = v.variant('type', [
   /** 正文: one or more paragraphs. */
@@ -57,7 +79,7 @@ const block = v.variant('type', [
   v.strictObject({ type: v.literal('art'), name: v.picklist(artNames), alt: v.string() }),
   v.strictObject({
     type: v.literal('picture'),
-    url: httpsUrl,
+    url: pictureUrl,
     width: pixels,
     height: pixels,
     alt: v.pipe(v.string(), v.maxLength(200)),
@@ -65,7 +87,7 @@ const block = v.variant('type', [
   /** 商品块: price, stock and pickup come from the product itself, never from the text. */
   v.strictObject({
     type: v.literal('product'),
-    productId: v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/)),
+    productId: ourId,
     note: v.optional(line),
   }),
   /** 原话: a customer's own words; shown only while her consent stands. */
@@ -93,13 +115,46 @@ const block = v.variant('type', [
   /** 领券: what it is worth and how many are left comes from the coupon itself. */
   v.strictObject({
     type: v.literal('coupon'),
-    couponId: v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/)),
+    couponId: ourId,
   }),
   /** 接龙、拼团、单独买: price, stock and deadline come from the offer itself. */
   v.strictObject({
     type: v.literal('order'),
-    offerId: v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/)),
+    offerId: ourId,
   }),
+  /** 直播: who speaks when, and the pages of what is shown there. */
+  v.pipe(
+    v.strictObject({
+      type: v.literal('live'),
+      title: line,
+      hostId: ourId,
+      startsAt: moment,
+      endsAt: moment,
+      /** 视频号: where it is to be found. */
+      channel: v.optional(line),
+      pageIds: v.pipe(v.array(ourId), v.maxLength(6)),
+    }),
+    v.check(({ startsAt, endsAt }) => startsAt < endsAt, 'must end after it begins'),
+  ),
+  /** 投票和建议: a question with answers, room for ideas, or both. */
+  v.pipe(
+    v.strictObject({
+      type: v.literal('poll'),
+      id: partId,
+      question: line,
+      options: v.pipe(
+        v.array(v.strictObject({ id: partId, text: line })),
+        v.maxLength(8),
+        v.check(isEachOnce, 'must not repeat an id'),
+      ),
+      takesIdeas: v.boolean(),
+      closesAt: v.optional(moment),
+    }),
+    v.check(
+      ({ options, takesIdeas }) => options.length > 1 || (options.length === 0 && takesIdeas),
+      'must have two answers, or room for ideas',
+    ),
+  ),
   /** 问问顾问, with what she might ask. */
   v.strictObject({ type: v.literal('ask'), text: line }),
 ])

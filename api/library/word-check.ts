@@ -67,15 +67,21 @@ const HEALTH =
 /** True when it speaks of a child's health. */
 export const isAboutHealth = (lines: Line[]) => lines.some(({ text }) => HEALTH.test(text))
 
-/** What stands out in the words of a thing of 库, each with where and why. */
-export function checkWords(one: Written): Finding[] {
-  const lines = linesOf(one)
-  const found = lines.flatMap(({ field, text }) =>
+/** What stands out in a sentence that customers will read. */
+export const checkPlainWords = (text: string) => foundIn([{ field: 'text', text }])
+
+const foundIn = (lines: Line[]): Finding[] =>
+  lines.flatMap(({ field, text }) =>
     RULES.flatMap(({ pattern, ...rule }) => {
       const words = pattern.exec(text)?.[0]
       return words === undefined ? [] : [{ ...rule, field, text: words }]
     }),
   )
+
+/** What stands out in the words of a thing of 库, each with where and why. */
+export function checkWords(one: Written): Finding[] {
+  const lines = linesOf(one)
+  const found = foundIn(lines)
   if (one.kind === 'page' || one.kind === 'story') {
     for (const { field, text } of lines) {
       const words = URGENT.exec(text)?.[0]

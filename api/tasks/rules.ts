@@ -50,6 +50,17 @@ const TASK_RULES: Record<string, TaskRule> = {
     lead: { kind: 'asked', rank: 60 },
     isService: true,
   },
+  live_reminder: {
+    title: '提醒她看直播',
+    situation: 'live',
+    lead: { kind: 'asked', rank: 72 },
+    isService: true,
+  },
+  idea_adopted: {
+    title: '她支持的建议采纳了',
+    situation: 'idea_adopted',
+    lead: { kind: 'task', rank: 54 },
+  },
   note_reminder: {
     title: '记着的日子快到了',
     situation: null,

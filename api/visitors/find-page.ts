@@ -7,6 +7,7 @@ import {
 import { listAnswers } from '../../db/queries/consents.ts'
 import { findSetting } from '../../db/queries/settings.ts'
 import { findCustomerWishes } from '../../db/queries/visitors.ts'
+import { showLive } from '../broadcasts/show-live.ts'
 import { readBlocks, type Block } from '../content/blocks.ts'
 import { readPageToken } from '../content/page-token.ts'
 import { findDraftPage, isDraftShare } from '../library/draft-page.ts'
@@ -16,6 +17,8 @@ import type { Visitor } from '../env.ts'
 import { findKfUrl } from '../kf/links.ts'
 import { viewOffers } from '../ordering/offer-view.ts'
 import { DAY } from '../shop-time.ts'
+import { pictureUrl } from '../pictures/picture-url.ts'
+import { showPoll } from '../polls/show-poll.ts'
 import { ASK_AGAIN_DAYS, NOTICE_VERSION } from './consent-notice.ts'
 import type { Language } from './language.ts'
 import type { NoticeModel, PageModel, Sender, ShownBlock } from './page-model.ts'
@@ -97,10 +100,11 @@ async function modelOf(
   const offers = new Map<string, ShownOffer>()
   for (const block of blocks) {
     if (block.type !== 'coupon') continue
-    const reader = { visitor, isStaff, token, groupId: shared.groupId, at, language }
-    const offer = await showOffer(db, block.couponId, reader)
+    const offer = await showOffer(db, block.couponId, { ...reader, groupId: shared.groupId })
     if (offer) offers.set(block.couponId, offer)
   }
+  const reader = { config, visitor, isStaff, token, pageId: shared.pageId, at, language }
+  const spoken = await Promise.all(blocks.map((block) => showSpoken(db, block, reader)))
   const orders = await viewOffers(
     deps,
     blocks.flatMap((block) => (block.type === 'order' ? [block.offerId] : [])),
@@ -126,7 +130,8 @@ async function modelOf(
     reviewer: shared.reviewerName,
     reviewedOn: shared.reviewedAt === null ? null : dayShown(shared.reviewedAt),
     publishedOn: shared.publishedAt === null ? null : dayShown(shared.publishedAt),
-    blocks: blocks.flatMap((block) => {
+    blocks: blocks.flatMap((block, i) => {
+      if (block.type === 'live' || block.type === 'poll') return spoken[i] ?? []
       if (block.type !== 'order') return shown(block, products, offers, shared)
       const offer = orders.find(({ id }) => id === block.offerId)
       return offer ? [{ type: 'order' as const, offer, token }] : []
@@ -164,7 +169,7 @@ function withProductOf(blocks: Block[], { productId }: Shared): Block[] {
 }
 
 function shown(
-  block: Exclude<Block, { type: 'order' }>,
+  block: Exclude<Block, { type: 'order' | 'live' | 'poll' }>,
   products: Awaited<ReturnType<typeof listProducts>>,
   offers: ReadonlyMap<string, ShownOffer>,
   { storyConsentAt }: Shared,
@@ -179,6 +184,17 @@ function shown(
   const product = products.find(({ id }) => id === block.productId)
   return product ? [{ type: 'product', product, note: block.note ?? null }] : []
 }
+/** 直播, 投票 and 建议, where what others said and asked for stands beside what she did. */
+async function showSpoken(
+  db: Deps['db'],
+  block: Block,
+  reader: Parameters<typeof showPoll>[2],
+): Promise<ShownBlock | undefined> {
+  if (block.type === 'live') return { type: 'live', live: await showLive(db, block, reader) }
+  if (block.type === 'poll') return { type: 'poll', poll: await showPoll(db, block, reader) }
+  return undefined
+}
+
 
 /** Who answers for the page today: gone from the corp, gone from the page; expired, no certificate. */
 function senderOf(shared: Shared, store: Sender['store'], at: number): Sender | null {
@@ -210,6 +226,10 @@ function whyOf(
   const isHers = customerId !== undefined && customerId === shared.sentToCustomerId
   if (shared.chatKind === 'forward' || shared.depth > 0) return why.forward(who)
   if (shared.chatKind === 'group') return why.group(who)
+    alias: shared.senderAlias ?? '',
+    skills: shared.senderSkills ?? '',
+    channel: shared.senderChannel ?? '',
+    photo: shared.senderPhotoId ? pictureUrl(shared.senderPhotoId) : null,
   if (shared.chatKind === 'kf') return isHers ? why.hersByService(who) : why.service(who)
   return isHers ? why.hers(who) : why.single(who)
 }

@@ -1,8 +1,10 @@
 import type { PageKind, Preference } from '../../db/schema.ts'
+import type { ShownLive } from '../broadcasts/show-live.ts'
 import type { Block } from '../content/blocks.ts'
 import type { OfferView } from '../ordering/offer-view.ts'
 import type { OrderView } from '../ordering/order-view.ts'
 import type { ShownOffer } from '../coupons/show-offer.ts'
+import type { ShownPoll } from '../polls/show-poll.ts'
 import type { MineModel } from '../points/find-mine.ts'
 import type { Language } from './language.ts'
 
@@ -17,14 +19,23 @@ export interface ShownProduct {
 
 /** A block with what it names filled in. */
 export type ShownBlock =
-  | Exclude<Block, { type: 'product' | 'coupon' | 'order' }>
+  | Exclude<Block, { type: 'product' | 'coupon' | 'order' | 'live' | 'poll' }>
   | { type: 'order'; offer: OfferView; token: string }
   | { type: 'coupon'; offer: ShownOffer }
+  | { type: 'live'; live: ShownLive }
+  | { type: 'poll'; poll: ShownPoll }
   | { type: 'product'; product: ShownProduct; note: string | null }
 
 /** The member who answers for what she sent: her real post, and her certificate while it is valid. */
 export interface Sender {
   name: string
+  /** What she is called beside her name; never instead of it. */
+  alias: string
+  skills: string
+  /** 视频号 */
+  channel: string
+  /** Her photo's address. */
+  photo: string | null
   /** How she is called in a button: 小雨. */
   shortName: string
   title: string

@@ -21,6 +21,21 @@ export const listFollowsOfCustomers = (db: Db, customerIds: string[]) =>
     .select(['staffId', 'customerId', 'endedAt', 'endedBy'])
     .execute()
 
+/** Who knows each of these customers now, the oldest acquaintance first. */
+export const listStandingFollows = (db: Db, customerIds: string[]) =>
+  customerIds.length === 0
+    ? Promise.resolve([])
+    : db
+        .selectFrom('follow')
+        .innerJoin('staff', 'staff.id', 'follow.staffId')
+        .where('follow.customerId', 'in', customerIds)
+        .where('follow.endedAt', 'is', null)
+        .where('staff.leftAt', 'is', null)
+        .orderBy('follow.followedAt')
+        .orderBy('follow.staffId')
+        .select(['follow.customerId', 'follow.staffId'])
+        .execute()
+
 export const saveFollows = (db: Db, follows: Follow[]) =>
   upsertAll(db, 'follow', follows, ['staffId', 'customerId'])
 

@@ -22,6 +22,7 @@ export async function findDraftPeople(
   const [sender, authorName, reviewerName, consent] = await Promise.all([
     db
       .selectFrom('staff as sender')
+      .leftJoin('staffCard', 'staffCard.id', 'sender.id')
       .leftJoin('staff as checker', 'checker.id', 'sender.certCheckedBy')
       .where('sender.id', '=', ids.senderId)
       .select([
@@ -33,6 +34,10 @@ export async function findDraftPeople(
         'sender.certExpiresAt',
         'checker.name as certCheckedBy',
         'sender.leftAt as senderLeftAt',
+        'staffCard.alias as senderAlias',
+        'staffCard.skills as senderSkills',
+        'staffCard.channel as senderChannel',
+        'staffCard.photoId as senderPhotoId',
       ])
       .executeTakeFirst(),
     nameOf(ids.authorId),
@@ -54,6 +59,10 @@ export async function findDraftPeople(
     certExpiresAt: sender?.certExpiresAt ?? null,
     certCheckedBy: sender?.certCheckedBy ?? null,
     senderLeftAt: sender?.senderLeftAt ?? null,
+    senderAlias: sender?.senderAlias ?? null,
+    senderSkills: sender?.senderSkills ?? null,
+    senderChannel: sender?.senderChannel ?? null,
+    senderPhotoId: sender?.senderPhotoId ?? null,
     authorName,
     reviewerName,
     storyConsentAt: consent?.givenAt ?? null,

@@ -6,6 +6,7 @@ export const findSharedPage = (db: Db, shareId: string) =>
     .selectFrom('share')
     .innerJoin('page', 'page.id', 'share.pageId')
     .leftJoin('staff as sender', 'sender.id', 'share.staffId')
+    .leftJoin('staffCard', 'staffCard.id', 'sender.id')
     .leftJoin('staff as checker', 'checker.id', 'sender.certCheckedBy')
     .leftJoin('staff as author', 'author.id', 'page.authorId')
     .leftJoin('staff as reviewer', 'reviewer.id', 'page.reviewerId')
@@ -39,10 +40,45 @@ export const findSharedPage = (db: Db, shareId: string) =>
       'sender.certExpiresAt',
       'checker.name as certCheckedBy',
       'sender.leftAt as senderLeftAt',
+      'staffCard.alias as senderAlias',
+      'staffCard.skills as senderSkills',
+      'staffCard.channel as senderChannel',
+      'staffCard.photoId as senderPhotoId',
       'author.name as authorName',
       'reviewer.name as reviewerName',
     ])
     .executeTakeFirst()
+
+/** The page a share opens, and who answers for it at the root of its chain. */
+export const findPageOfShare = (db: Db, shareId: string) =>
+  db
+    .selectFrom('share')
+    .innerJoin('share as root', 'root.id', 'share.rootShareId')
+    .innerJoin('page', 'page.id', 'share.pageId')
+    .where('share.id', '=', shareId)
+    .select([
+      'share.id as shareId',
+      'share.pageId',
+      'page.status',
+      'page.blocksJson',
+      'root.staffId',
+      'root.groupId',
+      'root.customerId as sentToCustomerId',
+      'root.chatKind',
+      'root.replyId',
+    ])
+    .executeTakeFirst()
+
+/** Pages that are up now, by id, as a link to them is written. */
+export const listPageLines = (db: Db, pageIds: string[]) =>
+  pageIds.length === 0
+    ? Promise.resolve([])
+    : db
+        .selectFrom('page')
+        .where('id', 'in', pageIds)
+        .where('status', '=', 'live')
+        .select(['id', 'title', 'description'])
+        .execute()
 
 /** The shop a member stands in; the first by id when she has several. */
 export const findStoreOfStaff = (db: Db, staffId: string) =>

@@ -9,6 +9,7 @@ import { countBenefits, readBenefits } from './benefit-people.ts'
 import { listCasesOfCustomer } from './lead-cases.ts'
 import { countMassOfCustomer, readMassOf } from './mass-people.ts'
 import { countPlaysOfCustomer, readPlaysOf } from './play-records.ts'
+import { countVoices, readVoicesOf } from './voices-of.ts'
 
 // What we hold about one person: as a visitor who agreed (`visitorIds`), as a customer, or both.
 /** Whose records: her customer id when she is one, and every visitor she is. */
@@ -84,6 +85,7 @@ export async function countRecords(db: Db, person: Person) {
     groupPoints: await countGroupPoints(db, customerId),
     orders,
     placements: await countPlacements(db, person),
+    voices: await countVoices(db, person),
     benefits,
     notes,
     tags,
@@ -282,6 +284,7 @@ export async function readRecords(db: Db, person: Person) {
     ...(await readGroupLife(db, customerId)),
     ...(await readPlaysOf(db, customerId)),
     ...(await readMemberships(db, person)),
+    ...(await readVoicesOf(db, person)),
   }
 }
 

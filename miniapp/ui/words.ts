@@ -5,3 +5,7 @@ export const yuan = (fen: number): string =>
 /** Only an https address may become a link; anything else is shown as text. */
 export const safeUrl = (url: string | null | undefined): string | undefined =>
   url && /^https:\/\/[^\s"'<>]+$/i.test(url) ? url : undefined
+
+/** A picture of ours, or one at an https address. */
+export const pictureSrc = (url: string): string | undefined =>
+  /^\/pictures\/[0-9a-f]{64}\.jpg$/.test(url) ? url : safeUrl(url)

@@ -20,6 +20,7 @@ const LIMITS: Record<string, number> = {
   'POST /api/sidebar/groups/:groupId/speech': 512 * 1024,
   'POST /api/sidebar/mass/files': 21 * 1024 * 1024,
   'PUT /api/sidebar/library/items/:kind/:itemId': 256 * 1024,
+  'POST /api/sidebar/library/pictures': 320 * 1024,
 }
 /** Somebody whom the policy lets as far as the body. */
 function whoMay(who: Who): Actor {

@@ -413,6 +413,26 @@ GET /privacy
   200         200         200         200         200         200         200         200         200         200         200
 GET /me
   200         200         200         200         200         200         200         200         200         200         200
+POST /api/sidebar/library/pictures
+  401         401         401         422         422         422         401         422         422         422         403
+GET /api/sidebar/ideas
+  401         401         401         403         403         403         401         200         200         200         403
+POST /api/sidebar/ideas/:ideaId
+  401         401         401         403         403         403         401         404         404         404         403
+GET /api/sidebar/groups/:groupId/idea-notes
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+GET /p/:token/:pageId
+  303         303         303         303         303         303         303         303         303         303         303
+GET /pictures/:name
+  404         404         404         404         404         404         404         404         404         404         404
+POST /api/miniapp/polls/votes
+  422         410         410         422         422         422         422         422         422         422         422
+POST /api/miniapp/ideas
+  422         410         410         422         422         422         422         422         422         422         422
+POST /api/miniapp/ideas/backings
+  422         410         410         422         422         422         422         422         422         422         422
+POST /api/miniapp/live-reminders
+  422         410         410         422         422         422         422         422         422         422         422
 POST /api/miniapp/coupons/claim
   422         200         200         422         422         422         422         422         422         422         422
 POST /api/miniapp/check-ins

@@ -529,6 +529,30 @@ export const REQUESTS: Record<string, Asking> = {
     body: { token: shop.tokenOf('own'), couponId: 'cp6', key: 'tap-1' },
   }),
   'POST /api/miniapp/check-ins': saying(nothing, {}),
+  'POST /api/sidebar/library/pictures': () => ({
+    headers: { 'content-type': 'multipart/form-data; boundary=x' },
+    body: '--x\r\ncontent-disposition: form-data; name="file"; filename="a.jpg"\r\n\r\nno picture\r\n--x--\r\n',
+  }),
+  'GET /api/sidebar/ideas': nothing,
+  'POST /api/sidebar/ideas/:ideaId': () => ({
+    path: { ideaId: 'idea_nobody' },
+    body: { rev: 1, state: 'shown', status: 'looking', tag: '', note: '' },
+  }),
+  'GET /api/sidebar/groups/:groupId/idea-notes': group,
+  'GET /p/:token/:pageId': (shop) => ({ path: { token: shop.tokenOf('own'), pageId: 'p11' } }),
+  'GET /pictures/:name': () => ({ path: { name: `${'0'.repeat(64)}.jpg` } }),
+  'POST /api/miniapp/polls/votes': (shop) => ({
+    body: { token: shop.tokenOf('own'), pollId: 'poll1', optionId: 'a' },
+  }),
+  'POST /api/miniapp/ideas': (shop) => ({
+    body: { token: shop.tokenOf('own'), pollId: 'poll1', text: '小包装', tap: 'tap-1' },
+  }),
+  'POST /api/miniapp/ideas/backings': (shop) => ({
+    body: { token: shop.tokenOf('own'), ideaId: 'idea_nobody', back: 'yes' },
+  }),
+  'POST /api/miniapp/live-reminders': (shop) => ({
+    body: { token: shop.tokenOf('own'), wish: 'on' },
+  }),
   'POST /api/miniapp/gifts': saying(nothing, { giftId: 'gf_today', key: 'tap-1' }),
   'GET /api/miniapp/session': nothing,
   'POST /api/miniapp/consents': (shop) => ({

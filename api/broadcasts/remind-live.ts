@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto'
+import { inTransaction } from '../../db/database.ts'
+import { findReminder, insertReminder, setReminder } from '../../db/queries/broadcasts.ts'
+import { listStandingFollows } from '../../db/queries/follows.ts'
+import { findPageOfShare } from '../../db/queries/pages.ts'
+import { closeTask, insertTask, reopenTask } from '../../db/queries/tasks.ts'
+import { tellFollowers } from '../customers/tell-followers.ts'
+import type { Deps } from '../deps.ts'
+import type { Visitor } from '../env.ts'
+import { AppError } from '../errors.ts'
+import { shareOf } from '../polls/find-poll.ts'
+import { MINUTE } from '../shop-time.ts'
+import { clockWords, liveOn } from './live-block.ts'
+
+const BEFORE = 30 * MINUTE
+const TAKEN_BACK = 'taken_back'
+
+/** Under which id her wish about one 直播 is kept: her second tap meets her first. */
+export function reminderIdOf(pageId: string, startsAt: number, customerId: string): string {
+  const made = createHash('sha256').update(`${pageId} ${startsAt} ${customerId}`).digest('hex')
+  return `remind_${made.slice(0, 32)}`
+}
+
+/**
+ * 提醒我看直播: her wish becomes a task of the adviser who sent her the page, or who has known her
+ * longest, due half an hour before. Nothing is sent by itself: the adviser tells her with one tap.
+ * Taken back, the task is closed with it.
+ */
+export async function remindLive(
+  deps: Pick<Deps, 'db' | 'config' | 'now' | 'live'>,
+  visitor: Visitor,
+  { token, isOn }: { token: string; isOn: boolean },
+): Promise<{ isOn: boolean }> {
+  const { db, config, now } = deps
+  const at = now()
+  const shareId = shareOf(config, token)
+  const customerId = whoAsks(visitor)
+  const share = await findPageOfShare(db, shareId)
+  const live = share?.status === 'live' ? liveOn(share.blocksJson) : undefined
+  if (!share || !live) throw new AppError('gone', '这一页收起来了')
+  if (live.startsAt <= at) throw new AppError('gone', '已经开播了，直接进去看就行')
+  const id = reminderIdOf(share.pageId, live.startsAt, customerId)
+  const knowing = await listStandingFollows(db, [customerId])
+  const adviser = knowing.find(({ staffId }) => staffId === share.staffId) ?? knowing[0]
+  if (isOn && !adviser) throw new AppError('blocked', '还没有顾问加您好友，提醒不到您')
+  await inTransaction(db, async (tx) => {
+    const before = await findReminder(tx, id)
+    if (before) {
+      if (!(await setReminder(tx, id, isOn ? null : at))) return
+      if (isOn) await reopenTask(tx, before.taskId, TAKEN_BACK)
+      else await closeTask(tx, before.taskId, TAKEN_BACK)
+      return
+    }
+    if (!isOn) return
+    const taskId = `task_live_${id.slice(-32)}`
+    const when = clockWords(live.startsAt)
+    const isNew = await insertReminder(tx, {
+      id,
+      pageId: share.pageId,
+      startsAt: live.startsAt,
+      personKey: visitor.visitorId,
+      customerId,
+      staffId: adviser!.staffId,
+      taskId,
+      askedAt: at,
+      cancelledAt: null,
+    })
+    if (!isNew) return
+    await insertTask(tx, {
+      id: taskId,
+      staffId: adviser!.staffId,
+      customerId,
+      rule: 'live_reminder',
+      replyId: null,
+      evidenceJson: JSON.stringify({
+        reason: `她要您提醒看直播「${live.title}」，${when}`,
+        pageId: share.pageId,
+        values: { 日期: when },
+      }),
+      dueAt: Math.max(at, live.startsAt - BEFORE),
+      createdAt: at,
+      doneAt: null,
+      dismissedAt: null,
+      closedReason: null,
+    })
+  })
+  await tellFollowers(deps, customerId)
+  return { isOn }
+}
+
+/** Who can be reminded: a customer we know, who agreed to be remembered. */
+function whoAsks({ isStaff, openId, consent, customerId }: Visitor): string {
+  if (isStaff) throw new AppError('forbidden', '员工预览时不能代客人选')
+  if (!openId) throw new AppError('blocked', '在微信里打开这一页才能提醒您')
+  if (consent !== 'agreed') throw new AppError('blocked', '要记下是您，所以先要您点「可以」')
+  if (!customerId) throw new AppError('blocked', '还没有顾问加您好友，提醒不到您')
+  return customerId
+}

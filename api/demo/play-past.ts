@@ -84,8 +84,10 @@ class Passing {
       preparedAt: at,
       expiresAt: at + lateHours * HOUR,
       sendId,
+      batchId: null,
       doneAt: null,
       openedAt: null,
+      repliedAt: null,
     }
     const touch = {
       subjectId: run.subjectId,

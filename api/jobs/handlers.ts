@@ -28,7 +28,9 @@ import { expireOrder } from '../ordering/expire-order.ts'
 import { makeUnpaidTasks } from '../ordering/unpaid-tasks.ts'
 import { askPayment } from '../payment/ask-payment.ts'
 import { sendRefund } from '../payment/send-refund.ts'
+import { askForMass } from '../plays/ask-mass.ts'
 import { considerForPlays, enterPlays, enterGroupPlays } from '../plays/enter-plays.ts'
+import { settleMassSteps } from '../plays/settle-mass.ts'
 import { runTrial } from '../plays/try-play.ts'
 import { refreshScores } from '../scores/refresh-scores.ts'
 import { continueSync } from '../sync/continue-sync.ts'
@@ -92,6 +94,8 @@ export const handlers: Record<string, JobHandler> = {
   'enter-plays': enterPlays,
   'enter-group-plays': enterGroupPlays,
   'try-play': runTrial,
+  'play-mass': askForMass,
+  'play-mass-told': settleMassSteps,
   'consider-plays': (deps, { subject, ids }) => considerForPlays(deps, subject, ids),
   // — points —
   'expire-points': expirePoints,

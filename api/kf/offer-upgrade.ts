@@ -15,6 +15,7 @@ import { tellFollowers } from '../customers/tell-followers.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import { AppError } from '../errors.ts'
+import { upgradeWasOffered } from '../plays/send-step.ts'
 import { asAppError, isErrcode, WecomError } from '../wecom/error.ts'
 import { findKfAccount } from './account.ts'
 import { againAt, findAcceptedAt, shownMoment } from './offer-state.ts'
@@ -82,6 +83,7 @@ export async function offerUpgrade(
   }
   await inTransaction(db, async (tx) => {
     if (!(await moveOffer(tx, id, 'asking', 'standing'))) return
+    await upgradeWasOffered(tx, customerId, kind, now())
     const detail = `${kind} ${targetId}`
     await insertAct(tx, { staffId, action: 'kf.offer', subject: customerId, detail, at: now() })
   })

@@ -3,6 +3,7 @@ import { insertAct } from '../../db/queries/audit-log.ts'
 import {
   cancelMassTask,
   findMassPart,
+  findMassTask,
   listMassParts,
   moveMassPart,
   settleMassTargets,
@@ -12,6 +13,7 @@ import type { Actor } from '../env.ts'
 import { enqueueAll } from '../jobs/queue.ts'
 import { checkPart } from './check-part.ts'
 import { findMassView, maySeeMass, type MassView } from './mass-view.ts'
+import { tellPlay } from './tell-play.ts'
 
 /**
  * Nobody else sends it from here on. What went out before cannot be called back, and says so; where
@@ -40,6 +42,8 @@ export async function cancelMass(deps: Deps, actor: Actor, taskId: string): Prom
         runAt: at,
       })),
     )
+    const task = await findMassTask(tx, taskId)
+    if (task) await tellPlay(tx, { taskId, taskKey: task.idempotencyKey }, at)
     const { staffId } = actor
     await insertAct(tx, { staffId, action: 'mass.cancel', subject: taskId, detail: '', at })
   })
@@ -61,5 +65,6 @@ export async function stopPart(deps: Deps, { partId }: { partId: string }): Prom
     const over = { state: 'cancelled' as const, changedAt: at }
     if (!(await moveMassPart(tx, partId, ['made', 'stale'], over))) return
     await settleMassTargets(tx, partId, 'all', { ...over, sentAt: null })
+    await tellPlay(tx, part, at)
   })
 }

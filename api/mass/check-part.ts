@@ -18,6 +18,7 @@ import type { WecomMassResult } from '../wecom/mass.ts'
 import { idOf } from './create-mass.ts'
 import { checkingJob, isWorthAsking } from './make-part.ts'
 import { readShares } from './message.ts'
+import { tellPlay } from './tell-play.ts'
 
 /** The job: asks how far a part is, and again later while its member has not pressed send. */
 export async function checkPartLater(deps: Deps, { partId }: { partId: string }): Promise<void> {
@@ -53,7 +54,13 @@ export async function checkPart(deps: Deps, partId: string): Promise<boolean> {
     const waiting = (await listMassTargets(tx, partId, 'waiting')).map(({ toId }) => toId)
     const said = new Map(results.map((result) => [result.toId, result]))
     const outcome = (toId: string) => outcomeOf(part.chatType, said.get(toId))
-    const sent = waiting.filter((toId) => outcome(toId) === 'sent')
+    // She was to be left out, and the member was quicker.
+    const tooLate = (await listMassTargets(tx, partId, 'cancelled'))
+      .map(({ toId }) => toId)
+      .filter((toId) => outcome(toId) === 'sent')
+    const now = { state: 'sent' as const, sentAt, changedAt: at }
+    await settleMassTargets(tx, partId, tooLate, now, 'cancelled')
+    const sent = [...waiting.filter((toId) => outcome(toId) === 'sent'), ...tooLate]
     for (const state of ['sent', 'limit', 'not_friend'] as const) {
       await settleMassTargets(
         tx,
@@ -85,6 +92,7 @@ export async function checkPart(deps: Deps, partId: string): Promise<boolean> {
     const isOver = waiting.every((toId) => outcome(toId) !== 'waiting')
     const state = isOver ? ('sent' as const) : ('made' as const)
     await moveMassPart(tx, partId, ['made'], { state, sentAt, checkedAt: at, changedAt: at })
+    await tellPlay(tx, part, at)
     const { senderId: staffId, taskId: subject } = part
     const detail = JSON.stringify({ partId, sent: sent.length, of: waiting.length })
     await insertAct(tx, { staffId, action: 'mass.sent', subject, detail, at })

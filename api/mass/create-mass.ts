@@ -90,7 +90,9 @@ export async function createMass(deps: Deps, actor: Actor, asked: NewMass): Prom
     const numbers = numbersOf(audience)
     if (numbers.included === 0) throw new AppError('blocked', '这一批里没有现在可以发的')
     await saveNumbers(tx, taskId, JSON.stringify({ asked: asked.audience, numbers }))
-    await writeParts(tx, taskId, asked, audience, at)
+    const { pageIds, audience: of } = asked
+    const task = { id: taskId, chatType: of.chatType, pageIds, sendId: null }
+    await writeParts(tx, task, planParts(audience, pageIds.length > 0), at)
     const detail = JSON.stringify({ title: asked.title, ...numbers })
     const { staffId } = actor
     await insertAct(tx, { staffId, action: 'mass.create', subject: taskId, detail, at })
@@ -100,7 +102,8 @@ export async function createMass(deps: Deps, actor: Actor, asked: NewMass): Prom
   return findMassView(deps, actor, id)
 }
 
-interface PlannedPart {
+/** Whom one member is to write to, in one message. */
+export interface PlannedPart {
   senderId: string
   groupId: string | null
   toIds: string[]
@@ -124,14 +127,24 @@ function planParts({ people, groups }: Audience, hasPages: boolean): PlannedPart
   return [...parts.values()]
 }
 
-async function writeParts(
+/** Writes the parts of a task with their people and links; a job tells WeCom of each. */
+export async function writeParts(
   tx: Db,
-  taskId: string,
-  { pageIds, audience: { chatType } }: NewMass,
-  audience: Audience,
+  {
+    id: taskId,
+    chatType,
+    pageIds,
+    sendId,
+  }: {
+    id: string
+    chatType: 'single' | 'group'
+    pageIds: string[]
+    /** What its links' readers are counted under besides. */
+    sendId: string | null
+  },
+  parts: PlannedPart[],
   at: number,
 ) {
-  const parts = planParts(audience, pageIds.length > 0)
   if (parts.some(({ toIds }) => toIds.length > MOST_AT_ONCE[chatType])) {
     throw new AppError('blocked', `一个人一次最多发 ${MOST_AT_ONCE[chatType]} 个，请再选窄一点`)
   }
@@ -147,7 +160,7 @@ async function writeParts(
         groupId,
         customerId: null,
         replyId: null,
-        sendId: null,
+        sendId,
         now: at,
       })
       shares.push({ pageId, shareId })

@@ -1,5 +1,6 @@
 import type { Db } from '../../db/database.ts'
 import { holdPartsWaitingFor, moveMassPart, settleMassTargets } from '../../db/queries/mass.ts'
+import type { MassTargetState } from '../../db/schema/quota.ts'
 import { enqueue } from '../jobs/queue.ts'
 
 /**
@@ -7,9 +8,29 @@ import { enqueue } from '../jobs/queue.ts'
  * told of her already, a job takes that message back and asks for it anew without her.
  */
 export async function leaveAudiences(tx: Db, customerId: string, at: number): Promise<void> {
-  for (const part of await holdPartsWaitingFor(tx, customerId)) {
-    const gone = { state: 'opted_out' as const, sentAt: null, changedAt: at }
-    await settleMassTargets(tx, part.id, [customerId], gone)
+  await leave(tx, await holdPartsWaitingFor(tx, customerId), customerId, 'opted_out', at)
+}
+
+/** A play has nothing to say to these any more: they are in its prepared 群发 no longer. */
+export async function takeOutOfMass(
+  tx: Db,
+  those: { taskId: string; toId: string }[],
+  at: number,
+): Promise<void> {
+  for (const { taskId, toId } of those) {
+    await leave(tx, await holdPartsWaitingFor(tx, toId, taskId), toId, 'cancelled', at)
+  }
+}
+
+async function leave(
+  tx: Db,
+  parts: Awaited<ReturnType<typeof holdPartsWaitingFor>>,
+  toId: string,
+  state: MassTargetState,
+  at: number,
+) {
+  for (const part of parts) {
+    await settleMassTargets(tx, part.id, [toId], { state, sentAt: null, changedAt: at })
     if (part.state !== 'making' && part.state !== 'made') continue
     await moveMassPart(tx, part.id, [part.state], { state: 'stale', changedAt: at })
     const payload = { partId: part.id }

@@ -12,6 +12,7 @@ import { DAY, dayOf, HOUR, isQuiet, MINUTE } from '../shop-time.ts'
 import { WecomError } from '../wecom/error.ts'
 import { makingJob } from './create-mass.ts'
 import { messageOf } from './message.ts'
+import { tellPlay } from './tell-play.ts'
 
 type Part = NonNullable<Awaited<ReturnType<typeof findMassPart>>>
 
@@ -47,44 +48,48 @@ export async function makePart(deps: Deps, { partId }: { partId: string }): Prom
   const { chatType, senderId } = part
   try {
     const made = await deps.wecom.addMsgTemplate({ chatType, senderId, toIds, ...message })
-    await keepMade(deps, partId, made.msgId, made.failed)
+    await keepMade(deps, part, made.msgId, made.failed)
   } catch (error) {
     if (!(error instanceof WecomError)) throw error
-    await afterRefusal(deps, partId, error)
+    await afterRefusal(deps, part, error)
   }
 }
 
 /** WeCom said no, or nobody knows what it said. */
-async function afterRefusal(deps: Deps, partId: string, error: WecomError) {
+async function afterRefusal(deps: Deps, part: Part, error: WecomError) {
   const at = deps.now()
   const isKnown = error.errcode !== 0 || error.fault === 'refused'
-  if (isKnown && error.isPermanent) return failPart(deps, partId, error.hint)
+  if (isKnown && error.isPermanent) return failPart(deps, part, error.hint)
   if (isKnown) {
     const back = { state: 'waiting' as const, error: error.hint, changedAt: at }
-    await moveMassPart(deps.db, partId, ['making'], back)
+    await moveMassPart(deps.db, part.id, ['making'], back)
   }
   // Again later; from `making` that means asking.
   throw error
 }
 
-async function failPart({ db, now }: Deps, partId: string, why: string) {
+async function failPart({ db, now }: Deps, part: Part, why: string) {
+  const { id: partId } = part
   const at = now()
   await inTransaction(db, async (tx) => {
     const move = { state: 'failed' as const, error: why, changedAt: at }
     if (!(await moveMassPart(tx, partId, ['making', 'stale'], move))) return
     await settleMassTargets(tx, partId, 'all', { state: 'cancelled', sentAt: null, changedAt: at })
+    await tellPlay(tx, part, at)
   })
 }
 
 /** WeCom has it: from here on its member is asked to send. */
-async function keepMade(deps: Deps, partId: string, msgId: string, failed: string[]) {
+async function keepMade(deps: Deps, part: Part, msgId: string, failed: string[]) {
   const at = deps.now()
+  const { id: partId } = part
   await inTransaction(deps.db, async (tx) => {
     const known = { msgId, madeAt: at, error: null, changedAt: at }
     // Somebody opted out meanwhile: it stays to be taken back.
     const isMade = await moveMassPart(tx, partId, ['making'], { ...known, state: 'made' })
     if (!isMade) await moveMassPart(tx, partId, ['stale'], { ...known, state: 'stale' })
     await settleMassTargets(tx, partId, failed, { state: 'unfit', sentAt: null, changedAt: at })
+    if (failed.length > 0) await tellPlay(tx, part, at)
     await enqueue(tx, checkingJob(partId, at, at))
   })
 }
@@ -92,8 +97,8 @@ async function keepMade(deps: Deps, partId: string, msgId: string, failed: strin
 /** Looks whether WeCom has a part; throws while it may still be on its way there. */
 async function lookForPart(deps: Deps, part: Part): Promise<void> {
   const msgId = await findAtWecom(deps, part)
-  if (msgId !== undefined) return keepMade(deps, part.id, msgId, [])
-  await failPart(deps, part.id, '企业微信里没有这个任务，可以重新发起')
+  if (msgId !== undefined) return keepMade(deps, part, msgId, [])
+  await failPart(deps, part, '企业微信里没有这个任务，可以重新发起')
 }
 
 /** WeCom's message for a part whose answer got lost; undefined once it is sure that there is none. */

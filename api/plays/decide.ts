@@ -1,9 +1,10 @@
 import type { PlayRun, PlayStep } from '../../db/queries/play-runs.ts'
 import type { Schema } from '../../db/schema.ts'
 import { DAY } from '../shop-time.ts'
+import { batchOf } from './batches.ts'
 import { dayIn } from './calendar.ts'
 import { holds } from './conditions.ts'
-import type { Definition, Step } from './definition.ts'
+import { type Definition, isForHer, pageOf, type Step } from './definition.ts'
 import type { Calendar, Facts, RunState } from './facts.ts'
 import { sendKeyOf } from './keys.ts'
 import type { Ledger } from './ledger.ts'
@@ -60,8 +61,12 @@ export function decide(one: Case, ledger: Ledger, now: number, calendar: Calenda
         continue
       case 'wait': {
         if (prepared && !facts.speakers.includes(prepared.staffId)) {
-          const by = definition.steps[run.stepNo - 1]?.by
-          ledger.reassign(run, prepared, speakerOf(run, by, facts))
+          const step = definition.steps[run.stepNo - 1]!
+          const staffId = speakerOf(run, step.by, facts)
+          // A 群发 that stands at WeCom is its member's: whoever comes after her sends it by a tap.
+          const isPost = prepared.kind === 'moment'
+          const batchId = isPost ? batchOf({ ...run, staffId }, step, now, calendar) : null
+          ledger.reassign(run, prepared, staffId, batchId)
         }
         ledger.wait(run, decision.until, decision.why, decision.words, decision.listens)
         return
@@ -69,7 +74,7 @@ export function decide(one: Case, ledger: Ledger, now: number, calendar: Calenda
       case 'do': {
         const step = definition.steps[run.stepNo - 1]!
         const day = dayIn(now, calendar)
-        const row = stepRow(one, step, decision.expiresAt, now)
+        const row = stepRow(one, step, decision.expiresAt, now, calendar)
         const touch: Schema['playTouch'] = {
           subjectId: run.subjectId,
           day,
@@ -79,9 +84,10 @@ export function decide(one: Case, ledger: Ledger, now: number, calendar: Calenda
           stepNo: run.stepNo,
           at: now,
         }
-        ledger.prepare(run, row, touch, `备好「${step.title}」：${row.reason}`)
+        const isTouch = isForHer(step.say)
+        ledger.prepare(run, row, isTouch ? touch : null, `备好「${step.title}」：${row.reason}`)
         one.prepared = row
-        facts.touched.push({ day, no: touch.no })
+        if (isTouch) facts.touched.push({ day, no: touch.no })
         const own = facts.others.find((it) => it.playId === play.id)
         if (own) own.isPrepared = true
         return
@@ -101,10 +107,12 @@ function stepRow(
   step: Step,
   expiresAt: number,
   now: number,
+  calendar: Calendar,
 ): PlayStep {
   const state = stateOf({ play, run, prepared: undefined })
   const { say } = step
   const instead = step.instead && holds(step.instead.when, facts, state, now)
+  const staffId = speakerOf(run, step.by, facts)
   return {
     runId: run.id,
     stepNo: run.stepNo,
@@ -113,18 +121,20 @@ function stepRow(
     playId: play.id,
     version: run.version,
     subjectId: run.subjectId,
-    staffId: speakerOf(run, step.by, facts),
-    kind: say.kind === 'task' ? 'task' : 'message',
+    staffId,
+    kind: say.kind === 'reply' || say.kind === 'words' ? 'message' : say.kind,
     replyId: say.kind === 'reply' && !instead ? say.replyId : null,
-    pageId: say.kind === 'task' ? null : (say.pageId ?? null),
+    pageId: pageOf(say),
     text: instead ? step.instead!.text : say.kind === 'reply' ? null : say.text,
     reason: whyNow(step, definition, state, facts, now),
     state: 'prepared',
     preparedAt: now,
     expiresAt,
     sendId: null,
+    batchId: batchOf({ ...run, staffId }, step, now, calendar),
     doneAt: null,
     openedAt: null,
+    repliedAt: null,
   }
 }
 

@@ -140,7 +140,7 @@ export const definitionSchema = v.pipe(
   ),
   v.check(({ steps }) => steps[0]!.needsPrevious !== true, '第一步前面没有话'),
   v.check(
-    ({ subject, steps }) => subject === 'customer' || steps.every(({ say }) => suitsGroups(say)),
+    ({ subject, steps }) => subject === 'customer' || steps.every(({ say }) => isForHer(say)),
     '发朋友圈、升级服务这两种，只能用在客户的打法里',
   ),
   v.check(
@@ -163,7 +163,8 @@ export const definitionSchema = v.pipe(
 
 type Say = v.InferOutput<typeof step>['say']
 
-const suitsGroups = ({ kind }: Say) => kind !== 'moment' && kind !== 'upgrade'
+/** What is no message to her takes nothing of what she may be sent. */
+export const isForHer = ({ kind }: Say) => kind !== 'moment' && kind !== 'upgrade'
 /** Words that are said to her (or to the group) herself. */
 export const isSaid = ({ kind }: Say) => kind === 'reply' || kind === 'words'
 const isOneForAll = ({ how, say }: Pick<Step, 'how' | 'say'>) =>
@@ -175,7 +176,7 @@ export const pageOf = (say: Say): string | null => ('pageId' in say && say.pageI
 
 /** 打法, as one version of it stands. */
 export type Definition = v.InferOutput<typeof definitionSchema>
-export type Step = Definition['steps'][number]
+export type Step = v.InferOutput<typeof step>
 export type Wait = Step['when']
 
 /** Reads what was written; throws naming the first thing that is wrong. */

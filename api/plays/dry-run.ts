@@ -6,12 +6,13 @@ import {
 import type { Deps } from '../deps.ts'
 import { DAY } from '../shop-time.ts'
 import { dayIn } from './calendar.ts'
-import type { Definition } from './definition.ts'
+import { type Definition, isForHer } from './definition.ts'
 import type { Calendar, Facts } from './facts.ts'
 import { factsAsOf } from './facts-as-of.ts'
 import { type Known, loadCustomerFacts } from './load-facts.ts'
 import { loadGroupFacts } from './load-group-facts.ts'
 import { readCalendar, readPlaybook } from './playbook.ts'
+import type { Would } from './simulate.ts'
 import { type WhatWould, whatWould } from './what-would.ts'
 
 const BATCH = 256
@@ -91,6 +92,7 @@ export async function dryRun(
       add(
         result,
         whatWould({ ...asked, one: isPast ? asOf(one, calendar) : one, isPast }),
+        definition,
         calendar,
       )
     }
@@ -138,6 +140,7 @@ const one = (counts: Record<string, number>, key: string) => (counts[key] = (cou
 function add(
   result: DryRun,
   { isInside, refusal, isHeldOut, passes }: WhatWould,
+  { steps }: Definition,
   calendar: Calendar,
 ) {
   if (isInside) result.inside += 1
@@ -149,7 +152,8 @@ function add(
   result.entered += 1
   result.again += passes.length - 1
   if (isHeldOut) result.heldOut += 1
-  if (passes.flat().some(({ what }) => what === 'say')) result.reached += 1
+  const reaches = ({ what, stepNo }: Would) => what === 'say' && isForHer(steps[stepNo - 1]!.say)
+  if (passes.flat().some(reaches)) result.reached += 1
   else result.silent += 1
   for (const would of passes) {
     if (would.length === 0) continue

@@ -44,6 +44,10 @@ export interface CustomerFacts extends Shared {
   kind: 'customer'
   isGone: boolean
   relation: CustomerKind
+  /** Of WeCom's own, not of WeChat: she sees no Moments. */
+  isOfWecom: boolean
+  /** When she was last recommended somebody in 客服. */
+  offeredAt: number | null
   preference: Preference
   stage: Stage
   hasOpenCase: boolean

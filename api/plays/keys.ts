@@ -18,6 +18,18 @@ export const trialIdOf = (staffId: string, key: string) =>
 export const sendKeyOf = (runId: string, stepNo: number, attempt: number) =>
   `key_${hash(['send', runId, String(stepNo), String(attempt)]).slice(0, 40)}`
 
+/**
+ * Steps of one member's that are said together: in a 群发 those of ten minutes, in a Moments post
+ * those of a day (`when`).
+ */
+export const batchIdOf = (
+  of: { playId: string; version: number; stepNo: number; staffId: string },
+  when: string,
+) =>
+  `batch_${hash(['batch', of.playId, String(of.version), String(of.stepNo), of.staffId, when]).slice(0, 40)}`
+
+export const isBatchId = (id: string) => id.startsWith('batch_')
+
 /** A number from 0 to 1 that these words always give. */
 export const seedOf = (...of: string[]) => Number.parseInt(hash(of).slice(0, 8), 16) / 2 ** 32
 

@@ -1,8 +1,13 @@
+// Longer than 300 lines: everything that can become of a pass, with its counters, in one place.
+
 import type { Db } from '../../db/database.ts'
 import { newId } from '../../db/ids.ts'
 import type { PlayRun, PlayStep } from '../../db/queries/play-runs.ts'
 import type { Schema } from '../../db/schema.ts'
 import type { PlayHappening } from '../../db/schema/plays.ts'
+import { takeOutOfMass } from '../mass/leave-audiences.ts'
+import { enqueueAll, type NewJob } from '../jobs/queue.ts'
+import { gatheringJob } from './batches.ts'
 import type { Definition } from './definition.ts'
 import { writeRows } from './write-rows.ts'
 
@@ -25,6 +30,8 @@ export class Ledger {
   readonly #counts = new Map<string, Schema['playCount']>()
   readonly #touches: Schema['playTouch'][] = []
   readonly #released: { runId: string; stepNo: number }[] = []
+  readonly #gathered = new Map<string, NewJob>()
+  readonly #takenBack: { taskId: string; toId: string }[] = []
 
   constructor(now: number) {
     this.#now = now
@@ -66,7 +73,7 @@ export class Ledger {
     this.#runs.set(run.id, run)
   }
 
-  prepare(run: PlayRun, step: PlayStep, touch: Schema['playTouch'], words: string) {
+  prepare(run: PlayRun, step: PlayStep, touch: Schema['playTouch'] | null, words: string) {
     run.state = 'prepared'
     run.dueAt = step.expiresAt
     run.listensAt = null
@@ -74,17 +81,21 @@ export class Ledger {
     run.staffId = step.staffId
     this.#runs.set(run.id, run)
     this.#newSteps.push(step)
-    this.#touches.push(touch)
+    if (touch) this.#touches.push(touch)
+    if (step.batchId !== null && step.kind === 'message') {
+      this.#gathered.set(step.batchId, gatheringJob(step.batchId, this.#now))
+    }
     this.#count(run, run.stepNo, 'waiting', '', -1)
     this.#count(run, run.stepNo, 'prepared', '', 1)
     this.#log(run, 'prepared', 'ready', words)
   }
 
   /** Another member says it: the one it was prepared for is gone. */
-  reassign(run: PlayRun, step: PlayStep | undefined, staffId: string) {
+  reassign(run: PlayRun, step: PlayStep, staffId: string, batchId: string | null) {
     run.staffId = staffId
     this.#runs.set(run.id, run)
-    if (step) this.#change(step, { staffId })
+    this.#takeBack(step)
+    this.#change(step, { staffId, batchId, ...(step.batchId !== null && { sendId: null }) })
     this.#log(run, 'moved', 'reassigned', '原来的同事不在了，换人来说')
   }
 
@@ -101,17 +112,11 @@ export class Ledger {
   }
 
   /** It reached her: by WeCom's word, or (`self`) by the member's own. */
-  sent(
-    run: PlayRun,
-    definition: Definition,
-    step: PlayStep,
-    how: { state: 'sent' | 'self'; words: string },
-  ) {
+  sent(run: PlayRun, definition: Definition, step: PlayStep, how: Said) {
     this.#change(step, { state: how.state, doneAt: this.#now })
     this.#count(run, run.stepNo, 'prepared', '', -1)
     this.#count(run, run.stepNo, 'sent', how.state, 1)
-    if (run.touches === 0) this.#count(run, 0, 'reached', '', 1)
-    run.touches += 1
+    this.#reached(run, step)
     run.lastSentAt = this.#now
     this.#log(run, 'sent', how.state, how.words)
     this.#advance(run, definition, 'sent')
@@ -121,18 +126,18 @@ export class Ledger {
   sentAfterAll(
     run: PlayRun,
     step: PlayStep,
-    how: { state: 'sent' | 'self'; words: string; left: 'left' | 'goal' },
+    how: Said & { left: 'left' | 'goal'; skippedWhy: string },
   ) {
     const { playId, version, stepNo } = step
     const of = { playId, version }
-    if (step.state === 'self') this.#count(of, stepNo, 'sent', 'self', -1)
+    const wasSaid = step.state === 'self' || step.state === 'composed'
+    if (wasSaid) this.#count(of, stepNo, 'sent', step.state, -1)
     else if (step.state === 'late') this.#count(of, stepNo, 'skipped', 'late', -1)
-    else if (step.state === 'skipped') this.#count(of, stepNo, 'skipped', 'taken_back', -1)
+    else if (step.state === 'skipped') this.#count(of, stepNo, 'skipped', how.skippedWhy, -1)
     else this.#count(of, stepNo, how.left, run.reason, -1)
     this.#count(of, stepNo, 'sent', how.state, 1)
-    if (step.state !== 'self') {
-      if (run.touches === 0) this.#count(run, 0, 'reached', '', 1)
-      run.touches += 1
+    if (!wasSaid) {
+      this.#reached(run, step)
       run.lastSentAt = Math.max(run.lastSentAt ?? 0, this.#now)
       this.#runs.set(run.id, run)
     }
@@ -146,6 +151,16 @@ export class Ledger {
     this.#count(step, stepNo, 'opened', '', 1)
     this.#logs.push(
       this.#line({ playId, subjectId, id: runId, stepNo, version }, 'opened', 'opened', '打开了'),
+    )
+  }
+
+  /** She wrote back after it. */
+  replied(step: PlayStep, at: number) {
+    this.#change(step, { repliedAt: at })
+    const { playId, version, subjectId, runId: id, stepNo } = step
+    this.#count(step, stepNo, 'replied', '', 1)
+    this.#logs.push(
+      this.#line({ playId, subjectId, id, stepNo, version }, 'replied', 'replied', '她回了'),
     )
   }
 
@@ -202,11 +217,11 @@ export class Ledger {
     this.#runs.set(run.id, run)
   }
 
-  write(tx: Db): Promise<void> {
+  async write(tx: Db): Promise<void> {
     for (const run of this.#runs.values()) Object.assign(run, FREE)
     const newRuns = new Set(this.#newRuns)
     const newSteps = new Set(this.#newSteps)
-    return writeRows(tx, {
+    await writeRows(tx, {
       newRuns: this.#newRuns,
       runs: [...this.#runs.values()].filter((run) => !newRuns.has(run)),
       newSteps: this.#newSteps,
@@ -216,6 +231,22 @@ export class Ledger {
       logs: this.#logs,
       counts: [...this.#counts.values()],
     })
+    if (this.#gathered.size > 0) await enqueueAll(tx, [...this.#gathered.values()])
+    if (this.#takenBack.length > 0) await takeOutOfMass(tx, this.#takenBack, this.#now)
+  }
+
+  #reached(run: PlayRun, step: PlayStep) {
+    // A post, or a mark on a conversation, is no message to her.
+    if (step.kind === 'moment' || step.kind === 'upgrade') return
+    if (run.touches === 0) this.#count(run, 0, 'reached', '', 1)
+    run.touches += 1
+  }
+
+  /** Where its member has not pressed send yet, she is left out of the 群发. */
+  #takeBack({ batchId, sendId, subjectId }: PlayStep) {
+    if (batchId !== null && sendId !== null) {
+      this.#takenBack.push({ taskId: sendId, toId: subjectId })
+    }
   }
 
   #end(run: PlayRun, why: string) {
@@ -235,6 +266,7 @@ export class Ledger {
     }
     this.#count(run, run.stepNo, 'prepared', '', -1)
     if (!prepared) return
+    this.#takeBack(prepared)
     this.#change(prepared, { state: becomes, doneAt: this.#now })
     this.#released.push({ runId: run.id, stepNo: run.stepNo })
   }
@@ -294,6 +326,12 @@ export class Ledger {
       at: this.#now,
     }
   }
+}
+
+/** 已发, by WeCom's word or a member's; of a post only that its composer was opened. */
+export interface Said {
+  state: 'sent' | 'self' | 'composed'
+  words: string
 }
 
 const FREE = { claimedBy: null, claimedUntil: null }

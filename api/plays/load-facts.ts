@@ -2,10 +2,12 @@ import type { Db } from '../../db/database.ts'
 import { listNotPersonalised } from '../../db/queries/consents.ts'
 import {
   listCustomersToPlay,
+  listOffersTo,
   listOpenCasesOf,
   listPagesLookedAt,
   listPaidBy,
   listPassesOf,
+  listSaidByMass,
   listSaidTo,
   listScoresOf,
   listSpeakersOf,
@@ -54,6 +56,8 @@ export async function loadCustomerFacts(
     passes,
     touches,
     notPersonalised,
+    saidByMass,
+    offers,
   ] = await Promise.all([
     listCustomersToPlay(db, ids),
     listSpeakersOf(db, ids),
@@ -62,16 +66,19 @@ export async function loadCustomerFacts(
     listPagesLookedAt(db, ids),
     listSaidTo(db, ids, now - SAID_DAYS * DAY),
     listOpenCasesOf(db, ids),
-    usesTags(playbook) ? listTagNamesOf(db, ids) : [],
+    uses(playbook, '"is":"tag"') ? listTagNamesOf(db, ids) : [],
     listPassesOf(db, ids),
     listTouchesOf(db, ids, daysBack(now, TOUCH_DAYS, calendar)),
     listNotPersonalised(db, ids),
+    uses(playbook, '"how":"mass"') ? listSaidByMass(db, ids, now - SAID_DAYS * DAY) : [],
+    uses(playbook, '"kind":"upgrade"') ? listOffersTo(db, ids) : [],
   ])
   const by = {
     speakers: grouped(speakers, (it) => it.customerId),
     orders: grouped(orders, (it) => it.customerId),
     pages: grouped(pages, (it) => it.customerId),
-    said: grouped(said, (it) => it.customerId),
+    said: grouped([...said, ...saidByMass], (it) => it.customerId),
+    offers: grouped(offers, (it) => it.customerId),
     tags: grouped(tags, (it) => it.customerId),
     passes: grouped(passes, (it) => it.subjectId),
     touches: grouped(touches, (it) => it.subjectId),
@@ -95,6 +102,8 @@ export async function loadCustomerFacts(
         kind: 'customer',
         isGone: customer.deletedAt !== null,
         relation: customer.kind,
+        isOfWecom: customer.wxType === 2,
+        offeredAt: latest((by.offers.get(id) ?? []).map(({ offeredAt }) => offeredAt)),
         preference: customer.preference,
         stage: stage?.name ?? '初识',
         hasOpenCase: inCase.has(id),
@@ -103,7 +112,9 @@ export async function loadCustomerFacts(
         orders: paid,
         // 按我看过的推荐 turned off: nothing is decided by what she looked at.
         pages: notPersonalised.has(id) ? [] : (by.pages.get(id) ?? []),
-        said: (by.said.get(id) ?? []).sort((a, b) => b.at - a.at),
+        said: (by.said.get(id) ?? [])
+          .map((it) => ({ ...it, at: it.at! }))
+          .sort((a, b) => b.at - a.at),
         saidNoAt: no.length > 0 ? Math.max(...no.map(({ endedAt }) => endedAt ?? 0)) : null,
         interval,
         speakers: known.map(({ staffId }) => staffId),
@@ -175,17 +186,20 @@ export function grouped<T>(rows: T[], keyOf: (row: T) => string | null): Map<str
   return groups
 }
 
-const tagged = new WeakMap<object, boolean>()
+const latest = (moments: number[]) => (moments.length > 0 ? Math.max(...moments) : null)
 
-function usesTags(playbook: Playbook): boolean {
+const written = new WeakMap<object, string>()
+
+/** Whether any play speaks of it at all, by the words of its definition. */
+function uses(playbook: Playbook, words: string): boolean {
   return [...playbook.values()].some(({ versions }) =>
     [...versions.values()].some((definition) => {
-      let uses = tagged.get(definition)
-      if (uses === undefined) {
-        uses = JSON.stringify(definition).includes('"is":"tag"')
-        tagged.set(definition, uses)
+      let json = written.get(definition)
+      if (json === undefined) {
+        json = JSON.stringify(definition)
+        written.set(definition, json)
       }
-      return uses
+      return json.includes(words)
     }),
   )
 }

@@ -40,7 +40,9 @@ export async function markStep(
     const ledger = new Ledger(at)
     if (mark === 'done' || mark === 'was_sent') {
       // What she can send here she does not merely report, unless a try of it is in the dark.
-      if (mark === 'done' && standing.kind === 'message') {
+      // Of a 群发 WeCom may say nothing for days: her word stands until it does.
+      const isInMass = standing.batchId !== null && standing.sendId !== null
+      if (mark === 'done' && standing.kind === 'message' && !isInMass) {
         throw new AppError('conflict', '这一步在这里发，发完就记下了')
       }
       await markSent(tx, standing, 'self', at)
@@ -49,7 +51,7 @@ export async function markStep(
       const how = { result: 'skipped' as const, why: 'by_member', words: '顾问决定这次不发' }
       ledger.skip(run, definition, how, standing)
       await ledger.write(tx)
-    } else if (standing.sendId !== null) {
+    } else if (standing.sendId !== null && standing.batchId === null) {
       ledger.tryAgain(run, standing, sendKeyOf(runId, stepNo, standing.attempt + 1))
       await ledger.write(tx)
     }

@@ -1,7 +1,7 @@
 import { DAY, HOUR, MINUTE } from '../shop-time.ts'
 import { daysBack, isQuietIn, nextAllowed, nextDay, waitIsOver, weekdayFrom } from './calendar.ts'
 import { holds } from './conditions.ts'
-import type { Definition, Step } from './definition.ts'
+import { type Definition, isForHer, type Step } from './definition.ts'
 import type { Calendar, Facts, RunState } from './facts.ts'
 import { seedOf } from './keys.ts'
 
@@ -70,10 +70,10 @@ export function nextStep(
   if (step.dropHours !== undefined && now - time > step.dropHours * HOUR) {
     return skip('late', `过了 ${step.dropHours} 小时，不发了`, 'late')
   }
-  const not = whyNot(step, run, facts, now)
+  const not = whyNot(step, run, facts, now) ?? whyNotAgain(step, facts, now)
   if (not) return not
   if (run.isHeldOut) return skip('hold_out', '对照组，不发')
-  return whyLater(play, run, facts, now, calendar) ?? ready(step, now)
+  return whyLater(play, step, run, facts, now, calendar) ?? ready(step, now)
 }
 
 const ready = (step: Step, now: number): Decision => ({
@@ -116,10 +116,22 @@ function whyNot(step: Step, run: RunState, facts: Facts, now: number): Decision 
   const reasons = step.skipIf.map((one) => ({ one, so: holds(one, facts, run, now) }))
   const first = reasons.find(({ so }) => so !== null)
   if (first) return skip(first.one.is, first.so!.words)
+  if (facts.kind === 'customer' && step.say.kind === 'moment' && facts.isOfWecom) {
+    return skip('moment_wecom', '企业微信的联系人看不到朋友圈')
+  }
+  if (facts.kind === 'customer' && step.say.kind === 'upgrade' && facts.relation !== 'kf') {
+    return skip('not_kf', '她不是从客服来的，或者已经是好友了')
+  }
   if (facts.storyConsent !== null && facts.storyConsent !== 'given') {
     return skip('no_consent', facts.storyConsent === 'missing' ? '缺少本人授权' : '她收回了授权')
   }
   return null
+}
+
+/** 7 天内最多推荐一次, whoever did. */
+function whyNotAgain({ say }: Step, facts: Facts, now: number): Decision | null {
+  if (say.kind !== 'upgrade' || facts.kind !== 'customer' || facts.offeredAt === null) return null
+  return now - facts.offeredAt < 7 * DAY ? skip('offered_lately', '7 天内推荐过了') : null
 }
 
 /** What it was prepared for is not so any more: she had it forgotten, or wants no words made from it. */
@@ -155,6 +167,7 @@ function whenDue(
 /** Why it is for her and not now: the hour, her day being full, a play that goes first. */
 function whyLater(
   { id, definition }: PlayInHand,
+  { say }: Step,
   run: RunState,
   facts: Facts,
   now: number,
@@ -173,6 +186,7 @@ function whyLater(
       isNight ? '夜里不发，早上再说' : '休息日不发',
     )
   }
+  if (!isForHer(say)) return null
   const tomorrow = () => nextDay(now, calendar, by)
   const { perDay = 1, perWeek = 2, perMonth = 6 } = definition.caps
   const within = (days: number) => {

@@ -56,6 +56,17 @@ export async function readPlaybook(db: Db): Promise<Playbook> {
   )
 }
 
+/** The play, version and step that a prepared step stands for. */
+export function definitionIn(
+  playbook: Playbook,
+  { playId, version, stepNo }: { playId: string; version: number; stepNo: number },
+) {
+  const play = playbook.get(playId)
+  const definition = play?.versions.get(version)
+  const step = definition?.steps[stepNo - 1]
+  return play && definition && step ? { play, definition, step } : undefined
+}
+
 /** 休 and 班, as the shop wrote them down; without a word of its own a year has no 调休. */
 export async function readCalendar(db: Db): Promise<Calendar> {
   const said = await findSetting<{ zone?: number; off?: string[]; on?: string[] }>(

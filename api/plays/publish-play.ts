@@ -5,6 +5,7 @@ import { insertPlay, insertPlayVersion, lockPlay, updatePlay } from '../../db/qu
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import { AppError } from '../errors.ts'
+import { assertSameForAll } from './ask-mass.ts'
 import type { Definition } from './definition.ts'
 import { assertSeen, type DraftMark } from './draft.ts'
 import { Ledger } from './ledger.ts'
@@ -28,6 +29,7 @@ export async function publishPlay(
 ): Promise<{ playId: string; version: number; moved: number }> {
   const at = deps.now()
   await assertStoriesMayBeTold(deps.db, definition)
+  await assertSameForAll(deps.db, definition)
   const published = await inTransaction(deps.db, async (tx) => {
     const play = await lockPlay(tx, playId)
     if (play && seen) assertSeen(play, seen)

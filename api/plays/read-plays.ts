@@ -36,7 +36,7 @@ export async function readCustomerPlays(deps: Deps, actor: Actor, customerId: st
   return {
     cards: await showSteps(deps, actor.staffId, cases, names),
     waiting: cases
-      .filter(({ prepared }) => !prepared)
+      .filter(({ prepared }) => !prepared || prepared.kind === 'moment')
       .map(({ play, definition, run }) => ({
         runId: run.id,
         play: play.name,

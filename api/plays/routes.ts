@@ -5,6 +5,7 @@ import { id, valid } from '../valid.ts'
 import { controlPlay } from './control-play.ts'
 import { definitionSchema } from './definition.ts'
 import { markStep, stopRuns } from './mark-step.ts'
+import { composePost, listPosts, postWasComposed } from './moments.ts'
 import { publishPlay } from './publish-play.ts'
 import { readCustomerPlays, readDueSteps, readGroupPlays } from './read-plays.ts'
 import { listShopPlays, readPlay } from './report.ts'
@@ -13,6 +14,7 @@ const customer = v.object({ customerId: id })
 const group = v.object({ groupId: id })
 const play = v.object({ playId: id })
 const run = v.object({ runId: id })
+const batch = v.object({ batchId: id })
 const step = v.object({
   runId: id,
   stepNo: v.pipe(v.string(), v.regex(/^[1-9]\d?$/), v.transform(Number)),
@@ -48,6 +50,13 @@ export const plays = new Hono<StaffEnv>()
     return c.json(await readGroupPlays(c.var, c.var.actor, c.req.valid('param').groupId))
   })
   .get('/today/plays', async (c) => c.json(await readDueSteps(c.var, c.var.actor)))
+  .get('/today/moments', async (c) => c.json(await listPosts(c.var, c.var.actor)))
+  .post('/today/moments/:batchId', valid('param', batch), async (c) => {
+    return c.json(await composePost(c.var, c.var.actor, c.req.valid('param').batchId))
+  })
+  .post('/today/moments/:batchId/composed', valid('param', batch), async (c) => {
+    return c.json(await postWasComposed(c.var, c.var.actor, c.req.valid('param').batchId))
+  })
   .post(
     '/plays/runs/:runId/steps/:stepNo',
     valid('param', step),

@@ -1,6 +1,8 @@
 import { inTransaction, type Db } from '../../db/database.ts'
 import {
   findPlayStep,
+  findSkipReason,
+  listUpgradeSteps,
   findStepOfSend,
   listRuns,
   lockRuns,
@@ -17,9 +19,10 @@ import { DAY, dayOf } from '../shop-time.ts'
 import { isQuietIn } from './calendar.ts'
 import { decide, stateOf } from './decide.ts'
 import { readSuggestionKey } from './keys.ts'
-import { Ledger } from './ledger.ts'
+import type { Definition } from './definition.ts'
+import { Ledger, type Said } from './ledger.ts'
 import { nextStep } from './next-step.ts'
-import { readCalendar, readPlaybook, type Playbook } from './playbook.ts'
+import { definitionIn, type Play, readCalendar, readPlaybook, type Playbook } from './playbook.ts'
 import { gather } from './run-due-plays.ts'
 
 interface Asking {
@@ -38,6 +41,7 @@ const WHAT_BECAME: Record<PlayStep['state'], string> = {
   prepared: '',
   sent: '这一步已经发过了',
   self: '这一步已经记过发了',
+  composed: '这一步的朋友圈打开过了',
   skipped: '这一步跳过了，不用发',
   late: '这一步过时了，不用发',
   dropped: '这个打法已经停了，不用发',
@@ -61,6 +65,10 @@ export async function checkStep(
   const step = await findPlayStep(db, key.runId, key.stepNo)
   if (!step || step.subjectId !== asked.chat.id) throw new AppError('not_found', '没有这一步')
   if (step.state !== 'prepared') throw new AppError('conflict', WHAT_BECAME[step.state])
+  if (step.kind !== 'message') throw new AppError('conflict', '这一步不是发给她的话')
+  if (step.batchId !== null && step.sendId !== null) {
+    throw new AppError('conflict', '这一步在群发任务里，请到企业微信里确认')
+  }
   if (step.replyId !== asked.replyId) throw new AppError('conflict', '这一步的话换过了，请重新打开')
   if (step.staffId !== staffId) {
     const speaker = await findStaff(db, step.staffId)
@@ -140,23 +148,61 @@ export async function stepWasSent(tx: Db, sendId: string, at: number): Promise<v
 export async function markSent(
   tx: Db,
   { runId, stepNo }: Pick<PlayStep, 'runId' | 'stepNo'>,
-  how: 'sent' | 'self',
+  how: Said['state'],
   at: number,
 ): Promise<void> {
   const [run] = await lockRuns(tx, [runId])
   const step = await findPlayStep(tx, runId, stepNo)
   if (!run || !step || step.state === 'sent' || step.state === how) return
-  const playbook = await readPlaybook(tx)
-  const definition = playbook.get(run.playId)?.versions.get(step.version)
-  if (!definition) return
+  const found = definitionIn(await readPlaybook(tx), step)
+  if (!found) return
   const ledger = new Ledger(at)
-  const words = how === 'sent' ? '企业微信说发出去了' : '自报：发过了'
-  if (step.state === 'prepared' && run.stepNo === stepNo && run.state === 'prepared') {
-    run.shiftSeenMs = playbook.get(run.playId)!.shiftMs
-    ledger.sent(run, definition, step, { state: how, words })
-  } else {
-    const hadGoal = definition.goal?.when.is === run.reason
-    ledger.sentAfterAll(run, step, { state: how, words, left: hadGoal ? 'goal' : 'left' })
-  }
+  await noteSent(tx, ledger, { ...found, run, step }, how)
   await ledger.write(tx)
+}
+
+const SAID: Record<Said['state'], string> = {
+  sent: '企业微信说发出去了',
+  self: '自报：发过了',
+  composed: '打开了朋友圈的发布框，发没发不知道',
+}
+
+/** 升级服务: WeCom has the recommendation on her conversation, whichever screen it was made on. */
+export async function upgradeWasOffered(
+  tx: Db,
+  customerId: string,
+  to: 'member' | 'group',
+  at: number,
+): Promise<void> {
+  const steps = await listUpgradeSteps(tx, customerId)
+  if (steps.length === 0) return
+  const playbook = await readPlaybook(tx)
+  for (const step of steps) {
+    const say = definitionIn(playbook, step)?.step.say
+    if (say?.kind === 'upgrade' && say.to === to) await markSent(tx, step, 'sent', at)
+  }
+}
+
+/** Moves the pass on from its step, or sets the log right when the step was given up before. */
+export async function noteSent(
+  tx: Db,
+  ledger: Ledger,
+  {
+    run,
+    step,
+    play,
+    definition,
+  }: { run: PlayRun; step: PlayStep; play: Play; definition: Definition },
+  state: Said['state'],
+): Promise<void> {
+  const how = { state, words: SAID[state] }
+  if (step.state === 'prepared' && run.stepNo === step.stepNo && run.state === 'prepared') {
+    run.shiftSeenMs = play.shiftMs
+    ledger.sent(run, definition, step, how)
+    return
+  }
+  const left = definition.goal?.when.is === run.reason ? ('goal' as const) : ('left' as const)
+  const skippedWhy =
+    step.state === 'skipped' ? await findSkipReason(tx, step.runId, step.stepNo) : ''
+  ledger.sentAfterAll(run, step, { ...how, left, skippedWhy })
 }

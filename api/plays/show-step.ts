@@ -20,7 +20,11 @@ export interface StepCard {
   day: number
   title: string
   reason: string
-  kind: 'message' | 'task'
+  kind: PlayStep['kind']
+  /** 在群发里: its member confirms it in WeCom, and nobody sends it here. */
+  isInMass: boolean
+  /** Which of 推荐专员, 推荐群 it asks for. */
+  upgradeTo: 'member' | 'group' | null
   /** A task's words, for the member alone. */
   task: string | null
   staffNote: string | null
@@ -47,7 +51,10 @@ export async function showSteps(
   names: Map<string, string>,
 ): Promise<StepCard[]> {
   const { db } = deps
-  const prepared = cases.flatMap((one) => (one.prepared ? [{ one, step: one.prepared }] : []))
+  // A post is for all of hers and lies on 今天; beside one of them there is nothing to press.
+  const prepared = cases.flatMap((one) =>
+    one.prepared && one.prepared.kind !== 'moment' ? [{ one, step: one.prepared }] : [],
+  )
   const replies = await listReplyTexts(
     db,
     prepared.flatMap(({ step }) => step.replyId ?? []),
@@ -57,7 +64,7 @@ export async function showSteps(
       const { definition, run, facts } = one
       const written = definition.steps[step.stepNo - 1]!
       const said = sayingOf(step, replies)
-      const isTask = step.kind === 'task'
+      const isTask = step.kind !== 'message'
       const ready = isTask || !said ? null : await fill(deps, one, step, said)
       return {
         runId: run.id,
@@ -68,6 +75,8 @@ export async function showSteps(
         title: written.title,
         reason: step.reason,
         kind: step.kind,
+        isInMass: step.batchId !== null && step.sendId !== null,
+        upgradeTo: written.say.kind === 'upgrade' ? written.say.to : null,
         task: isTask ? step.text : null,
         staffNote: written.staffNote ?? null,
         replyId: step.replyId,

@@ -1,6 +1,6 @@
 import { dayIn } from './calendar.ts'
 import { holds } from './conditions.ts'
-import { isSaid, type Step } from './definition.ts'
+import { isForHer, isSaid, type Step } from './definition.ts'
 import type { Calendar, CustomerFacts, Facts, RunState } from './facts.ts'
 import { nextStep, type PlayInHand } from './next-step.ts'
 
@@ -66,8 +66,10 @@ export function simulate(
       would.push({ ...line, what: 'say' })
       const step = play.definition.steps[run.stepNo - 1]!
       if (isSaid(step.say)) said.push(saidBy(step, facts, run, now, situations))
-      touched.push({ day: dayIn(now, calendar), no: touched.length + 1 })
-      run.touches += 1
+      if (isForHer(step.say)) {
+        touched.push({ day: dayIn(now, calendar), no: touched.length + 1 })
+        run.touches += 1
+      }
       run.lastSentAt = now
       run.lastResult = 'sent'
     } else {

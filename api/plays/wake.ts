@@ -29,8 +29,11 @@ export async function playsAfterViews(
     [...new Set(opened.map(({ shareId }) => shareId))].sort(),
   )
   const ledger = new Ledger(now)
-  for (const step of steps) ledger.opened(step)
-  if (steps.length > 0) await ledger.write(tx)
+  const by = new Set(opened.map(({ customerId }) => customerId))
+  // The link of a 群发 is one for all of them: who opened it is known where she is.
+  const read = steps.filter(({ batchId, subjectId }) => batchId === null || by.has(subjectId))
+  for (const step of read) ledger.opened(step)
+  if (read.length > 0) await ledger.write(tx)
   const customerIds = opened.flatMap(({ customerId }) => customerId ?? [])
   if (customerIds.length === 0) return
   await wakeRuns(tx, [...new Set(customerIds)].sort(), now, { listening: true })

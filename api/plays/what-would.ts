@@ -1,6 +1,6 @@
 import { DAY, MINUTE } from '../shop-time.ts'
 import { dayIn } from './calendar.ts'
-import type { Definition } from './definition.ts'
+import { type Definition, isForHer } from './definition.ts'
 import { mayEnter } from './entry.ts'
 import { happenedSince } from './facts-as-of.ts'
 import type { Calendar, Facts } from './facts.ts'
@@ -84,7 +84,7 @@ export function whatWould(asked: Asked): WhatWould {
       prepared: null,
     }
     const span = { from: at, until, calendar, wakes, ...(situations && { situations }) }
-    const factsAt = (then: number) => withSaid(one.factsAt(then), what.passes, calendar)
+    const factsAt = (then: number) => withSaid(one.factsAt(then), what.passes, definition, calendar)
     const would = simulate({ id: playId, definition }, run, factsAt, span)
     what.passes.push(would)
     const last = would.at(-1)
@@ -106,9 +106,16 @@ function roundsFrom(from: number, until: number, calendar: Calendar, wakes: numb
 }
 
 /** Earlier passes of hers have used up their part of her days. */
-function withSaid(facts: Facts, passes: Would[][], calendar: Calendar): Facts {
+function withSaid(
+  facts: Facts,
+  passes: Would[][],
+  { steps }: Definition,
+  calendar: Calendar,
+): Facts {
   if (passes.length === 0) return facts
-  const said = passes.flat().filter((one) => one.what === 'say')
+  const said = passes
+    .flat()
+    .filter(({ what, stepNo }) => what === 'say' && isForHer(steps[stepNo - 1]!.say))
   const touched = said.map(({ at }, i) => ({ day: dayIn(at, calendar), no: 100 + i }))
   return { ...facts, touched: [...facts.touched, ...touched] }
 }

@@ -128,6 +128,28 @@ export function listAudienceGroups(
     .execute()
 }
 
+/** These people, as far as it decides who may be written to. */
+export const listPeopleForMass = (db: Db, ids: string[]) =>
+  inPieces(ids, (some) =>
+    db
+      .selectFrom('customer')
+      .where('id', 'in', some)
+      .where('deletedAt', 'is', null)
+      .select(['id', 'kind', 'wxType', 'preference'])
+      .execute(),
+  )
+
+/** These groups, the same. */
+export const listGroupsForMass = (db: Db, ids: string[]) =>
+  inPieces(ids, (some) =>
+    db
+      .selectFrom('groupChat')
+      .where('id', 'in', some)
+      .where('dissolvedAt', 'is', null)
+      .select(['id', 'kind', 'flashOpenAt', 'flashCloseAt', 'ownerId'])
+      .execute(),
+  )
+
 /** Holds these groups until the transaction ends: two tasks at once do not count past each other. */
 export const holdGroups = (tx: Db, ids: string[]) =>
   inPieces(ids, (some) =>

@@ -107,6 +107,7 @@ export const findMassPart = (db: Db, partId: string) =>
     .selectAll('massPart')
     .select(['massTask.chatType', 'massTask.text', 'massTask.attachmentsJson'])
     .select(['massTask.promoAt', 'massTask.cancelledAt', 'massTask.createdBy'])
+    .select('massTask.idempotencyKey as taskKey')
     .executeTakeFirst()
 
 /** Moves a part on from any of `from`; false when it stood elsewhere. */
@@ -138,19 +139,20 @@ export const listMassTargets = (db: Db, partId: string, state: MassTargetState) 
     .select('toId')
     .execute()
 
-/** Those of a part that still wait come to rest in `state`. */
+/** Those of a part that still wait (or stand in `from`) come to rest in `state`. */
 export async function settleMassTargets(
   tx: Db,
   partId: string,
   toIds: string[] | 'all',
   to: { state: MassTargetState; sentAt: number | null; changedAt: number },
+  from: MassTargetState = 'waiting',
 ) {
   const settle = (some: string[] | null) => {
     const update = tx
       .updateTable('massTarget')
       .set(to)
       .where('partId', '=', partId)
-      .where('state', '=', 'waiting')
+      .where('state', '=', from)
     return (some ? update.where('toId', 'in', some) : update).execute()
   }
   if (toIds === 'all') return void (await settle(null))
@@ -167,11 +169,12 @@ export const moveMassTargets = (tx: Db, from: string, to: string, changedAt: num
     .execute()
 
 /** The parts in which she still waits, held until the transaction ends. */
-export const holdPartsWaitingFor = async (tx: Db, customerId: string) => {
+export const holdPartsWaitingFor = async (tx: Db, customerId: string, taskId?: string) => {
   const waiting = await tx
     .selectFrom('massTarget')
     .where('toId', '=', customerId)
     .where('state', '=', 'waiting')
+    .$if(taskId !== undefined, (query) => query.where('taskId', '=', taskId!))
     .orderBy('partId')
     .select('partId')
     .execute()

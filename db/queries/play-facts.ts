@@ -7,7 +7,7 @@ export const listCustomersToPlay = compiledList((db, ids: string[]) =>
   db
     .selectFrom('customer')
     .where('id', 'in', ids)
-    .select(['id', 'kind', 'preference', 'guardianConsentAt', 'ageBand', 'deletedAt']),
+    .select(['id', 'kind', 'wxType', 'preference', 'guardianConsentAt', 'ageBand', 'deletedAt']),
 )
 
 /** The members who know these customers now and are still with us. */
@@ -70,6 +70,33 @@ export const listSaidTo = compiledList((db, customerIds: string[], since: number
       ),
     )
     .select(['send.customerId', 'send.replyId', 'reply.situation', 'send.preparedAt as at']),
+)
+
+/** What went out to these customers in a 群发 of a play since `since`. */
+export const listSaidByMass = compiledList((db, customerIds: string[], since: number) =>
+  db
+    .selectFrom('playStep')
+    .leftJoin('reply', 'reply.id', 'playStep.replyId')
+    .where('playStep.subjectId', 'in', customerIds)
+    .where('playStep.batchId', 'is not', null)
+    .where('playStep.kind', '=', 'message')
+    .where('playStep.state', 'in', ['sent', 'self'])
+    .where('playStep.doneAt', '>=', since)
+    .select([
+      'playStep.subjectId as customerId',
+      'playStep.replyId',
+      'reply.situation',
+      'playStep.doneAt as at',
+    ]),
+)
+
+/** When these customers were recommended somebody in 客服. */
+export const listOffersTo = compiledList((db, customerIds: string[]) =>
+  db
+    .selectFrom('kfOffer')
+    .where('customerId', 'in', customerIds)
+    .where('state', '<>', 'refused')
+    .select(['customerId', 'offeredAt']),
 )
 
 export const listOpenCasesOf = compiledList((db, customerIds: string[]) =>

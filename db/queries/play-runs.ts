@@ -125,6 +125,105 @@ export const listPreparedSteps = compiledList((db, runIds: string[]) =>
     .selectAll(),
 )
 
+/** Passes whose prepared step of this batch is in no 群发 yet. */
+export async function findBatch(db: Db, batchId: string, limit: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('playStep')
+    .where('batchId', '=', batchId)
+    .where('state', '=', 'prepared')
+    .where('sendId', 'is', null)
+    .orderBy('runId')
+    .limit(limit)
+    .select('runId')
+    .execute()
+  return rows.map(({ runId }) => runId)
+}
+
+/** The prepared steps of a batch that this member is to carry out. */
+export const listStepsOfBatch = (db: Db, batchId: string, staffId: string, limit = 100_000) =>
+  db
+    .selectFrom('playStep')
+    .where('batchId', '=', batchId)
+    .where('state', '=', 'prepared')
+    .where('staffId', '=', staffId)
+    .orderBy('runId')
+    .limit(limit)
+    .selectAll()
+    .execute()
+
+/** Moments posts that lie prepared for this member, with how many of hers each is for. */
+export const listPostsOf = (db: Db, staffId: string, now: number) =>
+  db
+    .selectFrom('playStep')
+    .where('staffId', '=', staffId)
+    .where('state', '=', 'prepared')
+    .where('kind', '=', 'moment')
+    .where('expiresAt', '>', now)
+    .where('batchId', 'is not', null)
+    .groupBy(['batchId', 'playId', 'version', 'stepNo', 'text', 'pageId'])
+    .orderBy('batchId')
+    .limit(20)
+    .select(['batchId', 'playId', 'version', 'stepNo', 'text', 'pageId'])
+    .select(({ fn }) => [fn.countAll<number>().as('people'), fn.max('expiresAt').as('expiresAt')])
+    .$narrowType<{ batchId: string }>()
+    .execute()
+
+/** Ties those of a batch that nobody is sending to a 群发, or (null) frees them again. */
+export const tieBatch = (tx: Db, batchId: string, runIds: string[], taskId: string | null) =>
+  tx
+    .updateTable('playStep')
+    .set(taskId === null ? { sendId: null, batchId: null } : { sendId: taskId })
+    .where('batchId', '=', batchId)
+    .where('runId', 'in', runIds)
+    .where('state', '=', 'prepared')
+    .where('sendId', taskId === null ? 'is not' : 'is', null)
+    .execute()
+
+/** The steps a 群发 carries out. */
+export const listStepsOfTask = (db: Db, taskId: string) =>
+  db.selectFrom('playStep').where('sendId', '=', taskId).orderBy('runId').selectAll().execute()
+
+/** Steps of a 群发 with what became of each recipient there, in the order of their passes. */
+export const listTargetsOfSteps = (
+  db: Db,
+  taskId: string,
+  after: string,
+  limit: number,
+  runIds?: string[],
+): Promise<MassStep[]> =>
+  db
+    .selectFrom('playStep')
+    .innerJoin('massTarget', (join) =>
+      join
+        .onRef('massTarget.taskId', '=', 'playStep.sendId')
+        .onRef('massTarget.toId', '=', 'playStep.subjectId'),
+    )
+    .where('playStep.sendId', '=', taskId)
+    .where('playStep.runId', '>', after)
+    .$if(runIds !== undefined, (query) => query.where('playStep.runId', 'in', runIds!))
+    .orderBy('playStep.runId')
+    .limit(limit)
+    .selectAll('playStep')
+    .select('massTarget.state as target')
+    .execute()
+
+export type MassStep = PlayStep & { target: Schema['massTarget']['state'] }
+
+/** Why this step was passed over, as the log has it last. */
+export async function findSkipReason(db: Db, runId: string, stepNo: number): Promise<string> {
+  const row = await db
+    .selectFrom('playLog')
+    .where('runId', '=', runId)
+    .where('stepNo', '=', stepNo)
+    .where('what', '=', 'skipped')
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .select('reason')
+    .executeTakeFirst()
+  return row?.reason ?? ''
+}
+
 /** Steps whose page she has just opened for the first time. */
 export const listStepsOfShares = compiledList((db, shareIds: string[]) =>
   db
@@ -161,6 +260,16 @@ export async function tieSend(
     .executeTakeFirst()
   return numUpdatedRows === 1n
 }
+
+/** Steps that recommend this visitor of 客服 somebody, prepared and not done. */
+export const listUpgradeSteps = (db: Db, customerId: string) =>
+  db
+    .selectFrom('playStep')
+    .where('subjectId', '=', customerId)
+    .where('state', '=', 'prepared')
+    .where('kind', '=', 'upgrade')
+    .selectAll()
+    .execute()
 
 /** The step that this send carries out. */
 export const findStepOfSend = (db: Db, sendId: string) =>
@@ -219,6 +328,9 @@ export const listStepsOfStaff = (db: Db, staffId: string) =>
     .selectFrom('playStep')
     .where('staffId', '=', staffId)
     .where('state', '=', 'prepared')
+    // What is confirmed in WeCom, and a post for many, have places of their own.
+    .where('kind', '<>', 'moment')
+    .where((eb) => eb.or([eb('batchId', 'is', null), eb('sendId', 'is', null)]))
     .orderBy('preparedAt')
     .limit(200)
     .selectAll()

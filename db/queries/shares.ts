@@ -12,6 +12,10 @@ export const insertShare = (db: Db, share: Insertable<Schema['share']>) =>
 export const findShare = (db: Db, shareId: string) =>
   db.selectFrom('share').where('id', '=', shareId).selectAll().executeTakeFirst()
 
+/** The share that was made for this send, or for this batch of a play's steps. */
+export const findShareOfSend = (db: Db, sendId: string) =>
+  db.selectFrom('share').where('sendId', '=', sendId).select('id').executeTakeFirst()
+
 /** What never changes about these shares: page, who answers for the root, the root's group. */
 export const listShareFacts = compiledList((db, shareIds: string[]) =>
   db

@@ -1,6 +1,17 @@
 export type PlayStatus = 'draft' | 'running' | 'paused' | 'draining' | 'stopped'
 export type PlayRunState = 'refused' | 'waiting' | 'prepared' | 'parked' | 'ended'
-export type PlayStepState = 'prepared' | 'sent' | 'self' | 'skipped' | 'late' | 'dropped'
+/**
+ * sent: by WeCom's word. self: by the member's own. composed: WeCom's composer was opened with a
+ * Moments post; whether it was posted, nobody knows.
+ */
+export type PlayStepState =
+  | 'prepared'
+  | 'sent'
+  | 'self'
+  | 'composed'
+  | 'skipped'
+  | 'late'
+  | 'dropped'
 /** What happened to somebody at a step, as the log says it. */
 export type PlayHappening =
   | 'entered'
@@ -9,6 +20,7 @@ export type PlayHappening =
   | 'prepared'
   | 'sent'
   | 'opened'
+  | 'replied'
   | 'skipped'
   | 'left'
   | 'goal'
@@ -91,7 +103,7 @@ export interface PlayTables {
     version: number
     subjectId: string
     staffId: string
-    kind: 'message' | 'task'
+    kind: 'message' | 'task' | 'moment' | 'upgrade'
     replyId: string | null
     pageId: string | null
     /** The play's own words, with their variables open; null: the reply's. */
@@ -100,9 +112,14 @@ export interface PlayTables {
     state: PlayStepState
     preparedAt: number
     expiresAt: number
+    /** The send, or the 群发 task, that carries it out. */
     sendId: string | null
+    /** Said to many at once, in a 群发 or a Moments post: the steps of one member's that go together. */
+    batchId: string | null
     doneAt: number | null
     openedAt: number | null
+    /** When she first wrote back after it, where that can be known. */
+    repliedAt: number | null
   }
   /** 打法日志: append-only, every decision with its reason in words. */
   playLog: {

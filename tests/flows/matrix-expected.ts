@@ -203,6 +203,12 @@ GET /api/sidebar/groups/:groupId/plays
   401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
 GET /api/sidebar/today/plays
   401         401         401         200         200         200         401         200         200         403         403
+GET /api/sidebar/today/moments
+  401         401         401         200         200         200         401         200         200         403         403
+POST /api/sidebar/today/moments/:batchId
+  401         401         401         200/410/410 410         410         401         410         410         403         403
+POST /api/sidebar/today/moments/:batchId/composed
+  401         401         401         200         200         200         401         200         200         403         403
 POST /api/sidebar/plays/runs/:runId/steps/:stepNo
   401         401         401         200/404/404 404         404         401         404         404         403         403
 POST /api/sidebar/plays/runs/:runId/stop

@@ -4,7 +4,7 @@ import { v7 } from 'uuid'
 import { practiceLetter } from '../../api/payment/practice-pay.ts'
 import { sealLetter as seal, signLetter } from '../../api/wecom/simulator/crypto.ts'
 import { libraryRequests } from './guarded-library.ts'
-import { RUNS } from './guarded-play.ts'
+import { POSTS, RUNS } from './guarded-play.ts'
 import { aPlay } from './play-cases.ts'
 import { THINGS, type Actor, type GuardedShop, type Target } from './guarded-shop.ts'
 
@@ -299,6 +299,15 @@ export const REQUESTS: Record<string, Asking> = {
   'GET /api/sidebar/customers/:customerId/plays': customer,
   'GET /api/sidebar/groups/:groupId/plays': group,
   'GET /api/sidebar/today/plays': nothing,
+  'GET /api/sidebar/today/moments': nothing,
+  'POST /api/sidebar/today/moments/:batchId': (_, target) => ({
+    path: { batchId: POSTS[target] },
+    body: {},
+  }),
+  'POST /api/sidebar/today/moments/:batchId/composed': (_, target) => ({
+    path: { batchId: POSTS[target] },
+    body: {},
+  }),
   'POST /api/sidebar/plays/runs/:runId/steps/:stepNo': (_, target) => ({
     path: { runId: RUNS[target], stepNo: '1' },
     body: { mark: 'was_not_sent' },

@@ -12,6 +12,9 @@ export const RUNS = {
   none: runIdOf('play_guarded', 'cu_nobody', 'once'),
 }
 
+/** Moments posts that lie prepared: of hers, and of the other store's. */
+export const POSTS = { own: 'batch_own', other: 'batch_other', none: 'batch_none' }
+
 const DRAFT_JSON = JSON.stringify({
   base: 1,
   rev: 1,
@@ -107,7 +110,32 @@ export async function addPlay(shop: Shop, target: 'own' | 'other', staffId: stri
     preparedAt: CLOCK - DAY,
     expiresAt: CLOCK + 900 * DAY,
     sendId: null,
+    batchId: null,
     doneAt: null,
     openedAt: null,
+    repliedAt: null,
+  })
+  // A post of the same member's, for somebody who is in another play of hers.
+  const post = runIdOf('play_guarded', `${HAND[target]}_post`, 'once')
+  await shop.add('playStep', {
+    ...whose,
+    runId: post,
+    subjectId: `${HAND[target]}_post`,
+    stepNo: 1,
+    sendKey: sendKeyOf(post, 1, 1),
+    attempt: 1,
+    kind: 'moment',
+    replyId: null,
+    pageId: null,
+    text: said,
+    reason: said,
+    state: 'prepared',
+    preparedAt: CLOCK - DAY,
+    expiresAt: CLOCK + 900 * DAY,
+    sendId: null,
+    batchId: POSTS[target],
+    doneAt: null,
+    openedAt: null,
+    repliedAt: null,
   })
 }

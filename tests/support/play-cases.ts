@@ -10,6 +10,8 @@ export const her = (known: Partial<CustomerFacts> = {}): CustomerFacts => ({
   kind: 'customer',
   isGone: false,
   relation: 'friend',
+  isOfWecom: false,
+  offeredAt: null,
   preference: 'normal',
   stage: '初识',
   hasOpenCase: false,

@@ -20,6 +20,7 @@ import * as playsMore from './migrations/0020-plays-more.ts'
 import * as polls from './migrations/0018-polls.ts'
 import * as liveBells from './migrations/0022-live-bells.ts'
 import * as wayComparisons from './migrations/0021-way-comparisons.ts'
+import * as kfReceptions from './migrations/0025-kf-receptions.ts'
 
 const provider: MigrationProvider = {
   getMigrations: async () => ({
@@ -42,6 +43,7 @@ const provider: MigrationProvider = {
     '0020-plays-more': playsMore,
     '0021-way-comparisons': wayComparisons,
     '0022-live-bells': liveBells,
+    '0025-kf-receptions': kfReceptions,
   }),
 }
 

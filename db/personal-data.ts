@@ -115,6 +115,7 @@ export const PERSONAL_DATA: Record<keyof Schema, Held | Nothing> = {
   nudge: { by: ['toId'], erased: 'nobody', blank: { reason: null }, told: 'nudges' },
   kfOffer: { by: ['customerId'], erased: 'nobody', told: 'kfOffers' },
   kfVisit: { by: ['customerId'], erased: 'gone', told: 'kfVisits' },
+  kfReception: { by: ['customerId'], erased: 'gone', told: derived },
   notice: { texts: ['key'], names: ['text'], erased: 'nobody', told: trace },
   auditLog: { by: ['subject'], names: ['detail'], erased: 'nobody', told: trace },
   groupWait: {

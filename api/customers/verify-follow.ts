@@ -1,13 +1,18 @@
 import { findFollow } from '../../db/queries/follows.ts'
+import { findReception } from '../../db/queries/kf-visits.ts'
 import type { Deps } from '../deps.ts'
 import { DAY } from '../shop-time.ts'
 import { checkLive } from '../sync/live-check.ts'
 import { syncCustomer } from '../sync/sync-customer.ts'
 
+// WeCom lets a 客服 conversation go on for so long after her last word.
+const RECEIVED_HOLDS = 2 * DAY
+
 /**
  * Whether this member follows this customer now. A relation WeCom confirmed within a day holds;
  * otherwise WeCom is asked. While WeCom is away, one confirmed within a week holds and everything
- * else is `unsure`. A no is never remembered: the next question is asked again.
+ * else is `unsure`. A no is never remembered: the next question is asked again. Who answers her in
+ * 客服 goes on seeing her while they talk, though she has become a colleague's friend.
  */
 export async function verifyFollow(
   deps: Deps,
@@ -22,7 +27,13 @@ export async function verifyFollow(
   const isAnswered = await checkLive(deps, staffId, `customer ${customerId}`, () =>
     syncCustomer(deps, customerId),
   )
+  if (await hasReceived(deps, staffId, customerId)) return 'yes'
   if (!isAnswered) return isStanding && row.verifiedAt > now() - 7 * DAY ? 'yes' : 'unsure'
   const fresh = await findFollow(db, staffId, customerId)
   return fresh !== undefined && fresh.endedAt === null ? 'yes' : 'no'
+}
+
+async function hasReceived({ db, now }: Deps, staffId: string, customerId: string) {
+  const reception = await findReception(db, customerId, staffId)
+  return reception !== undefined && reception.receivedAt > now() - RECEIVED_HOLDS
 }

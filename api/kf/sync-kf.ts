@@ -3,7 +3,7 @@ import { inTransaction, type Db } from '../../db/database.ts'
 import { insertCustomer, listCustomerFacts } from '../../db/queries/customers.ts'
 import { listErased } from '../../db/queries/erasing.ts'
 import { listFollowsOfCustomers, saveFollows } from '../../db/queries/follows.ts'
-import { insertVisit } from '../../db/queries/kf-visits.ts'
+import { insertVisit, saveReceptionTimes } from '../../db/queries/kf-visits.ts'
 import { findSetting, saveSetting } from '../../db/queries/settings.ts'
 import { findShareId } from '../../db/queries/shares.ts'
 import { listStoresOfStaff } from '../../db/queries/staff.ts'
@@ -116,6 +116,12 @@ async function keepPage(tx: Db, deps: Deps, page: WecomKfPage, visitors: Visitor
       return known.get(customerId)?.kind === 'kf' && known.get(customerId)?.deletedAt === null
     }),
     at,
+  )
+  await saveReceptionTimes(
+    tx,
+    [...receivedBy.values()]
+      .filter(({ customerId }) => known.get(customerId)?.deletedAt === null)
+      .map(({ customerId, staffId, at: receivedAt }) => ({ customerId, staffId, receivedAt })),
   )
   for (const entry of page.entries) {
     if (!known.has(entry.customerId)) continue

@@ -1,7 +1,20 @@
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
-import { insertOnce } from '../write.ts'
+import { insertOnce, upsertAll } from '../write.ts'
 import { after, page, type Cursor } from './timelines.ts'
+
+/** Remembers when these members answered last. */
+export const saveReceptionTimes = (tx: Db, rows: Schema['kfReception'][]) =>
+  upsertAll(tx, 'kfReception', rows, ['customerId', 'staffId'])
+
+/** When this member last answered her in 客服. */
+export const findReception = (db: Db, customerId: string, staffId: string) =>
+  db
+    .selectFrom('kfReception')
+    .where('customerId', '=', customerId)
+    .where('staffId', '=', staffId)
+    .select('receivedAt')
+    .executeTakeFirst()
 
 /** WeCom tells of a visit more than once: the same id is the same visit. */
 export const insertVisit = (tx: Db, visit: Schema['kfVisit']) => insertOnce(tx, 'kfVisit', visit)

@@ -25,4 +25,6 @@ export interface KfTables {
     shareId: string | null
     visitedAt: number
   }
+  /** Who answered her in 客服 last, and when: WeCom lets them talk for 48 hours from then. */
+  kfReception: { customerId: string; staffId: string; receivedAt: number }
 }

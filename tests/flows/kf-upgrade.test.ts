@@ -190,4 +190,24 @@ test('「问问顾问」 leads into 客服 from this very page; there, and in he
   expect((await shop.he('GET', '/customers/cu004/timeline?kind=talk')).body.items).toMatchObject([
     { text: '从文章和商品页进了客服', detail: '《出牙那阵子》' },
   ])
+
+  // She becomes 林小雨's friend while 何静 still talks with her: both see her, and 何静 no longer
+  // once WeCom has closed the conversation.
+  simulator.act('add_contact', { userid: 'u_linxiaoyu', external_userid: 'kf_new' })
+  await simulator.callbacks.settled()
+  clock.now += 10_000
+  await shop.runDueJobs()
+  const seen = async () => (await shop.he('GET', '/customers/kf_new')).status
+  expect((await (await shop.as('u_linxiaoyu'))('GET', '/customers/kf_new')).status).toBe(200)
+  expect(await seen()).toBe(200)
+  const hers = db
+    .selectFrom('follow')
+    .where('customerId', '=', 'kf_new')
+    .where('endedAt', 'is', null)
+  expect(await hers.select('staffId').execute()).toEqual([{ staffId: 'u_linxiaoyu' }])
+  await db
+    .updateTable('kfReception')
+    .set({ receivedAt: clock.now - 2 * DAY })
+    .execute()
+  expect(await seen()).toBe(404)
 })

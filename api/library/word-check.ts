@@ -25,7 +25,7 @@ const RULES: Rule[] = [
   {
     rule: 'reward',
     pattern:
-      /(分享|转发|邀请|转给)[^。；\n]{0,10}(领取|领券|领红包|得(券|积分|红包|现金|礼)|送(券|积分|红包|礼)|返[现利]|奖励|赚|免费)|集\s*赞|助\s*力(领|得)|砍一刀|拉人头/,
+      /(分享|转发|邀请|转给)[^。；\n]{0,10}(领取|领券|领红包|[得送][^，。；\n]{0,4}(券|积分|红包|现金|礼)|返[现利]|奖励|赚|免费)|集\s*赞|助\s*力(领|得)|砍一刀|拉人头/,
     why: '传播不能换好处，微信会封链接',
     isHard: true,
   },
@@ -78,10 +78,22 @@ const foundIn = (lines: Line[]): Finding[] =>
     }),
   )
 
+/** What stands out in passages that belong together, each with where and why. */
+export function checkLines(lines: Line[]): Finding[] {
+  const found = foundIn(lines)
+  const sick = lines.find(({ text }) => SYMPTOM.test(text))
+  if (sick && !lines.some(({ text }) => SEE_DOCTOR.test(text))) {
+    const why = '说到这类情况，要写上「请带宝宝就医」'
+    const text = SYMPTOM.exec(sick.text)![0]
+    found.push({ rule: 'symptom', field: sick.field, text, why, isHard: true })
+  }
+  return found
+}
+
 /** What stands out in the words of a thing of 库, each with where and why. */
 export function checkWords(one: Written): Finding[] {
   const lines = linesOf(one)
-  const found = foundIn(lines)
+  const found = checkLines(lines)
   if (one.kind === 'page' || one.kind === 'story') {
     for (const { field, text } of lines) {
       const words = URGENT.exec(text)?.[0]
@@ -89,12 +101,6 @@ export function checkWords(one: Written): Finding[] {
       const why = '卡片上不催人，说清打开是什么就好'
       found.push({ rule: 'urgent', field, text: words, why, isHard: true })
     }
-  }
-  const sick = lines.find(({ text }) => SYMPTOM.test(text))
-  if (sick && !lines.some(({ text }) => SEE_DOCTOR.test(text))) {
-    const why = '说到这类情况，要写上「请带宝宝就医」'
-    const text = SYMPTOM.exec(sick.text)![0]
-    found.push({ rule: 'symptom', field: sick.field, text, why, isHard: true })
   }
   return found
 }

@@ -1,8 +1,10 @@
 import * as v from 'valibot'
+import type { Db } from '../../db/database.ts'
 import type { Schema } from '../../db/schema.ts'
 import { AppError } from '../errors.ts'
 import { type Definition, definitionSchema } from './definition.ts'
-import { hitsIn } from './play-words.ts'
+import { checkPlayWords, textsIn } from './play-words.ts'
+import { readPlaybook } from './playbook.ts'
 
 /** 草稿: what stands in `play.draftJson`. It may be unfinished; only what is finished is submitted. */
 export interface Draft extends DraftMark {
@@ -45,9 +47,14 @@ export interface Problem {
 }
 
 /** What must be set right before it can be published: the engine's own schema, and the word check. */
-export function checkDraft(written: unknown): {
+export function checkDraft(
+  written: unknown,
+  seen?: ReadonlySet<string>,
+): {
   definition: Definition | null
   problems: Problem[]
+  /** What a second person has to look at: whoever wrote it does not publish it alone. */
+  reviews: Problem[]
 } {
   const read = v.safeParse(definitionSchema, written)
   if (!read.success) {
@@ -55,10 +62,14 @@ export function checkDraft(written: unknown): {
       path: v.getDotPath(issue) ?? '',
       words: /[\u4e00-\u9fff]/.test(issue.message) ? issue.message : '这里还没写好',
     }))
-    return { definition: null, problems }
+    return { definition: null, problems, reviews: [] }
   }
-  return { definition: read.output, problems: hitsIn(read.output) }
+  return { definition: read.output, ...checkPlayWords(read.output, seen) }
 }
+
+/** What published plays say: words that somebody has looked at before. */
+export const wordsSeen = async (db: Db) =>
+  textsIn([...(await readPlaybook(db)).values()].flatMap(({ versions }) => [...versions.values()]))
 
 /** The definition of a draft that is ready, or a no that names the first thing to set right. */
 export function finished(draft: Draft | null): Definition {

@@ -2,7 +2,7 @@ import { findPlay } from '../../db/queries/plays.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import { AppError } from '../errors.ts'
-import { assertSeen, type DraftMark, finished, readDraft } from './draft.ts'
+import { assertSeen, checkDraft, type DraftMark, finished, readDraft, wordsSeen } from './draft.ts'
 import { publishPlay, type StepMap } from './publish-play.ts'
 
 /** 发布: the draft a manager has read through becomes the play's next version, and no other does. */
@@ -15,6 +15,11 @@ export async function publishDraft(
   const play = await findPlay(deps.db, playId)
   if (!play) throw new AppError('not_found', '没有这个打法')
   assertSeen(play, seen)
-  const definition = finished(readDraft(play))
+  const draft = readDraft(play)
+  const definition = finished(draft)
+  const [first] = checkDraft(definition, await wordsSeen(deps.db)).reviews
+  if (first && actor.staffId === (draft!.submittedBy ?? draft!.savedBy)) {
+    throw new AppError('blocked', `${first.words}，再由她发布`)
+  }
   return publishPlay(deps, actor, playId, definition, move, seen)
 }

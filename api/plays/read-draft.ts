@@ -3,7 +3,7 @@ import { findPlay, listPlayVersions } from '../../db/queries/plays.ts'
 import { listStaffNames } from '../../db/queries/play-runs.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
-import { checkDraft, markOf, readDraft } from './draft.ts'
+import { checkDraft, markOf, readDraft, wordsSeen } from './draft.ts'
 import { definitionOf } from './playbook.ts'
 
 /** What an author has before her: the draft, what is wrong with it, and who is under way. */
@@ -19,6 +19,9 @@ export async function readDraftOf({ db }: Pick<Deps, 'db'>, playId: string) {
       [draft?.savedBy, draft?.submittedBy].filter((it) => it != null),
     ),
   ])
+  const { problems, reviews } = draft
+    ? checkDraft(draft.definition, await wordsSeen(db))
+    : { problems: [], reviews: [] }
   const row = versions.find(({ version }) => version === play.liveVersion)
   const live = row ? definitionOf(playId, row.version, row.definitionJson) : null
   return {
@@ -36,7 +39,9 @@ export async function readDraftOf({ db }: Pick<Deps, 'db'>, playId: string) {
       submittedAt: draft.submittedAt,
       submittedBy: (draft.submittedBy && names.get(draft.submittedBy)) || null,
     },
-    problems: draft ? checkDraft(draft.definition).problems : [],
+    problems,
+    /** What a second person has to look at before it is published. */
+    reviews,
     /** Of the live version, how many stand at which step. */
     under: under.filter(({ version }) => version === play.liveVersion),
   }

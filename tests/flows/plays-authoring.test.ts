@@ -100,7 +100,13 @@ test('what is unfinished or may not be said is named where it stands, and is not
   const refused = await he('POST', '/plays/play_1/draft/submit', paid.mark)
   expect(refused).toMatchObject({ status: 422, body: { error: { code: 'blocked' } } })
 
-  expect((await he('POST', '/plays/play_1/draft/drop', paid.mark)).status).toBe(200)
+  // 说到钱: whoever wrote it has another look at it first.
+  const cheap = await save(paid.mark, [says('今天满 199 减 20，看一眼就行')])
+  expect(cheap).toMatchObject({ problems: [], reviews: [{ path: 'steps.0.say.text' }] })
+  const alone = await he('POST', '/plays/play_1/draft/publish', cheap.mark)
+  expect(alone.body.error.message).toContain('请另一位同事看过')
+
+  expect((await he('POST', '/plays/play_1/draft/drop', cheap.mark)).status).toBe(200)
   expect((await he('GET', '/plays/play_1/draft')).body.draft).toBeNull()
 })
 

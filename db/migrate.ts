@@ -42,12 +42,12 @@ const provider: MigrationProvider = {
     '0017-kf': kf,
     '0020-plays-more': playsMore,
     '0021-way-comparisons': wayComparisons,
+    '0018-polls': polls,
     '0022-live-bells': liveBells,
     '0025-kf-receptions': kfReceptions,
   }),
 }
 
-    '0018-polls': polls,
 const migrator = (db: Database) => new Migrator({ db: db.withoutPlugins(), provider })
 
 /** Brings the schema to head and names the steps taken. Throws when a step fails. */

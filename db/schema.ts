@@ -18,6 +18,7 @@ import type { PlayTables } from './schema/plays.ts'
 import type { PlayTrialTables } from './schema/play-trials.ts'
 import type { WechatTables } from './schema/wechat.ts'
 import type { PollTables } from './schema/polls.ts'
+import type { WechatTables } from './schema/wechat.ts'
 import type { WayComparisonTables } from './schema/way-comparisons.ts'
 
 export type Stage = '初识' | '了解' | '意向' | '首购' | '复购' | '沉睡'
@@ -57,9 +58,9 @@ export interface Schema
     PlayTables,
     PeopleTables,
     PlayTrialTables,
+    PollTables,
     GroupWatchTables,
     WayComparisonTables,
-    PollTables,
     WechatTables {
   /** 设置: small facts about this installation (schema facts, sync cursors, the demo's clock). */
   setting: { name: string; valueJson: string; changedAt: number }

@@ -19,6 +19,7 @@ import { viewOffers } from '../ordering/offer-view.ts'
 import { DAY } from '../shop-time.ts'
 import { pictureUrl } from '../pictures/picture-url.ts'
 import { showPoll } from '../polls/show-poll.ts'
+import { DAY } from '../shop-time.ts'
 import { ASK_AGAIN_DAYS, NOTICE_VERSION } from './consent-notice.ts'
 import type { Language } from './language.ts'
 import type { NoticeModel, PageModel, Sender, ShownBlock } from './page-model.ts'
@@ -97,14 +98,14 @@ async function modelOf(
     visitor.openId ? listAnswers(db, [visitor.visitorId]) : [],
     findKfUrl(db, 'page', isDraftShare(shared.shareId) ? null : shared.shareId),
   ])
+  const reader = { config, visitor, isStaff, token, pageId: shared.pageId, at, language }
+  const spoken = await Promise.all(blocks.map((block) => showSpoken(db, block, reader)))
   const offers = new Map<string, ShownOffer>()
   for (const block of blocks) {
     if (block.type !== 'coupon') continue
     const offer = await showOffer(db, block.couponId, { ...reader, groupId: shared.groupId })
     if (offer) offers.set(block.couponId, offer)
   }
-  const reader = { config, visitor, isStaff, token, pageId: shared.pageId, at, language }
-  const spoken = await Promise.all(blocks.map((block) => showSpoken(db, block, reader)))
   const orders = await viewOffers(
     deps,
     blocks.flatMap((block) => (block.type === 'order' ? [block.offerId] : [])),
@@ -168,6 +169,17 @@ function withProductOf(blocks: Block[], { productId }: Shared): Block[] {
   return [...blocks, { type: 'product', productId }]
 }
 
+/** 直播, 投票 and 建议, where what others said and asked for stands beside what she did. */
+async function showSpoken(
+  db: Deps['db'],
+  block: Block,
+  reader: Parameters<typeof showPoll>[2],
+): Promise<ShownBlock | undefined> {
+  if (block.type === 'live') return { type: 'live', live: await showLive(db, block, reader) }
+  if (block.type === 'poll') return { type: 'poll', poll: await showPoll(db, block, reader) }
+  return undefined
+}
+
 function shown(
   block: Exclude<Block, { type: 'order' | 'live' | 'poll' }>,
   products: Awaited<ReturnType<typeof listProducts>>,
@@ -184,17 +196,6 @@ function shown(
   const product = products.find(({ id }) => id === block.productId)
   return product ? [{ type: 'product', product, note: block.note ?? null }] : []
 }
-/** 直播, 投票 and 建议, where what others said and asked for stands beside what she did. */
-async function showSpoken(
-  db: Deps['db'],
-  block: Block,
-  reader: Parameters<typeof showPoll>[2],
-): Promise<ShownBlock | undefined> {
-  if (block.type === 'live') return { type: 'live', live: await showLive(db, block, reader) }
-  if (block.type === 'poll') return { type: 'poll', poll: await showPoll(db, block, reader) }
-  return undefined
-}
-
 
 /** Who answers for the page today: gone from the corp, gone from the page; expired, no certificate. */
 function senderOf(shared: Shared, store: Sender['store'], at: number): Sender | null {
@@ -210,6 +211,10 @@ function senderOf(shared: Shared, store: Sender['store'], at: number): Sender | 
     shortName: [...name].length > 2 ? [...name].slice(-2).join('') : name,
     title: shared.senderTitle ?? '',
     bio: shared.senderBio ?? '',
+    alias: shared.senderAlias ?? '',
+    skills: shared.senderSkills ?? '',
+    channel: shared.senderChannel ?? '',
+    photo: shared.senderPhotoId ? pictureUrl(shared.senderPhotoId) : null,
     certificate: isValid ? { name: shared.certName!, checkedBy: shared.certCheckedBy! } : null,
     store,
   }
@@ -226,10 +231,6 @@ function whyOf(
   const isHers = customerId !== undefined && customerId === shared.sentToCustomerId
   if (shared.chatKind === 'forward' || shared.depth > 0) return why.forward(who)
   if (shared.chatKind === 'group') return why.group(who)
-    alias: shared.senderAlias ?? '',
-    skills: shared.senderSkills ?? '',
-    channel: shared.senderChannel ?? '',
-    photo: shared.senderPhotoId ? pictureUrl(shared.senderPhotoId) : null,
   if (shared.chatKind === 'kf') return isHers ? why.hersByService(who) : why.service(who)
   return isHers ? why.hers(who) : why.single(who)
 }

@@ -15,7 +15,7 @@ import { previewReply } from './preview-reply.ts'
 import { checked, listLibrary, readItem } from './read-library.ts'
 import { dropDraft, saveDraft } from './save-draft.ts'
 import { checkCertificate, listCards, writeCard } from './staff-cards.ts'
-import { endStoryConsent, recordStoryConsent } from './story-consents.ts'
+import { endStoryConsent, listConsentsOf, recordStoryConsent } from './story-consents.ts'
 import { decideDraft, findRefusals, submitDraft, withdrawDraft } from './submit-draft.ts'
 import { switchItem } from './switch-item.ts'
 
@@ -31,7 +31,10 @@ const decision = v.object({
   reason: v.pipe(v.string(), v.maxLength(200)),
 })
 const preview = v.object({ body: replyBody, customerId: v.nullable(id) })
-const consent = v.object({ scope: v.pipe(v.string(), v.trim(), v.minLength(2), v.maxLength(200)) })
+const consent = v.object({
+  scope: v.pipe(v.string(), v.trim(), v.minLength(2), v.maxLength(200)),
+  key: v.optional(id),
+})
 const card = v.object({
   bio: v.pipe(v.string(), v.trim(), v.maxLength(200)),
   certName: v.pipe(v.string(), v.trim(), v.maxLength(40)),
@@ -69,6 +72,9 @@ export const library = new Hono<StaffEnv>()
   )
   .post('/preview', valid('json', preview), async (c) => {
     return c.json(await previewReply(c.var, c.var.actor, c.req.valid('json')))
+  })
+  .get('/consents/of/:customerId', valid('param', v.object({ customerId: id })), async (c) => {
+    return c.json(await listConsentsOf(c.var, c.req.valid('param').customerId))
   })
   .post(
     '/consents/of/:customerId',

@@ -1,9 +1,12 @@
+import { createHash } from 'node:crypto'
 import { inTransaction } from '../../db/database.ts'
 import { newId } from '../../db/ids.ts'
 import { insertAct } from '../../db/queries/audit-log.ts'
 import {
   findStoryConsent,
   insertStoryConsent,
+  listPagesOfConsents,
+  listStoryConsentsOfCustomer,
   switchOffStories,
   withdrawStoryConsent,
 } from '../../db/queries/story-consents.ts'
@@ -13,18 +16,35 @@ import { AppError } from '../errors.ts'
 import { playsAfterWithdrawal } from '../plays/wake.ts'
 import { maySee } from '../session/may-see.ts'
 
-/** Writes down that she agreed to have her words told, and how far; her right to it is checked. */
+/** What she agreed to have told of her, and which pages tell it. */
+export async function listConsentsOf({ db }: Pick<Deps, 'db'>, customerId: string) {
+  const consents = await listStoryConsentsOfCustomer(db, customerId)
+  const ids = consents.map(({ id }) => id)
+  const pages = ids.length === 0 ? [] : await listPagesOfConsents(db, ids)
+  const telling = pages.filter(({ status }) => status === 'live')
+  return {
+    items: consents.map((one) => ({
+      ...one,
+      pages: telling
+        .filter(({ storyConsentId }) => storyConsentId === one.id)
+        .map(({ id, title }) => ({ id, title })),
+    })),
+  }
+}
+
+/** Writes down that she agreed to have her words told, and how far. One wish (`key`), one consent. */
 export async function recordStoryConsent(
   deps: Deps,
   actor: Actor,
-  { customerId, scope }: { customerId: string; scope: string },
+  { customerId, scope, key }: { customerId: string; scope: string; key?: string | undefined },
 ) {
   const { db, now } = deps
   const at = now()
-  const id = newId('consent')
+  const { staffId } = actor
+  const id = key === undefined ? newId('consent') : consentIdOf(staffId, customerId, key)
   await inTransaction(db, async (tx) => {
-    await insertStoryConsent(tx, { id, customerId, scope, givenAt: at, withdrawnAt: null })
-    const { staffId } = actor
+    const consent = { id, customerId, scope, givenAt: at, withdrawnAt: null }
+    if (!(await insertStoryConsent(tx, consent))) return
     await insertAct(tx, {
       staffId,
       action: 'story.consent',
@@ -55,3 +75,6 @@ export async function endStoryConsent(deps: Deps, actor: Actor, consentId: strin
   })
   return { id: consentId, withdrawnAt: consent.withdrawnAt ?? at }
 }
+
+const consentIdOf = (...of: string[]) =>
+  `consent_${createHash('sha256').update(JSON.stringify(of)).digest('hex').slice(0, 32)}`

@@ -13,6 +13,26 @@ export const listStandingConsents = (db: Db) =>
     .select(['id', 'scope', 'givenAt'])
     .execute()
 
+/** What she agreed to have told of her, the newest first; withdrawn ones too. */
+export const listStoryConsentsOfCustomer = (db: Db, customerId: string) =>
+  db
+    .selectFrom('storyConsent')
+    .where('customerId', '=', customerId)
+    .orderBy('givenAt', 'desc')
+    .orderBy('id')
+    .limit(50)
+    .select(['id', 'scope', 'givenAt', 'withdrawnAt'])
+    .execute()
+
+/** Pages of the shop that rest on these consents. */
+export const listPagesOfConsents = (db: Db, consentIds: string[]) =>
+  db
+    .selectFrom('page')
+    .where('storyConsentId', 'in', consentIds)
+    .orderBy('changedAt', 'desc')
+    .select(['id', 'storyConsentId', 'title', 'status'])
+    .execute()
+
 export const findStoryConsent = (db: Db, consentId: string) =>
   db.selectFrom('storyConsent').where('id', '=', consentId).selectAll().executeTakeFirst()
 

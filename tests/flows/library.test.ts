@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { issuePageToken } from '../../api/content/page-token.ts'
 import { aLibrary, anId, aPageBody, aReplyBody, FANG, HE, LIN, ZHOU } from '../support/a-library.ts'
 import { CLOCK, DAY } from '../support/a-shop.ts'
-import { aShare } from '../support/shop-parts.ts'
+import { aPage, aShare } from '../support/shop-parts.ts'
 
 test('方舟 writes a 话术, and everybody has it the moment she submits', async () => {
   await using shop = await aLibrary()
@@ -198,6 +198,36 @@ test('a story without her consent is not published; when she takes it back its l
   expect(await after.text()).not.toContain('书角都咬烂了')
   const on = await shop.tell(FANG, 'story', id, 'status', { status: 'live' })
   expect(on.body.error.message).toBe('她收回了授权，不能再讲她的故事')
+})
+
+test('what she agreed to is written down once however often it is tapped, and stands beside the pages that tell it', async () => {
+  await using shop = await aLibrary()
+  const lin = await shop.as(LIN)
+  const wish = { scope: '原话和昵称，不含照片', key: 'tap-of-lin' }
+  const [a, b] = await Promise.all([
+    lin('POST', '/library/consents/of/cu001', wish),
+    lin('POST', '/library/consents/of/cu001', wish),
+  ])
+  expect(a.body.id).toBe(b.body.id)
+  await aPage(shop.db, 'p_story', 'story')
+  await shop.db
+    .updateTable('page')
+    .set({ storyConsentId: a.body.id })
+    .where('id', '=', 'p_story')
+    .execute()
+  const listed = await lin('GET', '/library/consents/of/cu001')
+  expect(listed.body.items).toEqual([
+    {
+      id: a.body.id,
+      scope: wish.scope,
+      givenAt: expect.any(Number),
+      withdrawnAt: null,
+      pages: [{ id: 'p_story', title: expect.any(String) }],
+    },
+  ])
+  await lin('POST', `/library/consents/${a.body.id}/withdraw`, {})
+  const [after] = (await lin('GET', '/library/consents/of/cu001')).body.items
+  expect(after).toMatchObject({ withdrawnAt: expect.any(Number), pages: [] })
 })
 
 test('a rep drafts her own and uses the rest; what others are writing is not there for her', async () => {

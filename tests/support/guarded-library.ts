@@ -31,6 +31,9 @@ export const libraryRequests = {
   'POST /api/sidebar/library/preview': () => preview(null),
   'POST /api/sidebar/library/preview (for a customer)': (_: unknown, target: Target) =>
     preview(whose(target)),
+  'GET /api/sidebar/library/consents/of/:customerId': (_: unknown, target: Target) => ({
+    path: { customerId: whose(target) },
+  }),
   'POST /api/sidebar/library/consents/of/:customerId': (_: unknown, target: Target) => ({
     path: { customerId: whose(target) },
     body: { scope: '文字与昵称，不含照片' },

@@ -10,6 +10,7 @@ import { listStoresOfStaff } from '../../db/queries/staff.ts'
 import { learnOfBuyer } from '../attribution/recredit-orders.ts'
 import { tellFollowers } from '../customers/tell-followers.ts'
 import type { Deps } from '../deps.ts'
+import { playsAfterSaying } from '../plays/wake.ts'
 import { erasedMark } from '../privacy/erased-mark.ts'
 import { cut } from '../sync/cut.ts'
 import { isErrcode } from '../wecom/error.ts'
@@ -116,6 +117,10 @@ async function keepPage(tx: Db, deps: Deps, page: WecomKfPage, visitors: Visitor
       return known.get(customerId)?.kind === 'kf' && known.get(customerId)?.deletedAt === null
     }),
     at,
+  )
+  await playsAfterSaying(
+    tx,
+    page.said.filter(({ customerId }) => known.get(customerId)?.deletedAt === null),
   )
   await saveReceptionTimes(
     tx,

@@ -116,6 +116,7 @@ export class Ledger {
     this.#change(step, { state: how.state, doneAt: this.#now })
     this.#count(run, run.stepNo, 'prepared', '', -1)
     this.#count(run, run.stepNo, 'sent', how.state, 1)
+    if (how.isHeard) this.#count(run, run.stepNo, 'heard', '', 1)
     this.#reached(run, step)
     run.lastSentAt = this.#now
     this.#log(run, 'sent', how.state, how.words)
@@ -136,6 +137,7 @@ export class Ledger {
     else if (step.state === 'skipped') this.#count(of, stepNo, 'skipped', how.skippedWhy, -1)
     else this.#count(of, stepNo, how.left, run.reason, -1)
     this.#count(of, stepNo, 'sent', how.state, 1)
+    if (how.isHeard && !wasSaid) this.#count(of, stepNo, 'heard', '', 1)
     if (!wasSaid) {
       this.#reached(run, step)
       run.lastSentAt = Math.max(run.lastSentAt ?? 0, this.#now)
@@ -155,8 +157,8 @@ export class Ledger {
   }
 
   /** She wrote back after it. */
-  replied(step: PlayStep, at: number) {
-    this.#change(step, { repliedAt: at })
+  replied(step: PlayStep) {
+    this.#change(step, { repliedAt: this.#now })
     const { playId, version, subjectId, runId: id, stepNo } = step
     this.#count(step, stepNo, 'replied', '', 1)
     this.#logs.push(
@@ -332,6 +334,8 @@ export class Ledger {
 export interface Said {
   state: 'sent' | 'self' | 'composed'
   words: string
+  /** Said where WeCom tells us that she writes back. */
+  isHeard?: boolean
 }
 
 const FREE = { claimedBy: null, claimedUntil: null }

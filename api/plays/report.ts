@@ -101,8 +101,10 @@ export async function readPlay({ db }: Pick<Deps, 'db'>, playId: string, asked: 
         opened,
         openRate: sent === 0 ? null : Math.round((opened / sent) * 1000) / 10,
         isFew: sent < ENOUGH,
-        // No interface tells us what she writes back: 未接入, not 0.
-        replied: null,
+        /** 回了: known where WeCom tells that she writes (客服); elsewhere null, 未接入, not 0. */
+        replied: sum(no, 'heard') === 0 ? null : sum(no, 'replied'),
+        /** Of how many sent that is known. */
+        repliedOf: sum(no, 'heard'),
         skipped: sum(no, 'skipped'),
         skippedWhy: reasons(no, 'skipped'),
         left: sum(no, 'left'),

@@ -10,7 +10,7 @@ import {
   type PlayStep,
   tieSend,
 } from '../../db/queries/play-runs.ts'
-import { listSendParts } from '../../db/queries/sends.ts'
+import { findChatKind, listSendParts } from '../../db/queries/sends.ts'
 import { findStaff } from '../../db/queries/staff.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
@@ -195,7 +195,10 @@ export async function noteSent(
   }: { run: PlayRun; step: PlayStep; play: Play; definition: Definition },
   state: Said['state'],
 ): Promise<void> {
-  const how = { state, words: SAID[state] }
+  const isHeard =
+    step.kind === 'upgrade' ||
+    (step.sendId !== null && (await findChatKind(tx, step.sendId)) === 'kf')
+  const how = { state, words: SAID[state], isHeard }
   if (step.state === 'prepared' && run.stepNo === step.stepNo && run.state === 'prepared') {
     run.shiftSeenMs = play.shiftMs
     ledger.sent(run, definition, step, how)

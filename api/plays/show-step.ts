@@ -107,6 +107,10 @@ function sayingOf(step: PlayStep, replies: ReplyRow[]): ReplyRow | undefined {
   return { id: '', category: '', isPromotionAt: null, partsJson: JSON.stringify(parts) }
 }
 
+/** Whoever is no friend yet is spoken to in 客服. */
+const chatWith = (facts: Case['facts']) =>
+  facts.kind === 'customer' && facts.relation === 'kf' ? ('kf' as const) : ('single' as const)
+
 async function fill(
   deps: Pick<Deps, 'db' | 'now'>,
   { definition, run, play, facts }: Case,
@@ -114,7 +118,7 @@ async function fill(
   said: ReplyRow,
 ) {
   const chat = {
-    kind: play.subject === 'group' ? ('group' as const) : ('single' as const),
+    kind: play.subject === 'group' ? ('group' as const) : chatWith(facts),
     id: run.subjectId,
   }
   const context = await findChatContext(deps, step.staffId, chat)

@@ -1,6 +1,12 @@
 import type { Db } from '../../db/database.ts'
 import { wakeStoryTellers } from '../../db/queries/story-tellers.ts'
-import { eraseWordsOf, listStepsOfShares, wakeRuns } from '../../db/queries/play-runs.ts'
+import {
+  eraseWordsOf,
+  listStepsOfShares,
+  listUnanswered,
+  wakeRuns,
+} from '../../db/queries/play-runs.ts'
+import { DAY } from '../shop-time.ts'
 import { considerSoon } from './enter-plays.ts'
 import { Ledger } from './ledger.ts'
 
@@ -37,6 +43,32 @@ export async function playsAfterViews(
   const customerIds = opened.flatMap(({ customerId }) => customerId ?? [])
   if (customerIds.length === 0) return
   await wakeRuns(tx, [...new Set(customerIds)].sort(), now, { listening: true })
+}
+
+/** How long after a step what she writes is still an answer to it. */
+const ANSWERS_WITHIN = 3 * DAY
+
+/** She wrote in 客服: the newest step said to her there is answered. */
+export async function playsAfterSaying(
+  tx: Db,
+  said: { customerId: string; at: number }[],
+): Promise<void> {
+  if (said.length === 0) return
+  const first = Math.min(...said.map(({ at }) => at))
+  const ids = [...new Set(said.map(({ customerId }) => customerId))].sort()
+  const open = await listUnanswered(tx, ids, first - ANSWERS_WITHIN)
+  const ledger = new Ledger(first)
+  let isAny = false
+  for (const { customerId, at } of said) {
+    const step = open
+      .filter((it) => it.subjectId === customerId && it.doneAt! <= at)
+      .filter((it) => at - it.doneAt! < ANSWERS_WITHIN)
+      .sort((a, b) => b.doneAt! - a.doneAt!)[0]
+    if (!step || step.repliedAt !== null) continue
+    ledger.at(at).replied(step)
+    isAny = true
+  }
+  if (isAny) await ledger.write(tx)
 }
 
 /** 授权 was taken back: whoever is in a play that may tell its stories is looked at now. */

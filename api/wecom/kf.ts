@@ -28,6 +28,8 @@ export interface WecomKfPage {
   entries: WecomKfEntry[]
   /** Who received whom, by what was said; the newest last. */
   received: { customerId: string; staffId: string; at: number }[]
+  /** When they wrote, never what. */
+  said: { customerId: string; at: number }[]
   /** Whoever wrote or came in. */
   customerIds: string[]
   /** Where to go on; to be remembered. */
@@ -155,6 +157,7 @@ const SERVICER = 5
 function readMessages(list: v.InferOutput<typeof answers.kfMessages>['msg_list'] & {}) {
   const entries: WecomKfEntry[] = []
   const received: WecomKfPage['received'] = []
+  const said: WecomKfPage['said'] = []
   const customerIds = new Set<string>()
   for (const { msgid, send_time, origin, event, ...message } of list) {
     const at = send_time * 1000
@@ -177,7 +180,8 @@ function readMessages(list: v.InferOutput<typeof answers.kfMessages>['msg_list']
           ? message.servicer_userid
           : ''
     if (staffId) received.push({ customerId, staffId, at })
+    if (origin === CUSTOMER) said.push({ customerId, at })
     if (origin === CUSTOMER || event?.event_type === 'enter_session') customerIds.add(customerId)
   }
-  return { entries, received, customerIds: [...customerIds] }
+  return { entries, received, said, customerIds: [...customerIds] }
 }

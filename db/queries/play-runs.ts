@@ -271,6 +271,19 @@ export const listUpgradeSteps = (db: Db, customerId: string) =>
     .selectAll()
     .execute()
 
+/** Steps said to these visitors of 客服 in that conversation since `since`, not answered yet. */
+export const listUnanswered = compiledList((db, customerIds: string[], since: number) =>
+  db
+    .selectFrom('playStep')
+    .leftJoin('send', 'send.id', 'playStep.sendId')
+    .where('playStep.subjectId', 'in', customerIds)
+    .where('playStep.state', 'in', ['sent', 'self'])
+    .where('playStep.doneAt', '>=', since)
+    .where('playStep.repliedAt', 'is', null)
+    .where((eb) => eb.or([eb('send.chatKind', '=', 'kf'), eb('playStep.kind', '=', 'upgrade')]))
+    .selectAll('playStep'),
+)
+
 /** The step that this send carries out. */
 export const findStepOfSend = (db: Db, sendId: string) =>
   db.selectFrom('playStep').where('sendId', '=', sendId).selectAll().executeTakeFirst()

@@ -18,6 +18,11 @@ export const findSendByKey = (db: Db, staffId: string, idempotencyKey: string) =
     .select('id')
     .executeTakeFirst()
 
+/** Which kind of chat a send went into. */
+export const findChatKind = async (db: Db, sendId: string) =>
+  (await db.selectFrom('send').where('id', '=', sendId).select('chatKind').executeTakeFirst())
+    ?.chatKind
+
 /** A member's own send. */
 export const findSend = (db: Db, staffId: string, sendId: string) =>
   db

@@ -50,9 +50,12 @@ export interface PlayReport {
     prepared: number
     sent: number
     sentByOwnWord: number
+    composed: number
     opened: number
     openRate: number | null
     isFew: boolean
+    replied: number | null
+    repliedOf: number
     skipped: number
     skippedWhy: Reason[]
     left: number
@@ -64,6 +67,13 @@ export interface PlayReport {
 export interface Mark {
   base: number
   rev: number
+}
+
+/** Words that may not stand (or, `isSoft`, that a second person reads), by their path. */
+export interface Finding {
+  path: string
+  words: string
+  isSoft?: boolean
 }
 
 /** What an author has before her. */
@@ -82,7 +92,9 @@ export interface PlayDraft {
     submittedAt: number | null
     submittedBy: string | null
   } | null
-  problems: { path: string; words: string }[]
+  problems: Finding[]
+  /** What somebody else than its writer has to look at. */
+  reviews: Finding[]
   under: { version: number; stepNo: number; n: number }[]
 }
 

@@ -159,6 +159,8 @@ export default {
   openRate: (rate: number, n: number) => `Opened ${rate}% (${n})`,
   few: 'few',
   ownWord: (n: number) => `${n} by the sender’s own word`,
+  composed: (n: number) => `${n} by a Moments post: composer opened, posted or not unknown`,
+  replied: (n: number, of: number) => `Replied ${n} (of ${of} in 客服)`,
   repliedUnknown: 'Replies: not connected',
   addsUp: 'Came = waiting + prepared + sent + skipped + left + goal',
   lift: 'Hold-out',

@@ -153,6 +153,8 @@ export const words = catalogue(
     openRate: (rate: number, n: number) => `打开率 ${rate}%（${n}）`,
     few: '样本少',
     ownWord: (n: number) => `其中 ${n} 条是自报`,
+    composed: (n: number) => `其中 ${n} 位是朋友圈：打开过发布框，发没发不知道`,
+    replied: (n: number, of: number) => `回了 ${n}（客服里发的 ${of} 条）`,
     repliedUnknown: '回复：未接入',
     addsUp: '轮到 = 等着 + 备好 + 已发 + 跳过 + 离开 + 达成',
     lift: '对照组',

@@ -1,6 +1,6 @@
 import { createApp } from '../api/app.ts'
 import { miniappClient, sidebarClient } from '../api/client.ts'
-import { readConfig } from '../api/config.ts'
+import { readConfig, type Config } from '../api/config.ts'
 import { T0, demoCorp } from '../api/demo/corp.ts'
 import { seedDemoShop } from '../api/demo/seed.ts'
 import type { Deps } from '../api/deps.ts'
@@ -13,7 +13,7 @@ import { createPractice } from '../api/practice/routes.ts'
 import { createWecom } from '../api/wecom/client.ts'
 import { createSimulator } from '../api/wecom/simulator/simulator.ts'
 import renderer from '../miniapp/server.ts'
-import { emptyDatabase } from './support/test-database.ts'
+import { emptyDatabase, filledDatabase } from './support/test-database.ts'
 
 export const ORIGIN = 'http://localhost:3000'
 
@@ -37,15 +37,16 @@ export interface Browser {
 export async function createWorld(
   options: { shop?: 'empty' | 'demo'; env?: Record<string, string> } = {},
 ) {
-  const { db, url, release } = await emptyDatabase()
+  const config = readConfig({ SESSION_SECRET: 'a secret of the tests, long', ...options.env })
+  const demo = options.shop === 'demo' ? await demoDatabase(config, options.env) : undefined
+  const { db, url, release } = demo ?? (await emptyDatabase())
   const clock = { now: T0 }
   const now = () => clock.now
   const lines: string[] = []
-  const config = readConfig({ SESSION_SECRET: 'a secret of the tests, long', ...options.env })
   const log = createLog({ ...config, logLevel: 'debug' }, (line) => lines.push(line))
 
   let app: ReturnType<typeof createApp> | undefined
-  const { corpId, agentId, secret, apiUrl, callbackToken, callbackAesKey } = config.wecom
+  const { corpId, agentId, secret, callbackToken, callbackAesKey } = config.wecom
   const simulator = createSimulator({
     corp: { corpId, agentId, secret },
     now,
@@ -58,18 +59,9 @@ export async function createWorld(
     },
   })
   await simulator.ready
-  const wecom = createWecom({
-    corpId,
-    agentId,
-    secret,
-    apiUrl,
-    now,
-    db,
-    log,
-    fetch: simulator.fetch,
-  })
+  if (demo) Object.assign(simulator.state, JSON.parse(demo.told))
+  const wecom = createWecom({ ...config.wecom, now, db, log, fetch: simulator.fetch })
   const deps: Deps = { db, now, config, wecom, log, live: createLive() }
-  if (options.shop === 'demo') await seedDemoShop(deps, undefined, simulator.chats.remember)
   app = createApp(deps, {
     customerPages: { renderer, script: '/assets/main.js', islands: '/assets/islands.js' },
     simulator: simulator.app,
@@ -155,6 +147,20 @@ export async function createWorld(
     },
   }
 }
+
+/** The demo shop as its first start leaves it; told is what WeCom knows by then. */
+const demoDatabase = (config: Config, env: Record<string, string> = {}) =>
+  filledDatabase(`demo ${JSON.stringify(env)}`, async (db) => {
+    const now = () => T0
+    const { corpId, agentId, secret } = config.wecom
+    const simulator = createSimulator({ corp: { corpId, agentId, secret }, now })
+    const log = createLog(config, () => {})
+    const wecom = createWecom({ ...config.wecom, now, db, log, fetch: simulator.fetch })
+    const live = createLive()
+    await seedDemoShop({ db, now, config, wecom, log, live }, undefined, simulator.chats.remember)
+    live.close()
+    return JSON.stringify(simulator.state)
+  })
 
 export type World = Awaited<ReturnType<typeof createWorld>>
 

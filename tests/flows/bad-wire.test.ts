@@ -103,7 +103,7 @@ test('whoever breaks off in the middle of a body takes nothing along, at any doo
   await stillServes()
   // A phone that goes into a tunnel is no trouble of ours, and no news for an operator.
   expect(shop.lines.filter((line) => /"level":(40|50|60)/.test(line))).toEqual([])
-}, 60_000)
+})
 
 test('ten thousand random bytes, five hundred times, and it is still there', async () => {
   const roll = dice(10)

@@ -265,4 +265,4 @@ test('可乐妈 leaves: every total of the shop stays, and the night does not br
   // The tags members had set on her went from WeCom too.
   const tagged = await deps.wecom.getCustomer('cu003')
   expect(tagged.follows.flatMap(({ tagIds }) => tagIds)).toEqual([])
-}, 120_000)
+})

@@ -99,4 +99,4 @@ test('the demo shop reconciles: 65 orders, ¥11,770, every group to the fen, 200
   await inTransaction(db, rebuildBoard)
   const after = await rows()
   for (const table of tables) expect([table, after[table]]).toEqual([table, before[table]])
-}, 120_000)
+})

@@ -70,7 +70,7 @@ const ask = async (door: string, asked: Parameters<typeof requestOf>[1], cookie:
 
 const sum = (rows: { amountFen: number }[]) => rows.reduce((all, row) => all + row.amountFen, 0)
 
-test('a part that was sent is sent once and counts once', { timeout: 120_000 }, async () => {
+test('a part that was sent is sent once and counts once', async () => {
   const { db } = shop
   const cookie = await shop.cookieOf('owner')
   const places = await atEveryCall(async (tag) => {
@@ -125,7 +125,7 @@ test('a part that was sent is sent once and counts once', { timeout: 120_000 }, 
   expect(places).toBeGreaterThan(10)
 })
 
-test('an order is kept once, and its credit adds up to the fen', { timeout: 180_000 }, async () => {
+test('an order is kept once, and its credit adds up to the fen', async () => {
   const { db } = shop
   const deps = { ...shop.deps, db: faulty.db }
   let orders = 0
@@ -206,7 +206,7 @@ test('an order is kept once, and its credit adds up to the fen', { timeout: 180_
   expect(sum(days)).toBe(orders * 6907)
 })
 
-test('who agrees has agreed once, and today’s reading is hers', { timeout: 120_000 }, async () => {
+test('who agrees has agreed once, and today’s reading is hers', async () => {
   const { db, deps } = shop
   const { visitorCookie } = await import('../../api/session/visitor.ts')
   const places = await atEveryCall(async (tag) => {
@@ -247,53 +247,49 @@ test('who agrees has agreed once, and today’s reading is hers', { timeout: 120
   expect(places).toBeGreaterThan(10)
 })
 
-test(
-  'a message of events is kept once, with every number it changes',
-  { timeout: 120_000 },
-  async () => {
-    const { db } = shop
-    const cookie = await shop.cookieOf('customer')
-    const sent: string[] = []
-    const kept = new Set(
-      (await db.selectFrom('event').select('id').execute()).map(({ id }) =>
-        Buffer.from(id).toString('hex'),
-      ),
-    )
-    const places = await atEveryCall(async () => {
-      const at = shop.clock.now
-      const ids = [v7(), v7(), v7()]
-      const visit = v7().replace(/^(.{14})7/, '$14')
-      const events = ids.map((id, seq) => ({
-        id,
-        type: ['open', 'click', 'end'][seq],
-        seq,
-        at,
-        activeMs: 2_000 * seq,
-        depth: seq / 3,
-      }))
-      const body = { v: 1, token: shop.tokenOf('own'), visit, now: at, events }
-      return {
-        ask: () => ask('POST /t', { body }, cookie),
-        async check() {
-          for (const id of ids) sent.push(id.replaceAll('-', ''))
-        },
-      }
-    })
-    expect(places).toBeGreaterThan(10)
-    const rows = await db.selectFrom('event').select('id').execute()
-    const now = rows.map(({ id }) => Buffer.from(id).toString('hex')).filter((id) => !kept.has(id))
-    expect(now.toSorted()).toEqual(sent.toSorted())
+test('a message of events is kept once, with every number it changes', async () => {
+  const { db } = shop
+  const cookie = await shop.cookieOf('customer')
+  const sent: string[] = []
+  const kept = new Set(
+    (await db.selectFrom('event').select('id').execute()).map(({ id }) =>
+      Buffer.from(id).toString('hex'),
+    ),
+  )
+  const places = await atEveryCall(async () => {
+    const at = shop.clock.now
+    const ids = [v7(), v7(), v7()]
+    const visit = v7().replace(/^(.{14})7/, '$14')
+    const events = ids.map((id, seq) => ({
+      id,
+      type: ['open', 'click', 'end'][seq],
+      seq,
+      at,
+      activeMs: 2_000 * seq,
+      depth: seq / 3,
+    }))
+    const body = { v: 1, token: shop.tokenOf('own'), visit, now: at, events }
+    return {
+      ask: () => ask('POST /t', { body }, cookie),
+      async check() {
+        for (const id of ids) sent.push(id.replaceAll('-', ''))
+      },
+    }
+  })
+  expect(places).toBeGreaterThan(10)
+  const rows = await db.selectFrom('event').select('id').execute()
+  const now = rows.map(({ id }) => Buffer.from(id).toString('hex')).filter((id) => !kept.has(id))
+  expect(now.toSorted()).toEqual(sent.toSorted())
 
-    // What the shop's own story put there without events is not of interest here.
-    const views = () =>
-      db
-        .selectFrom('pageView')
-        .where('id', 'in', db.selectFrom('event').select('viewId'))
-        .selectAll()
-        .orderBy('id')
-        .execute()
-    const before = await views()
-    await rebuildRollups(db)
-    expect(await views()).toEqual(before)
-  },
-)
+  // What the shop's own story put there without events is not of interest here.
+  const views = () =>
+    db
+      .selectFrom('pageView')
+      .where('id', 'in', db.selectFrom('event').select('viewId'))
+      .selectAll()
+      .orderBy('id')
+      .execute()
+  const before = await views()
+  await rebuildRollups(db)
+  expect(await views()).toEqual(before)
+})

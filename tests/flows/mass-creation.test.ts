@@ -42,7 +42,7 @@ const order = async (known: object = {}) => {
 }
 
 const troubles = ['lost', 'http_5xx', 'malformed', 'busy', 'rate_limit', 'slow'] as const
-test.each(troubles)('WeCom’s answer: %s', { timeout: 60_000 }, async (kind) => {
+test.each(troubles)('WeCom’s answer: %s', async (kind) => {
   const path = 'add_msg_template'
   const times = kind === 'busy' ? 2 : 1
   shop.simulator.faults.add({ kind, path, times, ...(kind === 'slow' && { delayMs: 50 }) })
@@ -91,7 +91,7 @@ test('words alone are told from the same words of another task whose answer got 
   )
 })
 
-test('the n-th call to the database goes wrong, for every n', { timeout: 240_000 }, async () => {
+test('the n-th call to the database goes wrong, for every n', async () => {
   const deps = { ...shop.deps, db: faulty.db }
   let places = 0
   let unsaid = 0

@@ -55,7 +55,7 @@ test('paid at the cashier: an order of the shop with the share she came by, told
   expect(credits).toMatchObject([{ target: 'g1', amountFen: 13_800 }])
   // Asking to pay once more is told that there is nothing to pay.
   expect((await phone.post(`/api/miniapp/orders/${id}/pay`, {})).status).toBe(409)
-}, 90_000)
+})
 
 test('a letter that is forged, stale, of another sum or of nobody’s payment moves nothing', async () => {
   await using shop = await anOrderingShop()
@@ -137,7 +137,7 @@ test('the same letters in any order, any number of times, leave the same order b
     }),
     { numRuns: 12, seed: 20261121 },
   )
-}, 120_000)
+})
 
 test('the cashier of the demo takes the real road: pay, or turn back and nothing has happened', async () => {
   await using shop = await anOrderingShop()

@@ -63,7 +63,7 @@ const runsOf = async (id: string) => (await shop.runs()).filter((run) => run.sub
 const linesOf = async (id: string, beginning: string) =>
   (await shop.log(id)).filter((line) => line.startsWith(beginning))
 
-test('she is let in once and her step is prepared once', { timeout: 240_000 }, async () => {
+test('she is let in once and her step is prepared once', async () => {
   const places = await atEveryCall(async (tag) => {
     const id = await shop.aNewFriend(`in-${tag}`)
     return {
@@ -80,7 +80,7 @@ test('she is let in once and her step is prepared once', { timeout: 240_000 }, a
   expect(places).toBeGreaterThan(20)
 })
 
-test('a tap is one send, and WeCom’s word on it counts once', { timeout: 240_000 }, async () => {
+test('a tap is one send, and WeCom’s word on it counts once', async () => {
   const places = await atEveryCall(async (tag) => {
     const id = await shop.aNewFriend(`tap-${tag}`)
     await considerForPlays(shop.deps, 'customer', [id])

@@ -139,7 +139,7 @@ test('eight people go for the last two seats: two get them, and nobody sits twic
   expect(await team(shop)).toMatchObject({ seats: 3 })
   expect((await joins(shop, a, { teamId })).status).toBe(410)
   expect(await shop.books()).toEqual(balanced(3, 3))
-}, 60_000)
+})
 
 test('who pays and steps out before the team is whole has her money back, and her seat is free', async () => {
   await using shop = await anOrderingShop({ kind: 'team', perPerson: null })

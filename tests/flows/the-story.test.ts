@@ -165,4 +165,4 @@ test('she opens the page, the right person knows, one tap answers, and the order
   await orders(world, { ...order, status: 'refunded', refundedFen: 6901 })
   await world.pass(2_000)
   expect(mine((await board('staff')).rows)).toBe(mine(then.rows))
-}, 120_000)
+})

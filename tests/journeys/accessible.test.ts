@@ -36,7 +36,7 @@ beforeAll(async () => {
     ['m1-unknown', '/p/v1.nobody.knows.this'],
   ]
   await page.context().close()
-}, 240_000)
+})
 
 afterAll(() => journey?.close())
 keepFailures(() => journey)
@@ -106,7 +106,7 @@ test('every screen of the staff: no fault in light or dark, nothing stands out, 
   }
   await page.context().close()
   expect(found).toEqual({})
-}, 240_000)
+})
 
 test('with keys alone: Tab reaches sending and Enter sends; a sheet keeps the focus and Esc gives it back', async () => {
   const page = await journey.device({ viewport: DESKTOP })
@@ -156,7 +156,7 @@ test('every page of the customer likewise', async () => {
   }
   await page.context().close()
   expect(found).toEqual({})
-}, 240_000)
+})
 
 test('and the practice desk, where the demo begins', async () => {
   const page = await journey.device()

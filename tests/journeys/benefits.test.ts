@@ -24,7 +24,7 @@ let code = ''
 beforeAll(async () => {
   shop = await aJourney('benefits')
   lin = await shop.device({ viewport: DESKTOP })
-}, 240_000)
+})
 
 afterAll(() => shop?.close())
 keepFailures(() => shop)

@@ -19,7 +19,7 @@ let board: FrameLocator
 beforeAll(async () => {
   journey = await aJourney('business')
   min = await journey.device({ viewport: PHONE })
-}, 240_000)
+})
 
 afterAll(() => journey?.close())
 keepFailures(() => journey)
@@ -74,7 +74,7 @@ test('she reminds 陈默 in two taps, and he alone reads what is undone', async 
     const url = `${journey.origin}/simulator/control/chats/a:u_chenmo/messages?as=staff:u_chenmo`
     return (await fetch(url)).text()
   }
-  await expect.poll(told, { timeout: 20_000 }).toContain('店长提醒您看一眼')
+  await expect.poll(told, { timeout: 60_000 }).toContain('店长提醒您看一眼')
 })
 
 test('who worked on which leads: a number opens its list, and nobody unknown is named', async () => {
@@ -114,7 +114,7 @@ test('an order moves the open board without a reload', async () => {
     customer: { externalUserId: 'cu001' },
   }
   expect(await journey.order(order)).toBe(200)
-  await board.getByText('各项相加 ¥11,800，等于总数。').waitFor({ timeout: 15_000 })
+  await board.getByText('各项相加 ¥11,800，等于总数。').waitFor({ timeout: 60_000 })
   await journey.shoot(min, 'moved')
 })
 
@@ -122,7 +122,7 @@ test('the orders leave as a workbook, written in the background', async () => {
   await board.getByRole('button', { name: '导出', exact: true }).click()
   const sheet = board.getByRole('dialog', { name: '导出订单' })
   await sheet.getByRole('button', { name: '导出 Excel' }).click()
-  await sheet.getByText('XLSX · 66 单').waitFor({ timeout: 20_000 })
+  await sheet.getByText('XLSX · 66 单').waitFor({ timeout: 60_000 })
   await journey.shoot(min, 'export')
   const link = await sheet.getByRole('link', { name: '下载' }).getAttribute('href')
   const answer = await min.evaluate(async (href) => {

@@ -15,7 +15,7 @@ import { settled } from '../support/screens.ts'
 let journey: Journey
 beforeAll(async () => {
   journey = await aJourney('group-score')
-}, 120_000)
+})
 afterAll(() => journey?.close())
 keepFailures(() => journey)
 
@@ -65,7 +65,7 @@ test('林小雨 sees who is warm and why, opens 可乐妈’s 27 points, and her
   await side.getByRole('button', { name: '私聊可乐妈' }).click()
   await page.locator('.conversation', { hasText: '可乐妈' }).first().waitFor()
   expect(journey.complaints).toEqual([])
-}, 60_000)
+})
 
 test('周敏 looks at a table of 发言 first, mends it, and takes it over', async () => {
   const page = await journey.device()
@@ -91,7 +91,7 @@ test('周敏 looks at a table of 发言 first, mends it, and takes it over', asy
   await side.getByText('本群 35 · 30 天 80').waitFor()
   await side.getByText('发言和提问来自导入的表，到 2026-11-21').waitFor()
   expect(journey.complaints).toEqual([])
-}, 60_000)
+})
 
 test('a push that was recalled in WeCom gives no points, until she says that it was not', async () => {
   const page = await journey.device()
@@ -107,4 +107,4 @@ test('a push that was recalled in WeCom gives no points, until she says that it 
   await side.getByRole('button', { name: '没有撤回' }).click()
   await side.getByRole('button', { name: '没有撤回' }).waitFor({ state: 'detached' })
   expect(journey.complaints).toEqual([])
-}, 60_000)
+})

@@ -30,7 +30,7 @@ const sheet = () => side.getByRole('dialog', { name: TITLE })
 beforeAll(async () => {
   story = await aJourney('group-watch')
   lin = await story.device({ viewport: PHONE })
-}, 240_000)
+})
 
 afterAll(() => story?.close())
 keepFailures(() => story)
@@ -53,7 +53,7 @@ test('somebody of the group opens it: the number moves without a reload, and nam
   await phone.getByRole('button', { name: /^翠湖·周六纸尿裤团/ }).click()
   await phone.locator('.messages .card', { hasText: TITLE }).last().click()
   await reading.getByRole('heading', { level: 1 }).waitFor()
-  await expect.poll(() => push().innerText(), { timeout: 25_000 }).toContain('已看 14（可识别 11）')
+  await expect.poll(() => push().innerText(), { timeout: 60_000 }).toContain('已看 14（可识别 11）')
   expect(await push().innerText()).toContain('没看 20')
   await phone.context().close()
 

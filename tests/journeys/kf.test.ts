@@ -15,7 +15,7 @@ import { settled } from '../support/screens.ts'
 let journey: Journey
 beforeAll(async () => {
   journey = await aJourney('kf')
-}, 120_000)
+})
 afterAll(() => journey?.close())
 keepFailures(() => journey)
 
@@ -48,4 +48,4 @@ test('何静 sees what 小满爸 was reading, recommends once, and reads when it
   await upgrade.scrollIntoViewIfNeeded()
   await journey.shoot(page, 'offered')
   expect(journey.complaints).toEqual([])
-}, 90_000)
+})

@@ -20,7 +20,7 @@ let desk: FrameLocator
 beforeAll(async () => {
   journey = await aJourney(name)
   fang = await journey.device({ viewport: PHONE })
-}, 240_000)
+})
 afterAll(() => journey?.close())
 keepFailures(() => journey)
 
@@ -125,5 +125,5 @@ test('without a network nothing she types is lost', async () => {
   await desk.getByText('没网，先存在这台手机上').waitFor()
   await journey.shoot(fang, 'offline')
   await fang.context().setOffline(false)
-  await desk.getByText(/^已存 \d/).waitFor({ timeout: 20_000 })
+  await desk.getByText(/^已存 \d/).waitFor({ timeout: 60_000 })
 })

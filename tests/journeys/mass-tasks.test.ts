@@ -24,7 +24,7 @@ beforeAll(async () => {
   journey = await aJourney(name)
   fang = await journey.device({ viewport: PHONE })
   lin = await journey.device({ viewport: PHONE })
-}, 240_000)
+})
 afterAll(() => journey?.close())
 keepFailures(() => journey)
 
@@ -82,7 +82,7 @@ test('who would get it is counted before anything is written', async () => {
 test('nothing went out: 林小雨 finds it on 今天, and in WeCom', async () => {
   const side = await workbench(lin, 'u_linxiaoyu')
   const quota = side.getByRole('region', { name: '额度' })
-  await quota.getByText('群发待确认 2').waitFor({ timeout: 30_000 })
+  await quota.getByText('群发待确认 2').waitFor({ timeout: 60_000 })
   await quota.getByText('个人今天 0/1 · 群 本月 8/30 · 本周推广 1/2').waitFor()
   await quota.scrollIntoViewIfNeeded()
   await journey.shoot(lin, 'today')

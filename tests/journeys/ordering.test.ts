@@ -23,12 +23,12 @@ beforeAll(async () => {
   journey = await aJourney('ordering')
   lin = await journey.device({ viewport: DESKTOP })
   phone = await journey.device()
-}, 240_000)
+})
 afterAll(() => journey?.close())
 keepFailures(() => journey)
 
 // What moves by itself is given time.
-const soon = { timeout: 20_000 }
+const soon = { timeout: 60_000 }
 const chain = () => side.getByRole('region', { name: '周六纸尿裤团（今晚 21:00 截单）' })
 
 test('beside the group one line says how far the 接龙 is, and who has not paid', async () => {

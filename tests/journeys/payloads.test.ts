@@ -74,7 +74,7 @@ async function poison(url: string) {
 
 beforeAll(async () => {
   journey = await aJourney('payloads', poison)
-}, 240_000)
+})
 afterAll(() => journey?.close())
 keepFailures(() => journey)
 

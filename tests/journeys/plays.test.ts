@@ -15,7 +15,7 @@ import { settled } from '../support/screens.ts'
 let journey: Journey
 beforeAll(async () => {
   journey = await aJourney('plays')
-}, 120_000)
+})
 afterAll(() => journey?.close())
 keepFailures(() => journey)
 
@@ -57,7 +57,7 @@ test('林小雨 sees three steps due, looks at 果果妈’s, and sends it with 
   await beside.getByText('新客培育 5/5').waitFor()
   await journey.shoot(other, 'sent')
   expect(journey.complaints).toEqual([])
-}, 90_000)
+})
 
 test('in the flash group today’s step is 4/5, with what was passed over and why', async () => {
   const page = await journey.device()
@@ -77,4 +77,4 @@ test('in the flash group today’s step is 4/5, with what was passed over and wh
   expect(await isTooWide(frame)).toBe(false)
   await journey.shoot(page, 'group-narrow-and-large')
   expect(journey.complaints).toEqual([])
-}, 60_000)
+})

@@ -22,7 +22,7 @@ beforeAll(async () => {
   shop = await aJourney('privacy')
   her = await shop.device({ viewport: PHONE })
   await her.context().addCookies([{ name: 'practice_customer', value: 'cu003', url: shop.phone }])
-}, 240_000)
+})
 afterAll(() => shop?.close())
 keepFailures(() => shop)
 

@@ -22,7 +22,7 @@ beforeAll(async () => {
   await phone
     .context()
     .addCookies([{ name: 'practice_customer', value: 'cu034', url: journey.phone }])
-}, 240_000)
+})
 afterAll(() => journey?.close())
 keepFailures(() => journey)
 

@@ -22,7 +22,7 @@ let friends = ''
 
 beforeAll(async () => {
   journey = await aJourney('share-chain')
-}, 240_000)
+})
 
 afterAll(() => journey?.close())
 keepFailures(() => journey)
@@ -74,7 +74,7 @@ test('周敏 opens the share from 经营: hands, K with its n, and what it means
   await min.getByRole('button', { name: '工作台' }).click()
   await board.getByRole('button', { name: '分享', exact: true }).click()
   const bar = board.locator('.chart button', { hasText: '客户转发' }).first()
-  await bar.waitFor({ timeout: 30_000 })
+  await bar.waitFor({ timeout: 60_000 })
   await bar.click()
   const sheet = board.getByRole('dialog', { name: '转发链' })
   await sheet.getByText(/转了 2 次，最远到第 3 手/).waitFor()

@@ -21,7 +21,7 @@ let lin: Page
 beforeAll(async () => {
   journey = await aJourney('unhappy')
   lin = await journey.device({ viewport: DESKTOP })
-}, 240_000)
+})
 afterAll(() => journey?.close())
 keepFailures(() => journey)
 

@@ -23,7 +23,7 @@ afterAll(async () => {
 const shoot = async (name: string) =>
   writeFileSync(join(folder, `${name}.png`), await webkit.picture())
 const text = () => webkit.evaluate('return document.body ? document.body.innerText : ""')
-const says = (words: string) => expect.poll(text, { timeout: 30_000 }).toContain(words)
+const says = (words: string) => expect.poll(text, { timeout: 60_000 }).toContain(words)
 
 test('the sidebar beside the chat knows 果果妈', async () => {
   await webkit.open(`${product.origin}/practice/wecom?staff=u_linxiaoyu&chat=cu001`)
@@ -34,7 +34,7 @@ test('the sidebar beside the chat knows 果果妈', async () => {
     await webkit.enter('iframe[title="回声"]')
     return text()
   }
-  await expect.poll(() => inside().catch(() => ''), { timeout: 30_000 }).toContain('第 2 次看')
+  await expect.poll(() => inside().catch(() => ''), { timeout: 60_000 }).toContain('第 2 次看')
   expect(await text()).toContain('发送 2 条')
   await webkit.leave()
   await shoot('sidebar')

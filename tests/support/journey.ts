@@ -45,7 +45,7 @@ export async function aJourney(
       reducedMotion: 'reduce',
       ...options,
     })
-    context.setDefaultTimeout(20_000)
+    context.setDefaultTimeout(60_000)
     await context.addInitScript(() =>
       addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
         // oxlint-disable-next-line no-console -- the page's console is what we listen to

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { sql } from 'kysely'
+import { sql, type Kysely } from 'kysely'
 import { createConnection } from 'mysql2/promise'
 import { openDatabase, type Database } from '../../db/database.ts'
 import { migrateToHead } from '../../db/migrate.ts'
@@ -19,6 +19,38 @@ export const engine = (process.env.TEST_ENGINE ?? 'sqlite') as 'sqlite' | 'mysql
 export const emptyDatabase = (): Promise<TestDatabase> =>
   engine === 'mysql' ? emptyMysql() : emptySqlite()
 
+/**
+ * A database with something in it: `fill` puts it there once in this process, and every database is
+ * a copy of that one. `name` says what it is; what `fill` told comes along.
+ */
+export async function filledDatabase<T>(
+  name: string,
+  fill: (db: Database) => Promise<T>,
+): Promise<TestDatabase & { told: T }> {
+  let first = filled.get(name) as Promise<Filled & { told: T }> | undefined
+  if (!first) {
+    first = (async () => {
+      const { db, url } = await emptyDatabase()
+      const told = await fill(db)
+      if (engine === 'sqlite') {
+        await sql`pragma wal_checkpoint(truncate)`.execute(db)
+        await db.destroy()
+      }
+      return { db, url, told }
+    })()
+    filled.set(name, first)
+  }
+  const { told, ...full } = await first
+  if (engine === 'sqlite') return { ...(await copyOf(pathOf(full.url))), told }
+  const copy = await emptyMysql()
+  await copyRows(full, copy)
+  return { ...copy, told }
+}
+
+type Filled = Pick<TestDatabase, 'db' | 'url'>
+const filled = new Map<string, Promise<unknown>>()
+const pathOf = (url: string) => url.slice('file:'.length)
+
 let template: Promise<string> | undefined
 
 async function emptySqlite(): Promise<TestDatabase> {
@@ -30,9 +62,13 @@ async function emptySqlite(): Promise<TestDatabase> {
     await db.destroy()
     return path
   })()
+  return copyOf(await template)
+}
+
+async function copyOf(file: string): Promise<TestDatabase> {
   const folder = mkdtempSync(join(tmpdir(), 'huisheng-world-'))
   const path = join(folder, 'world.db')
-  copyFileSync(await template, path)
+  copyFileSync(file, path)
   const url = `file:${path}`
   const db = await openDatabase(url, { synchronous: 'OFF' })
   return {
@@ -48,10 +84,12 @@ async function emptySqlite(): Promise<TestDatabase> {
 interface Kept {
   db: Database
   url: string
+  tables: string[]
+  /** What the migrations themselves put into it. */
+  born: [table: string, rows: Record<string, unknown>[]][]
 }
 
-// Making a hundred tables costs seconds, emptying them milliseconds: databases are lent, cleaned,
-// and found again by the next file of tests in the same worker.
+// Making a hundred tables costs seconds, emptying them milliseconds: databases are lent and cleaned.
 const shelf: Kept[] = []
 let made = 0
 
@@ -60,19 +98,34 @@ async function emptyMysql(): Promise<TestDatabase> {
   return {
     ...kept,
     async release() {
-      await emptied(kept.db)
+      await emptied(kept)
       shelf.push(kept)
     },
   }
 }
 
-async function emptied(db: Database) {
+async function emptied({ db, tables, born }: Kept) {
+  for (const name of tables) await sql`delete from ${sql.table(name)}`.execute(db)
+  for (const [name, rows] of born) {
+    await (db.withoutPlugins() as Kysely<any>).insertInto(name).values(rows).execute()
+  }
+}
+
+async function copyRows(from: Filled, to: Pick<TestDatabase, 'db' | 'url'>) {
+  const source = new URL(from.url).pathname.slice(1)
+  for (const name of await tablesOf(from.db)) {
+    await sql`delete from ${sql.table(name)}`.execute(to.db)
+    await sql`insert into ${sql.table(name)} select * from ${sql.table(`${source}.${name}`)}`.execute(
+      to.db,
+    )
+  }
+}
+
+async function tablesOf(db: Database): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
     select table_name as name from information_schema.tables
     where table_schema = database()`.execute(db)
-  for (const { name } of rows) {
-    if (!name.startsWith('kysely_')) await sql`delete from ${sql.table(name)}`.execute(db)
-  }
+  return rows.map(({ name }) => name).filter((name) => !name.startsWith('kysely_'))
 }
 
 async function makeMysql(): Promise<Kept> {
@@ -81,14 +134,20 @@ async function makeMysql(): Promise<Kept> {
   const { TEST_RUN = process.pid, VITEST_POOL_ID = 0 } = process.env
   const name = `world_${TEST_RUN}_${VITEST_POOL_ID}_${made++}`
   const connection = await createConnection(server)
-  await connection.query(
-    `create database if not exists ${name} character set utf8mb4 collate utf8mb4_bin`,
-  )
+  // Whoever had it before may have broken off.
+  await connection.query(`drop database if exists ${name}`)
+  await connection.query(`create database ${name} character set utf8mb4 collate utf8mb4_bin`)
   await connection.end()
   const url = `${server}/${name}`
   const db = await openDatabase(url, { connections: 6 })
-  const steps = await migrateToHead(db)
-  // Found, not made: whoever had it before may have broken off.
-  if (steps.length === 0) await emptied(db)
-  return { db, url }
+  await migrateToHead(db)
+  const tables = await tablesOf(db)
+  const born: Kept['born'] = []
+  for (const table of tables) {
+    const { rows } = await sql<Record<string, unknown>>`select * from ${sql.table(table)}`.execute(
+      db.withoutPlugins(),
+    )
+    if (rows.length > 0) born.push([table, rows])
+  }
+  return { db, url, tables, born }
 }

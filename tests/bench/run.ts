@@ -38,6 +38,10 @@ const benchmarks: Record<string, () => Promise<void>> = {
     const { benchWatch } = await import('./watch.ts')
     for (const engine of engines) await benchWatch(engine, { rounds })
   },
+  async leads() {
+    const { benchLeads } = await import('./leads.ts')
+    await benchLeads({ rounds })
+  },
   async plays() {
     const { benchPlays } = await import('./plays.ts')
     for (const engine of engines) await benchPlays(engine, { rounds })

@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import { compress } from 'hono/compress'
 import type { Deps } from './deps.ts'
 import type { DoorEnv, StaffEnv, VisitorEnv } from './env.ts'
 import { answerError, answerNotFound } from './answer-error.ts'
@@ -50,9 +49,10 @@ import { visitorSession } from './session/visitor-routes.ts'
 import { sync } from './sync/routes.ts'
 import { retention } from './privacy/retention-routes.ts'
 import { privacy } from './privacy/routes.ts'
+import { packed } from './front-end/packed.ts'
 import { customerPages, type CustomerPages } from './visitors/page-door.ts'
 import { visitors } from './visitors/routes.ts'
-import { mini, miniDoor } from './wechat/routes.ts'
+import { mini, miniDoor, orderMessages, shareCards } from './wechat/routes.ts'
 import { wecom } from './wecom/routes.ts'
 
 // The table of contents: every door of the product on this page. Who may knock: `policy.ts`.
@@ -105,6 +105,8 @@ const miniapp = new Hono<VisitorEnv>() //
   .route('/', ordering)
   .route('/privacy', privacy)
   .route('/mini', mini)
+  .route('/share-cards', shareCards)
+  .route('/order-messages', orderMessages)
 
 /** What the sidebar's client may ask. */
 export type SidebarApi = typeof sidebar
@@ -143,7 +145,7 @@ export function createApp(deps: Deps, extras: Extras = {}): Hono<DoorEnv> {
   app.onError(answerError(deps))
   app.notFound(answerNotFound)
   // Pages are made anew for each reader; on a slow road their bytes are what she waits for.
-  for (const path of ['/p/*', '/o/*', '/privacy', '/me']) app.use(path, compress())
+  for (const path of ['/p/*', '/o/*', '/privacy', '/me']) app.use(path, packed())
   guardEveryDoor(app, policies, deps)
   app.route('/', doors)
   if (extras.simulator) app.route('/simulator', extras.simulator)

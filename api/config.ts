@@ -41,6 +41,13 @@ const environment = v.object({
   ORDER_WEBHOOK_SECRET: optional(secret),
   MINIPROGRAM_APP_ID: optional(v.string()),
   MINIPROGRAM_SECRET: optional(v.string()),
+  MINIPROGRAM_ORDER_TEMPLATE: optional(
+    v.pipe(v.string(), v.regex(/^[\w-]{20,64}$/, 'is not a template id')),
+  ),
+  WECHAT_OFFICIAL_APP_ID: optional(
+    v.pipe(v.string(), v.regex(/^wx[\da-zA-Z]{6,30}$/, 'is not an AppID')),
+  ),
+  WECHAT_OFFICIAL_SECRET: optional(v.pipe(v.string(), v.minLength(10, 'is too short'))),
   WECHAT_API_URL: optional(httpUrl),
   WECHATPAY_MCH_ID: optional(
     v.pipe(v.string(), v.regex(/^\d{6,12}$/, 'must be a merchant number')),
@@ -111,7 +118,15 @@ export interface Config {
     authorizeUrl: string
   }
   orderWebhookSecret: string
-  miniprogram: { appId: string; secret: string; apiUrl: string } | null
+  miniprogram: {
+    appId: string
+    secret: string
+    apiUrl: string
+    /** 订阅消息 of what becomes of an order; null: nobody is asked. */
+    orderTemplate: string | null
+  } | null
+  /** 服务号 whose signature lets a page say how its card looks; null: WeChat makes up its own. */
+  official: { appId: string; secret: string; apiUrl: string } | null
   /** Null: no money is taken here, or in the demo only for practice. */
   wechatPay: WechatPaySettings | null
   logLevel: string
@@ -149,11 +164,21 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   if ((given.MINIPROGRAM_APP_ID === undefined) !== (given.MINIPROGRAM_SECRET === undefined)) {
     mistakes.push('MINIPROGRAM_APP_ID, MINIPROGRAM_SECRET: give both or none')
   }
+  if (
+    (given.WECHAT_OFFICIAL_APP_ID === undefined) !==
+    (given.WECHAT_OFFICIAL_SECRET === undefined)
+  ) {
+    mistakes.push('WECHAT_OFFICIAL_APP_ID, WECHAT_OFFICIAL_SECRET: give both or none')
+  }
+  if (given.MINIPROGRAM_ORDER_TEMPLATE !== undefined && given.MINIPROGRAM_APP_ID === undefined) {
+    mistakes.push('MINIPROGRAM_ORDER_TEMPLATE: needs MINIPROGRAM_APP_ID')
+  }
   if (!parsed.success || mistakes.length > 0) throw new Error(mistakes.join('\n'))
 
   const e = parsed.output
   const listenPort = e.PORT ?? 3000
   const publicUrl = (e.PUBLIC_URL ?? `http://localhost:${listenPort}`).replace(/\/+$/, '')
+  const wechatUrl = (e.WECHAT_API_URL ?? 'https://api.weixin.qq.com').replace(/\/+$/, '')
   const config = {
     port: listenPort,
     databaseUrl: e.DATABASE_URL ?? 'file:.data/huisheng.db',
@@ -179,7 +204,16 @@ export function readConfig(env: Record<string, string | undefined>): Config {
         ? {
             appId: e.MINIPROGRAM_APP_ID,
             secret: e.MINIPROGRAM_SECRET,
-            apiUrl: (e.WECHAT_API_URL ?? 'https://api.weixin.qq.com').replace(/\/+$/, ''),
+            apiUrl: wechatUrl,
+            orderTemplate: e.MINIPROGRAM_ORDER_TEMPLATE ?? null,
+          }
+        : null,
+    official:
+      e.WECHAT_OFFICIAL_APP_ID && e.WECHAT_OFFICIAL_SECRET
+        ? {
+            appId: e.WECHAT_OFFICIAL_APP_ID,
+            secret: e.WECHAT_OFFICIAL_SECRET,
+            apiUrl: wechatUrl,
           }
         : null,
     wechatPay: pays

@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import type { Database } from '../db/database.ts'
 import type { Config } from './config.ts'
 import type { Live } from './live/live.ts'
-import type { Wechat } from './wechat/client.ts'
+import type { Wechat, WechatOfficial } from './wechat/client.ts'
 import type { Wecom } from './wecom/client.ts'
 
 /** What a verb needs from the world. Only `server.ts` and tests build one. */
@@ -16,4 +16,6 @@ export interface Deps {
   live: Live
   /** WeChat's own server, where a mini program is configured. */
   wechat?: Wechat | undefined
+  /** The same for the official account whose name share cards carry. */
+  official?: WechatOfficial | undefined
 }

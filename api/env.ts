@@ -17,6 +17,8 @@ export interface Visitor {
   openId?: string
   /** She is a customer we know. */
   customerId?: string
+  /** WeCom will know her by this once she is somebody's contact; kept only if she agrees. */
+  pendingId?: string
   /** A keyed hash of `openId`, or of the browser: what is stored once she agrees. */
   visitorId: string
   consent: 'none' | 'agreed' | 'declined'

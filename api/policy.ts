@@ -286,9 +286,6 @@ export const policies: Record<string, Policy> = {
   },
   'POST /api/sidebar/library/items/:kind/:itemId/decide': { who: withNumbers },
   'POST /api/sidebar/library/items/:kind/:itemId/status': { who: withNumbers },
-  // — mini-app —
-  'GET /p/:token': { who: 'visitor' },
-  'GET /privacy': { who: 'visitor' },
   // A phone makes a picture smaller before it sends it; the form around it needs some room.
   'POST /api/sidebar/library/pictures': {
     who: ['rep', 'manager', 'operator'],
@@ -297,14 +294,17 @@ export const policies: Record<string, Policy> = {
   'GET /api/sidebar/ideas': { who: withNumbers },
   'POST /api/sidebar/ideas/:ideaId': { who: withNumbers },
   'GET /api/sidebar/groups/:groupId/idea-notes': { who: withCustomers, of: 'group' },
-  'GET /me': { who: 'visitor' },
-  'POST /api/miniapp/coupons/claim': { who: 'visitor' },
+  // — mini-app —
+  'GET /p/:token': { who: 'visitor' },
   'GET /p/:token/:pageId': { who: 'visitor' },
   'GET /pictures/:name': { who: 'anyone' },
   'POST /api/miniapp/polls/votes': { who: 'visitor' },
   'POST /api/miniapp/ideas': { who: 'visitor' },
   'POST /api/miniapp/ideas/backings': { who: 'visitor' },
   'POST /api/miniapp/live-reminders': { who: 'visitor' },
+  'GET /privacy': { who: 'visitor' },
+  'GET /me': { who: 'visitor' },
+  'POST /api/miniapp/coupons/claim': { who: 'visitor' },
   'POST /api/miniapp/check-ins': { who: 'visitor' },
   'POST /api/miniapp/gifts': { who: 'visitor' },
   'GET /api/miniapp/session': { who: 'visitor' },
@@ -337,6 +337,9 @@ export const policies: Record<string, Policy> = {
   'POST /api/miniapp/orders/:placementId/pay': { who: 'visitor' },
   // — the mini program's shell —
   'POST /api/miniapp/mini/login': { who: 'anyone' },
+  'POST /api/miniapp/share-cards': { who: 'visitor' },
+  'GET /api/miniapp/order-messages/:placementId': { who: 'visitor' },
+  'POST /api/miniapp/order-messages/:placementId': { who: 'visitor' },
   'GET /m/:ticket': { who: 'anyone' },
   // — hooks —
   'POST /hooks/payments': { who: 'signature', maxBody: 64 * 1024 },

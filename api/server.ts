@@ -16,7 +16,7 @@ import { startRelay } from './live/relay.ts'
 import { HARD_STOP_MS, listen } from './ops/listen.ts'
 import { createLog } from './ops/log.ts'
 import { keptSecret } from './session/kept-secret.ts'
-import { createWechat } from './wechat/client.ts'
+import { createOfficial, createWechat } from './wechat/client.ts'
 import { createWecom } from './wecom/client.ts'
 
 // The process: config → deps → listen → tick.
@@ -91,8 +91,10 @@ async function start() {
     log,
     fetch: simulator?.fetch ?? fetch,
   })
-  const wechat = config.miniprogram ? createWechat({ ...config.miniprogram, fetch }) : undefined
-  const deps: Deps = { db, now, config, wecom, log, live: createLive(), wechat }
+  const line = { fetch, now, db }
+  const wechat = config.miniprogram ? createWechat({ ...config.miniprogram, ...line }) : undefined
+  const official = config.official ? createOfficial({ ...config.official, ...line }) : undefined
+  const deps: Deps = { db, now, config, wecom, log, live: createLive(), wechat, official }
   await simulator?.ready
   if (config.isDemo) await seedOnce(deps, simulator?.chats.remember)
   const frontEnd = await openFrontEnd(deps)

@@ -16,8 +16,9 @@ import * as wechat from './migrations/0014-wechat.ts'
 import * as dryRun from './migrations/0016-dry-run.ts'
 import * as library from './migrations/0015-library.ts'
 import * as kf from './migrations/0017-kf.ts'
-import * as playsMore from './migrations/0020-plays-more.ts'
 import * as polls from './migrations/0018-polls.ts'
+import * as wechatMore from './migrations/0019-wechat-more.ts'
+import * as playsMore from './migrations/0020-plays-more.ts'
 import * as liveBells from './migrations/0022-live-bells.ts'
 import * as wayComparisons from './migrations/0021-way-comparisons.ts'
 import * as kfReceptions from './migrations/0025-kf-receptions.ts'
@@ -40,9 +41,10 @@ const provider: MigrationProvider = {
     '0016-dry-run': dryRun,
     '0015-library': library,
     '0017-kf': kf,
-    '0020-plays-more': playsMore,
     '0021-way-comparisons': wayComparisons,
     '0018-polls': polls,
+    '0019-wechat-more': wechatMore,
+    '0020-plays-more': playsMore,
     '0022-live-bells': liveBells,
     '0025-kf-receptions': kfReceptions,
   }),

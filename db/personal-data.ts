@@ -198,6 +198,13 @@ export const PERSONAL_DATA: Record<keyof Schema, Held | Nothing> = {
   wayComparison: { none: '各种算法的合计，不记客人' },
   miniEntry: { none: '从哪里进来的，不记谁' },
   miniTicketUse: MACHINE,
+  pendingPerson: { by: ['visitorId'], erased: 'gone', told: { not: '还没有认出来的记号，最多留 90 天' } },
+  preparedForward: {
+    by: ['sharerVisitorId', 'personKey'],
+    erased: 'nobody',
+    told: { not: '备着的转发链接，转出去才算转发' },
+  },
+  messageGrant: { by: ['personId', 'customerId'], erased: 'gone', told: 'messageGrants' },
   recalledPush: SHOP,
   setting: SHOP,
   store: SHOP,

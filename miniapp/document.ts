@@ -13,8 +13,9 @@ export interface Head {
   title: string
   description: string
   /** What a chat shows when the address is pasted; null for pages that are nobody's to pass on. */
-  card: { url: string; site: string } | null
-  css: string
+  card: { url: string; site: string; picture: string | null } | null
+  /** Each in an element of its own, so that a page carries those it needs. */
+  sheets: readonly string[]
   scripts: string[]
   /** `data-…` of the body: all that our script needs to know. */
   facts: Record<string, string>
@@ -25,7 +26,7 @@ export interface Head {
  * stands before either network or script has done anything.
  */
 export function wholeDocument(
-  { language, title, description, card, css, scripts, facts }: Head,
+  { language, title, description, card, sheets, scripts, facts }: Head,
   body: string,
 ): string {
   const og = card
@@ -35,6 +36,7 @@ export function wholeDocument(
         ['og:description', description],
         ['og:url', card.url],
         ['og:site_name', card.site],
+        ...(card.picture ? [['og:image', card.picture]] : []),
       ]
     : []
   const head = [
@@ -50,8 +52,11 @@ export function wholeDocument(
     `<title>${escaped(title)}</title>`,
     `<meta name="description" content="${escaped(description)}">`,
     ...og.map(([name, text]) => `<meta property="${name}" content="${escaped(text!)}">`),
-    `<style>${css}</style>`,
-    ...scripts.map((src) => `<script type="module" src="${escaped(src)}"></script>`),
+    ...sheets.map((css) => `<style>${css}</style>`),
+    // After the text: nothing she reads waits for a script, nor shares its road with one.
+    ...scripts.map(
+      (src) => `<script type="module" fetchpriority="low" src="${escaped(src)}"></script>`,
+    ),
   ].join('')
   const data = Object.entries(facts)
     .map(([name, text]) => ` data-${name}="${escaped(text)}"`)

@@ -26,13 +26,35 @@ import voices from './styles/voices.css?inline'
 import { LANGUAGE } from './ui/language.ts'
 import { wordsIn } from './words.ts'
 
-/** The one inline style sheet of every page, trimmed. */
-const css = [base, page, order, privacy, benefits, voices]
-  .join('\n')
-  .replace(/\/\*[\s\S]*?\*\//g, '')
-  .replace(/\s*\n\s*/g, '')
-  .replace(/\s*([{};,])\s*/g, '$1')
-  .replace(/;}/g, '}')
+const trimmed = (css: string) =>
+  css
+    .replace(/\/\*[\s\S]*?\*\//g, '')
+    .replace(/\s*\n\s*/g, '')
+    .replace(/\s*([{};,])\s*/g, '$1')
+    .replace(/;}/g, '}')
+
+/** The style sheets, in their order: what every page has, and what only some of them need. */
+const classesOf = (css: string) =>
+  new Set([...css.matchAll(/\.([a-z][\w-]*)/g)].map(([, name]) => name!))
+const everyPage = trimmed([base, page].join('\n'))
+const some = [order, privacy, benefits, voices].map((text) => {
+  const css = trimmed(text)
+  return { css, classes: classesOf(css).difference(classesOf(everyPage)) }
+})
+const sheets = [everyPage, ...some.map(({ css }) => css)]
+
+/** The sheets this body has a use for. An island may yet show what it does not show now. */
+function sheetsOf(body: string): string[] {
+  if (body.includes('<hs-island')) return sheets
+  const used = new Set<string>()
+  for (const [, names] of body.matchAll(/\sclass="([^"]*)"/g)) {
+    for (const name of names!.split(' ')) used.add(name)
+  }
+  return [
+    everyPage,
+    ...some.flatMap(({ css, classes }) => (classes.isDisjointFrom(used) ? [] : [css])),
+  ]
+}
 
 // Vue's markers serve islands alone, which go on from them; a text cannot hold one, its `<` is escaped.
 async function rendered(screen: Component, model: { language: Language }) {
@@ -41,11 +63,11 @@ async function rendered(screen: Component, model: { language: Language }) {
   return pieces.map((piece, i) => (i % 2 ? piece : piece.replace(/<!--[[\]]?-->/g, ''))).join('')
 }
 
-/** The page's one script, and the islands' where one stands. */
+/** The page's one script, the islands' where one stands, and in WeChat the card's. */
 const scriptsOf = (
   body: string,
-  { script, islands }: { script: string | null; islands: string | null },
-) => [script, body.includes('<hs-island') ? islands : null].filter((each) => each !== null)
+  { script, islands, card }: Record<'script' | 'islands' | 'card', string | null>,
+) => [script, body.includes('<hs-island') ? islands : null, card].filter((each) => each !== null)
 
 const tagOf = (language: Language) => (language === 'zh' ? 'zh-CN' : language)
 
@@ -65,8 +87,8 @@ async function renderPage(model: PageModel): Promise<string> {
       language: tagOf(model.language),
       title: model.title,
       description: model.description,
-      card: { url: model.url, site: model.corpName },
-      css,
+      card: { url: model.url, site: model.corpName, picture: model.picture },
+      sheets: sheetsOf(body),
       scripts: model.viewer === 'preview' ? [] : scriptsOf(body, model),
       facts,
     },
@@ -77,41 +99,44 @@ async function renderPage(model: PageModel): Promise<string> {
 /** A page that cannot be shown: withdrawn, expired, or a broken address. */
 async function renderNotice(model: NoticeModel): Promise<string> {
   const { title, text: description } = model
-  const head = { title, description, card: null, css, scripts: [], facts: {} }
+  const body = await rendered(NoticeScreen, model)
+  const head = { title, description, card: null, scripts: [], facts: {} }
   const language = tagOf(model.language)
-  return wholeDocument({ ...head, language }, await rendered(NoticeScreen, model))
+  return wholeDocument({ ...head, language, sheets: sheetsOf(body) }, body)
 }
 
 /** M2 订单 */
 async function renderOrder(model: OrderModel): Promise<string> {
+  const body = await rendered(OrderScreen, model)
   return wholeDocument(
     {
       language: tagOf(model.language),
       title: model.order.title,
       description: '',
       card: null,
-      css,
+      sheets: sheetsOf(body),
       scripts: model.islands ? [model.islands] : [],
       facts: { screen: 'order' },
     },
-    await rendered(OrderScreen, model),
+    body,
   )
 }
 
 /** M4 隐私 */
 async function renderPrivacy(model: PrivacyModel): Promise<string> {
   const { held } = wordsIn(model.language)
+  const body = await rendered(PrivacyScreen, model)
   return wholeDocument(
     {
       language: tagOf(model.language),
       title: held.title,
       description: held.description(model.corpName),
       card: null,
-      css,
+      sheets: sheetsOf(body),
       scripts: model.script ? [model.script] : [],
       facts: { screen: 'privacy' },
     },
-    await rendered(PrivacyScreen, model),
+    body,
   )
 }
 
@@ -119,21 +144,22 @@ async function renderPrivacy(model: PrivacyModel): Promise<string> {
 async function renderMine(model: MineModel): Promise<string> {
   const words = mineWordsIn(model.language)
   const head = { title: words.title, description: words.description(model.corpName) }
+  const body = await rendered(MineScreen, model)
   return wholeDocument(
     {
       ...head,
       language: tagOf(model.language),
       card: null,
-      css,
+      sheets: sheetsOf(body),
       scripts: [],
       facts: { screen: 'mine' },
     },
-    await rendered(MineScreen, model),
+    body,
   )
 }
 
 export default {
-  css,
+  sheets,
   renderPage,
   renderNotice,
   renderOrder,

@@ -8,7 +8,7 @@ import {
 import type { Config } from '../config.ts'
 import { visitorIdOf, type SealedVisitor } from '../session/visitor.ts'
 import { dayOf } from '../shop-time.ts'
-import { linkVisitorToCustomer } from './link-visitor-to-customer.ts'
+import { evidenceBy, linkVisitorToCustomer } from './link-visitor-to-customer.ts'
 import { dayKeyOf } from './person-key.ts'
 
 /** Who sent a request, as far as the request itself proves it. */
@@ -83,7 +83,13 @@ export async function nameBeholders(
       let customerId = told && isKnown.has(told) ? told : (linkedId ?? null)
       // Remembered under WeChat's name alone so far, and now WeCom says which customer that is.
       if (customerId !== null && linkedId === null) {
-        const isLinked = await linkVisitorToCustomer(tx, visitorId, customerId, now)
+        const isLinked = await linkVisitorToCustomer(
+          tx,
+          visitorId,
+          customerId,
+          now,
+          evidenceBy(visitor?.openId),
+        )
         if (isLinked) linkedTo.set(visitorId, customerId)
         else customerId = null
       }

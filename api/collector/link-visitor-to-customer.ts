@@ -13,6 +13,13 @@ import { linkVisitor } from '../../db/queries/beholders.ts'
 import { learnOfBuyer } from '../attribution/recredit-orders.ts'
 import { renameViews } from './rename-views.ts'
 
+/** What says that a visitor is a customer: WeCom's login, her unionid, or its pending form. */
+type Evidence = 'external_userid' | 'unionid' | 'pending_id'
+
+/** By what WeChat's word on this person leads to a customer: a mini program knows her by unionid. */
+export const evidenceBy = (openId: string | undefined): Evidence =>
+  openId?.startsWith('mp:') ? 'unionid' : 'external_userid'
+
 /**
  * A visitor who agreed turns out to be a customer: everything she opened before becomes that
  * customer's, score and rollups too (R46), in the caller's transaction. False: somebody has said
@@ -23,6 +30,7 @@ export async function linkVisitorToCustomer(
   visitorId: string,
   customerId: string,
   now: number,
+  evidence: Evidence = 'external_userid',
 ): Promise<boolean> {
   if (await wasTakenBack(tx, visitorId, customerId)) return false
   // Two pages opened at once meet in one row.
@@ -31,7 +39,7 @@ export async function linkVisitorToCustomer(
     id: linkId,
     visitorId,
     customerId,
-    evidence: 'external_userid',
+    evidence,
     confidence: 'sure',
     linkedBy: null,
     linkedAt: now,

@@ -81,6 +81,7 @@ export async function buildFrontEnd(): Promise<void> {
   await client('practice', pages('api/practice/**/*.html'))
   await client('miniapp', pages('miniapp/main.ts'))
   await client('islands', pages('miniapp/islands.ts'))
+  await client('card', pages('miniapp/card.ts'))
   if (existsSync(join(ROOT, 'miniapp/server.ts'))) {
     await build({
       ...common,

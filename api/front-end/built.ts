@@ -127,6 +127,7 @@ export async function builtFrontEnd(deps: Deps): Promise<FrontEnd> {
       renderer,
       script: scriptOf('miniapp', 'miniapp/main.ts'),
       islands: scriptOf('islands', 'miniapp/islands.ts'),
+      card: scriptOf('card', 'miniapp/card.ts'),
     },
     practicePage: async (name) => {
       const page = built.get(`/api/practice/${name}.html`)

@@ -37,7 +37,7 @@ export async function developedFrontEnd(config: Config): Promise<FrontEnd> {
     customerPages: {
       // Each page by the source as it is now; a changed style sheet needs a new start, for its hash.
       renderer: {
-        css: (await now()).css,
+        sheets: (await now()).sheets,
         renderPage: async (model) => (await now()).renderPage(model),
         renderNotice: async (model) => (await now()).renderNotice(model),
         renderMine: async (model) => (await now()).renderMine(model),
@@ -46,6 +46,7 @@ export async function developedFrontEnd(config: Config): Promise<FrontEnd> {
       },
       script: '/miniapp/main.ts',
       islands: '/miniapp/islands.ts',
+      card: '/miniapp/card.ts',
     },
     before: (request, response, next) =>
       ITS_OWN.test(request.url ?? '') ? vite.middlewares(request, response, next) : next(),

@@ -66,6 +66,16 @@ export const pageHeaders = (
 export const sidebarFramedBy = ({ isDemo }: Pick<Config, 'isDemo'>) =>
   isDemo ? `'self'` : `'self' https://*.work.weixin.qq.com https://*.qq.com`
 
-/** Policy of a customer page, which has one inline style sheet and no inline script. */
-export const pagePolicy = ({ isDemo }: Pick<Config, 'isDemo'>, css: string): string =>
-  contentPolicy({ styles: [inlineHash(css)], ...(isDemo && { framedBy: `'self'` }) })
+// Its library for pages, and only where an official account signs for them.
+const WEIXIN_LIBRARY = 'https://res.wx.qq.com/open/js/'
+
+/** Policy of a customer page, which has inline only these style sheets and no inline script. */
+export const pagePolicy = (
+  { isDemo, official }: Pick<Config, 'isDemo' | 'official'>,
+  sheets: readonly string[],
+): string =>
+  contentPolicy({
+    styles: sheets.map(inlineHash),
+    ...(official && { scripts: [WEIXIN_LIBRARY] }),
+    ...(isDemo && { framedBy: `'self'` }),
+  })

@@ -2,6 +2,9 @@ import { listIdentityLinks, listVisitorsWithoutLink } from '../../db/queries/ide
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 
+/** What says so: WeCom's login, her unionid now or since, or a link made for her alone. */
+type By = 'external_userid' | 'unionid' | 'pending_id' | 'link'
+
 /** 认人: how sure we are that it is she, by what, and who may take it back. */
 export async function findIdentity({ db }: Pick<Deps, 'db'>, actor: Actor, customerId: string) {
   const links = await listIdentityLinks(db, customerId)
@@ -15,8 +18,9 @@ export async function findIdentity({ db }: Pick<Deps, 'db'>, actor: Actor, custo
         ? ('possible' as const)
         : ('anonymous' as const),
     links: [
-      ...links.map(({ id, confidence, linkedAt, undoneAt, undoneBy }) => ({
+      ...links.map(({ id, evidence, confidence, linkedAt, undoneAt, undoneBy }) => ({
         id,
+        by: evidence.startsWith('link of ') ? ('link' as const) : (evidence as By),
         confidence,
         linkedAt,
         undoneAt,
@@ -25,6 +29,7 @@ export async function findIdentity({ db }: Pick<Deps, 'db'>, actor: Actor, custo
       })),
       ...older.map(({ id, createdAt, linkedAt }) => ({
         id,
+        by: 'external_userid' as const,
         confidence: 'sure' as const,
         linkedAt: linkedAt ?? createdAt,
         undoneAt: null,

@@ -22,6 +22,7 @@ import { forgetOldViews } from '../privacy/forget-old-views.ts'
 import { untagErased } from '../privacy/untag-erased.ts'
 import { keepKfLinks } from '../kf/links.ts'
 import { syncKf } from '../kf/sync-kf.ts'
+import { matchPending } from '../identity/match-pending.ts'
 import { refreshTiers } from '../groups/score/refresh-tiers.ts'
 import { endTeam } from '../ordering/end-team.ts'
 import { expireOrder } from '../ordering/expire-order.ts'
@@ -39,6 +40,7 @@ import { syncCustomer } from '../sync/sync-customer.ts'
 import { syncGroup } from '../sync/sync-group.ts'
 import { syncStaff } from '../sync/sync-staff.ts'
 import { syncTags } from '../sync/sync-tags.ts'
+import { sendOrderMessage } from '../wechat/order-messages.ts'
 
 /** Does one job's work; may run twice without harm. Throwing means: again later. */
 export type JobHandler = (deps: Deps, payload: any) => Promise<void>
@@ -50,6 +52,7 @@ export const handlers: Record<string, JobHandler> = {
   'sync-group': (deps, { groupId, ring }) => syncGroup(deps, groupId, ring),
   'sync-tags': syncTags,
   'sync-staff': syncStaff,
+  'match-pending': (deps, { customerId }) => matchPending(deps, customerId),
   'sync-run': (deps, { runId }) => continueSync(deps, runId),
   reconcile,
   // — 客服 —
@@ -83,6 +86,7 @@ export const handlers: Record<string, JobHandler> = {
   'expire-order': (deps, { placementId }) => expireOrder(deps, placementId),
   'end-team': (deps, { teamId }) => endTeam(deps, teamId),
   'chain-unpaid': (deps, { offerId }) => makeUnpaidTasks(deps, offerId),
+  'order-message': (deps, { grantId }) => sendOrderMessage(deps, grantId),
   'send-refund': (deps, { refundId }) => sendRefund(deps, refundId),
   'ask-payment': (deps, { paymentId }) => askPayment(deps, paymentId),
   // — mass sends —

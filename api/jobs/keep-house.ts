@@ -1,4 +1,6 @@
 import { deleteOldMiniTickets } from '../../db/queries/mini-program.ts'
+import { deleteOldPendingPeople } from '../../db/queries/pending-people.ts'
+import { deleteOldPreparedForwards } from '../../db/queries/prepared-forwards.ts'
 import { deleteDoneJobs } from '../../db/queries/jobs.ts'
 import { deleteLoginStates } from '../../db/queries/login-states.ts'
 import { deleteSessions } from '../../db/queries/sessions.ts'
@@ -17,6 +19,8 @@ export async function keepHouse({ db, now }: Pick<Deps, 'db' | 'now'>): Promise<
   }
   await deleteDoneJobs(db, at - 30 * DAY)
   await deleteOldMiniTickets(db, at)
+  await deleteOldPendingPeople(db, at)
+  await deleteOldPreparedForwards(db, at - 180 * DAY)
   await deleteLoginStates(db, at - DAY)
   await deleteSessions(db, at - 7 * DAY)
 }

@@ -3,14 +3,15 @@ import type { Config } from '../config.ts'
 import { errorText, redact } from './redact.ts'
 
 const secretsOf = (config: Config): string[] => {
-  const { sessionSecret, orderWebhookSecret, metricsToken, miniprogram, wecom, databaseUrl } =
-    config
+  const { sessionSecret, orderWebhookSecret, metricsToken, miniprogram, official, wecom } = config
+  const { databaseUrl } = config
   const password = URL.canParse(databaseUrl) ? new URL(databaseUrl).password : ''
   return [
     sessionSecret,
     orderWebhookSecret,
     metricsToken,
     miniprogram?.secret,
+    official?.secret,
     wecom.secret,
     wecom.callbackToken,
     wecom.callbackAesKey,

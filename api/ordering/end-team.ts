@@ -2,6 +2,7 @@ import { inTransaction } from '../../db/database.ts'
 import { changeTeam, lockTeam } from '../../db/queries/offers.ts'
 import { listTeamPlacements, lockPlacement } from '../../db/queries/placements.ts'
 import type { Deps } from '../deps.ts'
+import { tellAskers } from '../wechat/order-messages.ts'
 import { endOrder } from './end-order.ts'
 
 /** The team's time is up and it is not whole: seats and stock go back, and all money with them. */
@@ -19,5 +20,6 @@ export async function endTeam({ db, now }: Pick<Deps, 'db' | 'now'>, teamId: str
       }
     }
     await changeTeam(tx, teamId, { state: 'failed', endedAt: at, changedAt: at })
+    await tellAskers(tx, teamId, at)
   })
 }

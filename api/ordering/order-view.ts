@@ -10,6 +10,7 @@ import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'
 import { providerOf } from '../payment/provider.ts'
 import type { Language } from '../visitors/language.ts'
+import { askPathOf } from '../wechat/order-messages.ts'
 import { shownMoment } from '../visitors/shown-time.ts'
 import { isPastCutOff } from './cut-off.ts'
 import { initialOf } from './offer-view.ts'
@@ -49,6 +50,8 @@ export interface OrderView {
     endsAt: number
     members: { who: string; isPaid: boolean; isMine: boolean }[]
   } | null
+  /** The mini program's page on which she may ask to be told once; null where that is not possible. */
+  askPath: string | null
   adviser: string | null
   /** The page it was ordered on. */
   pagePath: string | null
@@ -110,6 +113,7 @@ export async function viewOrder(
       isUnpaid || (state === 'paid' && (kind === 'chain' ? !isPast : team?.state === 'open')),
     mayPay: isUnpaid && provider !== null && !(kind === 'chain' && isPast),
     paysInShop: isUnpaid && provider === null,
+    askPath: askPathOf({ config }, visitor, placement, team?.state),
     pickup: isSold
       ? {
           place: offer!.pickup,

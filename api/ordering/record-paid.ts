@@ -10,6 +10,7 @@ import {
 } from '../../db/queries/placements.ts'
 import type { Deps } from '../deps.ts'
 import { markRefund } from '../payment/mark-refund.ts'
+import { tellAskers } from '../wechat/order-messages.ts'
 import { tellShop } from './tell-shop.ts'
 
 /** Whose order it is, for the screens that show it. */
@@ -48,6 +49,7 @@ export async function recordPaid(tx: Db, deps: Deps, payment: Payment): Promise<
     changedAt: now,
     ...(isWhole && { state: 'made', endedAt: now }),
   })
+  if (isWhole) await tellAskers(tx, team.id, now)
   for (const each of isWhole ? await listTeamPlacements(tx, team.id) : []) {
     if (each.state === 'paid') await tellShop(tx, deps, each, 0)
   }

@@ -15,6 +15,8 @@ export interface SealedVisitor {
   browserId: string
   openId?: string
   externalUserId?: string
+  /** What WeCom will know her by, while it does not know her as a customer. */
+  pendingId?: string
   isStaff?: true
   /** The silent login was tried in this browser, whatever came of it. */
   wasAsked?: true
@@ -116,6 +118,7 @@ export async function knowVisitor(
     browserId: sealed.browserId,
     ...(sealed.openId && { openId: sealed.openId }),
     ...(customerId && { customerId }),
+    ...(sealed.pendingId && { pendingId: sealed.pendingId }),
     visitorId,
     consent: answer === undefined ? 'none' : answer === 'agreed' ? 'agreed' : 'declined',
     isStaff: sealed.isStaff === true,

@@ -15,6 +15,7 @@ import {
   listFollowTags,
   noteTagInWecom,
 } from '../../db/queries/tags.ts'
+import { askWhoSheWas } from '../identity/match-pending.ts'
 import { learnOfBuyer } from '../attribution/recredit-orders.ts'
 import { playsAfterChange } from '../plays/wake.ts'
 import { DAY } from '../shop-time.ts'
@@ -55,6 +56,7 @@ async function saveContacts(tx: Db, friends: Friend[], at: number) {
       const createdAt = follow.followedAt || at
       await insertCustomer(tx, { ...facts, kind: 'friend', storeId, createdAt, syncedAt: at })
       await learnOfBuyer(tx, id, at)
+      await askWhoSheWas(tx, id, at)
     } else if (
       old.kind !== 'friend' ||
       old.storeId !== storeId ||
@@ -62,6 +64,7 @@ async function saveContacts(tx: Db, friends: Friend[], at: number) {
     ) {
       const { id: _, ...change } = facts
       await updateCustomer(tx, id, { ...change, kind: 'friend', storeId })
+      if (old.kind !== 'friend') await askWhoSheWas(tx, id, at)
     }
   }
   await noteCustomersSynced(tx, [...firstOf.keys()], at)

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { newId } from '../../db/ids.ts'
 import { inTransaction } from '../../db/database.ts'
 import { insertAnswer } from '../../db/queries/consents.ts'
+import { dropPendingPerson, keepPendingPerson } from '../../db/queries/pending-people.ts'
 import {
   findVisitor,
   lockAnswer,
@@ -10,15 +11,19 @@ import {
 } from '../../db/queries/visitors.ts'
 import { adoptAnonymousDay } from '../collector/adopt-anonymous-day.ts'
 import { forgetAgeTags } from '../customers/forget-age-tags.ts'
-import { linkVisitorToCustomer } from '../collector/link-visitor-to-customer.ts'
+import { evidenceBy, linkVisitorToCustomer } from '../collector/link-visitor-to-customer.ts'
 import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'
 import { AppError } from '../errors.ts'
 import { takeBackPoints } from '../groups/score/take-back.ts'
 import { noteLikely } from '../identity/note-likely.ts'
 import { playsAfterChange } from '../plays/wake.ts'
+import { DAY } from '../shop-time.ts'
 import { closeTasksFromLooking } from '../tasks/close-tasks.ts'
 import { NOTICE_VERSION, type Answer, type Purpose } from './consent-notice.ts'
+
+// As long as WeCom keeps a pending_id.
+const PENDING_MS = 90 * DAY
 
 export interface ConsentAnswer {
   purpose: Purpose
@@ -87,6 +92,9 @@ export async function answerConsent(
       const member = { customerId: visitor.customerId, groupId: null }
       await takeBackPoints(tx, member, { now: at, reason: 'withdrawn' })
     }
+    if (purpose === 'browsing' && answer !== 'agreed') {
+      await dropPendingPerson(tx, visitor.visitorId)
+    }
     if (purpose !== 'browsing' || answer !== 'agreed') return
     const known = await findVisitor(tx, visitor.visitorId)
     await saveVisitor(tx, {
@@ -99,8 +107,17 @@ export async function answerConsent(
     // What she read when she had agreed before, and was nobody's customer yet, is hers too.
     let customerId = visitor.customerId ?? null
     if (customerId !== null && !known?.customerId) {
-      const isLinked = await linkVisitorToCustomer(tx, visitor.visitorId, customerId, at)
+      const by = evidenceBy(visitor.openId)
+      const isLinked = await linkVisitorToCustomer(tx, visitor.visitorId, customerId, at, by)
       if (!isLinked) customerId = null
+    }
+    if (!customerId && visitor.pendingId) {
+      await keepPendingPerson(tx, {
+        visitorId: visitor.visitorId,
+        pendingId: visitor.pendingId,
+        createdAt: at,
+        expiresAt: at + PENDING_MS,
+      })
     }
     const shareId = /^page of (.+)$/.exec(evidence)?.[1]
     if (!visitor.customerId && !known?.customerId && shareId) {

@@ -9,6 +9,7 @@ import { findSetting } from '../../db/queries/settings.ts'
 import { findCustomerWishes } from '../../db/queries/visitors.ts'
 import { showLive } from '../broadcasts/show-live.ts'
 import { readBlocks, type Block } from '../content/blocks.ts'
+import { adoptForward } from '../content/forward-page.ts'
 import { readPageToken } from '../content/page-token.ts'
 import { findDraftPage, isDraftShare } from '../library/draft-page.ts'
 import { showOffer, type ShownOffer } from '../coupons/show-offer.ts'
@@ -16,7 +17,6 @@ import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'
 import { findKfUrl } from '../kf/links.ts'
 import { viewOffers } from '../ordering/offer-view.ts'
-import { DAY } from '../shop-time.ts'
 import { pictureUrl } from '../pictures/picture-url.ts'
 import { showPoll } from '../polls/show-poll.ts'
 import { DAY } from '../shop-time.ts'
@@ -40,19 +40,25 @@ export interface PageQuestion {
   language: Language
   script: string | null
   islands: string | null
+  card: string | null
 }
 
 /** A page, or a polite word why it is not shown, with the status it travels with. */
 export type FoundPage = { page: PageModel } | { notice: NoticeModel; status: 404 | 410 }
 
-/** What this reader sees at this address. Asks for nothing and writes nothing. */
+/** What this reader sees at this address. Asks for nothing, and writes only a forward's first opening. */
 export async function findPage(deps: Deps, question: PageQuestion): Promise<FoundPage> {
   const { db, config } = deps
   const { language } = question
   const words = wordsIn(language)
   const token = readPageToken(config, question.token)
   const isDraft = token !== undefined && isDraftShare(token.shareId)
-  const shared = token && (await (isDraft ? findDraftPage : findSharedPage)(db, token.shareId))
+  const find = isDraft ? findDraftPage : findSharedPage
+  let shared = token && (await find(db, token.shareId))
+  // A link from WeChat's own menu becomes a share when the first of her friends opens it.
+  if (token && !shared && (await adoptForward(deps, token.shareId))) {
+    shared = await find(db, token.shareId)
+  }
   const corpName = await findCorpName(db, language)
   const no = async (
     status: 404 | 410,
@@ -79,7 +85,7 @@ export async function findPage(deps: Deps, question: PageQuestion): Promise<Foun
 
 async function modelOf(
   deps: Deps,
-  { token, visitor, isStaff, wasDeclined, said, language, script, islands }: PageQuestion,
+  { token, visitor, isStaff, wasDeclined, said, language, script, islands, card }: PageQuestion,
   shared: Shared,
   { corpName, preview }: { corpName: string; preview: boolean },
 ): Promise<PageModel> {
@@ -154,7 +160,16 @@ async function modelOf(
     said: saidOf(said, language),
     script,
     islands,
+    card: preview || isStaff ? null : card,
+    picture: pictureOf(blocks, config.publicUrl),
   }
+}
+
+// A card's picture must have a whole address; only a block with a real picture has one.
+function pictureOf(blocks: Block[], publicUrl: string): string | null {
+  const first = blocks.find((block) => block.type === 'picture')
+  if (!first) return null
+  return first.url.startsWith('/') ? publicUrl + first.url : first.url
 }
 
 /** The corp as its customers know it. */

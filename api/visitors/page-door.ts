@@ -16,12 +16,17 @@ import { DECLINED_COOKIE, needsLogin } from './silent-login.ts'
 
 const YEAR = 365 * 86_400
 
+// WeCom's client carries WeChat's name too, and is no place to pass a customer page on from.
+const isWechat = (agent = '') => /MicroMessenger/i.test(agent) && !/wxwork/i.test(agent)
+
 /** The customer pages as built: what renders them, and the addresses of their two scripts. */
 export interface CustomerPages {
   renderer: MiniappRenderer
   script: string | null
   /** For pages on which something can be done beside reading. */
   islands: string | null
+  /** For WeChat, where an official account is configured. */
+  card?: string | null
 }
 
 /** GET /p/:token, /privacy and /me: whole documents, readable before any script has run. */
@@ -38,12 +43,12 @@ export function customerPages(pages?: CustomerPages) {
       .get('/privacy', notReady)
       .get('/me', notReady)
   }
-  const { renderer, script, islands } = pages
+  const { renderer, script, islands, card = null } = pages
   const answer = (c: Context<VisitorEnv>, html: string, status: 200 | 404 | 410 = 200) =>
     c.html(
       html,
       status,
-      pageHeaders(c.var.config, pagePolicy(c.var.config, renderer.css), 'no-store'),
+      pageHeaders(c.var.config, pagePolicy(c.var.config, renderer.sheets), 'no-store'),
     )
 
   const spoken = (c: Context<VisitorEnv>) => {
@@ -74,6 +79,7 @@ export function customerPages(pages?: CustomerPages) {
         language,
         script,
         islands,
+        card: c.var.official && isWechat(c.req.header('user-agent')) ? card : null,
       })
       return 'page' in found
         ? answer(c, await renderer.renderPage(found.page))

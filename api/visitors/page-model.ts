@@ -79,6 +79,10 @@ export interface PageModel {
   script: string | null
   /** The script that brings islands to life; fetched only where one stands. */
   islands: string | null
+  /** The script that gives the page its card in WeChat's menu; null where nobody signs for it. */
+  card: string | null
+  /** The first picture of the page, for whoever shows a card of it. */
+  picture: string | null
 }
 
 /** A page that cannot be shown, said politely. */
@@ -137,8 +141,8 @@ export interface PrivacyModel {
 
 /** What the server-side build of `miniapp/` offers. */
 export interface MiniappRenderer {
-  /** The one inline style sheet of every page, for its hash in the Content-Security-Policy. */
-  css: string
+  /** The inline style sheets pages may carry, for their hashes in the Content-Security-Policy. */
+  sheets: readonly string[]
   renderPage(model: PageModel): Promise<string>
   renderNotice(model: NoticeModel): Promise<string>
   renderOrder(model: OrderModel): Promise<string>

@@ -1,6 +1,6 @@
 import { inTransaction } from '../../db/database.ts'
 import { findVisitor } from '../../db/queries/visitors.ts'
-import { linkVisitorToCustomer } from '../collector/link-visitor-to-customer.ts'
+import { evidenceBy, linkVisitorToCustomer } from '../collector/link-visitor-to-customer.ts'
 import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'
 
@@ -9,9 +9,11 @@ import type { Visitor } from '../env.ts'
  * hers too. Does nothing when that is known already, or when she has not agreed.
  */
 export async function recogniseCustomer(deps: Deps, visitor: Visitor): Promise<void> {
-  const { customerId, visitorId, consent } = visitor
+  const { customerId, visitorId, consent, openId } = visitor
   if (!customerId || consent !== 'agreed') return
   const known = await findVisitor(deps.db, visitorId)
   if (!known || known.customerId !== null) return
-  await inTransaction(deps.db, (tx) => linkVisitorToCustomer(tx, visitorId, customerId, deps.now()))
+  await inTransaction(deps.db, (tx) =>
+    linkVisitorToCustomer(tx, visitorId, customerId, deps.now(), evidenceBy(openId)),
+  )
 }

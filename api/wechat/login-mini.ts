@@ -17,6 +17,8 @@ export interface MiniArrival {
   scene: number
   chatType?: number | undefined
   token?: string | undefined
+  /** Her order, when a message about it brought her. */
+  order?: string | undefined
   /** This display of the page, by the shell's own uuid: the web-view goes on under it. */
   visit?: string | undefined
   /** wx.getGroupEnterInfo's answer, sealed. */
@@ -36,7 +38,7 @@ export async function loginMini(deps: Deps, arrival: MiniArrival) {
   const { openId: ownOpenId, unionId, sessionKey } = session
   // An openid belongs to one app: the mini program's is no name WeCom would know.
   const openId = `mp:${ownOpenId}`
-  const externalUserId = (unionId && (await findCustomerByUnionId(db, unionId))) || null
+  const person = await whoIs(deps, { unionId, openId: ownOpenId })
   const page = arrival.token ? readPageToken(config, arrival.token) : undefined
 
   let groupId: string | null = null
@@ -60,14 +62,37 @@ export async function loginMini(deps: Deps, arrival: MiniArrival) {
     at: now(),
   })
   const visit = arrival.visit ? `?visit=${arrival.visit}` : ''
-  const next = page && arrival.token ? `/p/${arrival.token}${visit}` : '/me'
+  const asked = arrival.order ? `/o/${arrival.order}` : '/me'
+  const next = page && arrival.token ? `/p/${arrival.token}${visit}` : asked
   return {
-    ticket: issueMiniTicket(deps, { openId, externalUserId, next }),
+    ticket: issueMiniTicket(deps, { openId, ...person, next }),
     visitor: sealVisitor(config, {
       ...newBrowser(now()),
       openId,
       wasAsked: true,
-      ...(externalUserId && { externalUserId }),
+      ...person,
     }),
+  }
+}
+
+/**
+ * Which customer she is by her unionid: one WeCom has shown us, or whom it names when asked. For
+ * somebody nobody here has added it gives a pending id instead. Nothing is written down of it.
+ */
+async function whoIs(
+  { db, wecom, log }: Deps,
+  { unionId, openId }: { unionId: string | null; openId: string },
+): Promise<{ externalUserId?: string; pendingId?: string }> {
+  if (!unionId) return {}
+  const known = await findCustomerByUnionId(db, unionId)
+  if (known) return { externalUserId: known }
+  try {
+    const { customerId, pendingId } = await wecom.personOf({ unionId, openId })
+    if (customerId) return { externalUserId: customerId }
+    return pendingId ? { pendingId } : {}
+  } catch (error) {
+    // She reads her page all the same; who she is can be learned another day.
+    log.info({ err: error }, 'WeCom could not be asked who opened the mini program')
+    return {}
   }
 }

@@ -6,7 +6,8 @@ import { keyFor } from '../session/keys.ts'
 /** Who goes from the native page into its web-view, and where to. */
 export interface Passage {
   openId: string
-  externalUserId: string | null
+  externalUserId?: string
+  pendingId?: string
   /** A path of ours. */
   next: string
 }

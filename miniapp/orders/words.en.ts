@@ -62,6 +62,7 @@ export const en: OrderWords = {
   codeNote: 'Show these four digits in the shop',
   teamTitle: (have, size) => `${have}/${size} people`,
   teamLeft: (time) => `${time} left, refunded by itself if not whole`,
+  tellOnce: 'Tell me once when it is decided',
   teamFailed: 'Not whole in time; what was paid comes back by itself',
   me: 'me',
   unpaidSeat: 'not paid yet',

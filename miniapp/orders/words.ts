@@ -63,6 +63,7 @@ export const zh = {
   codeNote: '到店出示这四个数字',
   teamTitle: (have: number, size: number) => `${have}/${size} 人`,
   teamLeft: (time: string) => `还剩 ${time}，没凑满自动退款`,
+  tellOnce: '有结果时告诉我一次',
   teamFailed: '没凑满，付过的钱自动退',
   me: '我',
   unpaidSeat: '还没付',

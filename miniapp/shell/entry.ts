@@ -10,6 +10,8 @@ export interface Launch {
 export interface Entry {
   /** Our page token; undefined: she came by herself. */
   token: string | undefined
+  /** Her order, when a message about it brought her. */
+  order: string | undefined
   scene: number
   chatType: number | undefined
   /** 朋友圈单页模式: no login, no web-view, nothing but what stands on the native page. */
@@ -19,6 +21,7 @@ export interface Entry {
 }
 
 const TOKEN = /^[\w.-]{20,200}$/
+const ORDER = /^[\w-]{4,64}$/
 const SINGLE_PAGE = 1154
 // A card in a group, one with a share ticket, the group's tools, to-do and notice.
 const GROUP_SCENES = [1008, 1044, 1158, 1160, 1185]
@@ -29,6 +32,7 @@ export function resolveEntry({ query, scene, chatType, apiCategory }: Launch): E
   const given = query.t || (query.scene && decodeURIComponent(query.scene))
   return {
     token: given && TOKEN.test(given) ? given : undefined,
+    order: query.o && ORDER.test(query.o) ? query.o : undefined,
     scene,
     chatType,
     isSinglePage: scene === SINGLE_PAGE || apiCategory === 'browseOnly',
@@ -43,8 +47,10 @@ export const webViewUrl = (origin: string, ticket: string): string =>
   `${origin}/m/${encodeURIComponent(ticket)}`
 
 /** The page's own address without a login: she reads it all the same. */
-export const plainUrl = (origin: string, token: string | undefined): string =>
-  token ? `${origin}/p/${encodeURIComponent(token)}` : `${origin}/me`
+export function plainUrl(origin: string, token: string | undefined, order?: string): string {
+  if (token) return `${origin}/p/${encodeURIComponent(token)}`
+  return order ? `${origin}/o/${order}` : `${origin}/me`
+}
 
 /** The token in the address the web-view shows now; nothing for pages nobody passes on. */
 export function tokenIn(url: string | undefined): string | undefined {

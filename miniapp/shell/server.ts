@@ -13,11 +13,11 @@ interface Sealed {
   iv: string
 }
 
-const ask = <T>(path: string, data: unknown, visitor?: string) =>
+const ask = <T>(path: string, data: unknown, visitor?: string, method: 'GET' | 'POST' = 'POST') =>
   new Promise<T>((done, fail) => {
     wx.request({
       url: `${ORIGIN}${path}`,
-      method: 'POST',
+      method,
       data: data as WechatMiniprogram.IAnyObject,
       timeout: 5000,
       header: {
@@ -47,8 +47,9 @@ const groupOf = () =>
 export async function letIn(entry: Entry, visit: string): Promise<LetIn> {
   const code = await codeOf()
   const group = entry.isFromGroup ? await groupOf() : undefined
-  const { token, scene, chatType } = entry
-  return ask<LetIn>('/api/miniapp/mini/login', { code, scene, chatType, token, visit, group })
+  const { token, order, scene, chatType } = entry
+  const arrival = { code, scene, chatType, token, order, visit, group }
+  return ask<LetIn>('/api/miniapp/mini/login', arrival)
 }
 
 /** Her own way of passing a page on: a new place in the chain, made by the server. */
@@ -58,3 +59,21 @@ export const shareOf = (token: string, visitor: string) =>
 /** Tells of the display what the web-view cannot when WeChat takes it away. */
 export const tell = (token: string, visitor: string | undefined, body: object) =>
   ask<void>('/t', { v: 1, token, ...body }, visitor)
+
+/** What the subscribe page says before it asks. */
+export interface OrderMessage {
+  templateId: string
+  name: string
+  isOver: boolean
+  state: 'none' | 'held' | 'sent' | 'refused'
+}
+
+const messagePath = (order: string) => `/api/miniapp/order-messages/${order}`
+
+/** One order of hers, as far as a message about it goes. */
+export const orderMessage = (order: string, visitor: string) =>
+  ask<OrderMessage>(messagePath(order), undefined, visitor, 'GET')
+
+/** She has allowed one message about this order. */
+export const allowMessage = (order: string, visitor: string) =>
+  ask<Pick<OrderMessage, 'state'>>(messagePath(order), {}, visitor)

@@ -3,6 +3,7 @@ export interface IdentityView {
   identity: 'confirmed' | 'possible' | 'anonymous'
   links: {
     id: string
+    by: 'external_userid' | 'unionid' | 'pending_id' | 'link'
     confidence: 'sure' | 'likely'
     linkedAt: number
     undoneAt: number | null

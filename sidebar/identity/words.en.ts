@@ -6,11 +6,13 @@ export default {
       possible: 'Possibly her',
       anonymous: 'Her reading is not recognised yet',
     })[level] ?? level,
-  by: (confidence: string) =>
+  by: (evidence: string) =>
     ({
-      sure: "WeCom's login says this WeChat is hers",
-      likely: 'Someone who agreed opened a link sent to her alone',
-    })[confidence] ?? confidence,
+      external_userid: "WeCom's login says this WeChat is hers",
+      unionid: 'WeCom says the WeChat in the mini program is hers',
+      pending_id: 'Read in the mini program first; since she was added, WeCom says it is her',
+      link: 'Someone who agreed opened a link sent to her alone',
+    })[evidence] ?? evidence,
   none: 'She has not agreed to records on our pages, so nothing read counts as hers.',
   likelyNote:
     'A "possible" is shown to you only: it counts in no timeline or score and starts no task or message.',

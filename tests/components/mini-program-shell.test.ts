@@ -23,21 +23,32 @@ interface Asked {
   url: string
   data: any
   header: Record<string, string>
+  method: string
 }
 let asked: Asked[]
 let launch: { scene: number; chatType?: number; apiCategory?: string; query: object }
 let isServerAway: boolean
 let moved: string[]
+let questions: string[][]
+let herAnswer: 'accept' | 'reject' | 'off'
 
 beforeEach(() => {
   asked = []
   moved = []
+  questions = []
+  herAnswer = 'accept'
   isServerAway = false
   launch = { scene: 1007, query: {} }
   const answers: Record<string, object> = {
     '/api/miniapp/mini/login': { ticket: 'ticket-1', visitor: 'sealed-1' },
     '/api/miniapp/shares': { token: OWN, url: '' },
     '/t': {},
+    '/api/miniapp/order-messages/place_01': {
+      templateId: 'template-1',
+      name: '夜用拉拉裤 L',
+      isOver: false,
+      state: 'none',
+    },
   }
   Object.assign(globalThis, {
     wx: {
@@ -45,16 +56,25 @@ beforeEach(() => {
       login: ({ success }: any) => success({ code: 'code-1' }),
       getGroupEnterInfo: ({ success }: any) => success({ encryptedData: 'c2VhbGVk', iv: 'aXY=' }),
       reLaunch: ({ url }: { url: string }) => moved.push(url),
-      request({ url, data, header, success, fail }: any) {
-        asked.push({ url, data, header })
+      navigateBack: () => moved.push('back'),
+      requestSubscribeMessage({ tmplIds, success, fail }: any) {
+        questions.push(tmplIds)
+        if (herAnswer === 'off') return fail({ errCode: 20004 })
+        success({ [tmplIds[0]]: herAnswer })
+      },
+      request({ url, data, header, method, success, fail }: any) {
+        asked.push({ url, data, header, method })
         if (isServerAway) return fail({ errMsg: 'request:fail timeout' })
+        if (method === 'POST' && url.includes('/order-messages/')) {
+          return success({ statusCode: 200, data: { state: 'held' } })
+        }
         success({ statusCode: 200, data: answers[new URL(url).pathname] })
       },
     },
   })
 })
 
-function open(page: 'web' | 'teaser', query: object = {}) {
+function open(page: 'web' | 'teaser' | 'subscribe', query: object = {}) {
   const id = simulate.load(join(folder, `pages/${page}/index`), { compiler: 'simulate' })
   const shown = simulate.render(id)
   const parent = document.createElement('div')
@@ -140,6 +160,61 @@ describe('the mini program’s shell', () => {
     launch = { scene: 1155, query: {} }
     open('teaser', { t: TOKEN })
     expect(moved.at(-1)).toBe(`/pages/web/index?t=${TOKEN}`)
+  })
+})
+
+describe('the page that asks for one message', () => {
+  const writes = () => asked.filter(({ method }) => method === 'POST').map(({ url }) => url)
+  const KEPT = 'https://huisheng.example.com/api/miniapp/order-messages/place_01'
+
+  test('says plainly what for, and asks WeChat only when she taps', async () => {
+    const shown = open('subscribe', { o: 'place_01' })
+    await settled()
+    expect(shown.parent.innerHTML).toContain('夜用拉拉裤 L')
+    expect(shown.parent.innerHTML).toContain('只发这一条，不发推广')
+    expect(questions).toEqual([])
+    shown.instance.allow()
+    await settled()
+    expect(questions).toEqual([['template-1']])
+    expect(writes()).toContain(KEPT)
+    expect(asked.at(-1)!.header.cookie).toBe('hs_visitor=sealed-1')
+    expect(shown.parent.innerHTML).toContain('记下了')
+    shown.instance.back()
+    expect(moved).toEqual(['back'])
+  })
+
+  test.each(['reject', 'off'] as const)('keeps nothing when she answers %s', async (answer) => {
+    herAnswer = answer
+    const shown = open('subscribe', { o: 'place_01' })
+    await settled()
+    shown.instance.allow()
+    await settled()
+    expect(writes()).not.toContain(KEPT)
+    expect(shown.parent.innerHTML).toContain('好，不发')
+  })
+
+  test('asks nothing without an order, and says so when the server is away', async () => {
+    const none = open('subscribe', {})
+    await settled()
+    expect(none.parent.innerHTML).toContain('已经有结果了')
+    expect(asked).toEqual([])
+    isServerAway = true
+    const away = open('subscribe', { o: 'place_01' })
+    await settled()
+    away.instance.allow()
+    expect(questions).toEqual([])
+    expect(away.parent.innerHTML).toContain('没有打开')
+  })
+
+  test('a message about her order leads back to it', async () => {
+    const shown = open('web', { o: 'place_01' })
+    await settled()
+    expect(asked[0]!.data).toMatchObject({ order: 'place_01' })
+    isServerAway = true
+    const away = open('web', { o: 'place_01' })
+    await settled()
+    expect(away.data().src).toBe('https://huisheng.example.com/o/place_01')
+    expect(shown.data().src).toContain('/m/')
   })
 })
 

@@ -415,12 +415,6 @@ GET /api/sidebar/pages
   401         401         401         200         200         200         401         200         200         200         403
 POST /api/miniapp/shares
   200/200/400 200/200/400 200/200/400 422/422/400 422/422/400 422/422/400 200/200/400 422/422/400 422/422/400 422/422/400 422/422/400
-GET /p/:token
-  200/200/404 200/200/404 200/200/404 200/200/404 200/200/404 200/200/404 200/200/404 200/200/404 200/200/404 200/200/404 200/200/404
-GET /privacy
-  200         200         200         200         200         200         200         200         200         200         200
-GET /me
-  200         200         200         200         200         200         200         200         200         200         200
 POST /api/sidebar/library/pictures
   401         401         401         422         422         422         401         422         422         422         403
 GET /api/sidebar/ideas
@@ -441,6 +435,12 @@ POST /api/miniapp/ideas/backings
   422         410         410         422         422         422         422         422         422         422         422
 POST /api/miniapp/live-reminders
   422         410         410         422         422         422         422         422         422         422         422
+GET /p/:token
+  200/200/404 200/200/404 200/200/404 200/200/404 200/200/404 200/200/404 200/200/404 200/200/404 200/200/404 200/200/404 200/200/404
+GET /privacy
+  200         200         200         200         200         200         200         200         200         200         200
+GET /me
+  200         200         200         200         200         200         200         200         200         200         200
 POST /api/miniapp/coupons/claim
   422         200         200         422         422         422         422         422         422         422         422
 POST /api/miniapp/check-ins
@@ -492,6 +492,12 @@ POST /api/miniapp/orders/:placementId/cancel
 POST /api/miniapp/orders/:placementId/pay
   404         200/404/404 404/200/404 404         404         404         404         404         404         404         404
 POST /api/miniapp/mini/login
+  404         404         404         404         404         404         404         404         404         404         404
+POST /api/miniapp/share-cards
+  404         404         404         404         404         404         404         404         404         404         404
+GET /api/miniapp/order-messages/:placementId
+  404         404         404         404         404         404         404         404         404         404         404
+POST /api/miniapp/order-messages/:placementId
   404         404         404         404         404         404         404         404         404         404         404
 GET /m/:ticket
   400         400         400         400         400         400         400         400         400         400         400

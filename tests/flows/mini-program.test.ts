@@ -30,7 +30,11 @@ beforeEach(async () => {
       return opengid === 'tGnew' ? 'wrNobodyKnows' : 'g1'
     },
   }
-  const client = createWechat({ ...shop.deps.config.miniprogram!, fetch: wechat.fetch })
+  const client = createWechat({
+    ...shop.deps.config.miniprogram!,
+    fetch: wechat.fetch,
+    now: shop.deps.now,
+  })
   app = createApp(
     { ...shop.deps, wecom, wechat: client },
     { customerPages: { renderer, script: '/assets/main-1.js', islands: null } },

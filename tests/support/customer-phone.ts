@@ -3,6 +3,7 @@ import { createApp } from '../../api/app.ts'
 import { issuePageToken } from '../../api/content/page-token.ts'
 import { visitorCookie, type SealedVisitor } from '../../api/session/visitor.ts'
 import type { Block } from '../../api/content/blocks.ts'
+import type { Deps } from '../../api/deps.ts'
 import type { Schema } from '../../db/schema.ts'
 import renderer from '../../miniapp/server.ts'
 import { aCustomer, aPage, aShare } from './shop-parts.ts'
@@ -15,11 +16,21 @@ const SAFARI =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 18_7 like Mac OS X) Version/18.0 Mobile Safari/604.1'
 
 /** A shop with 林小雨 of 翠湖店 and an article, and phones that open its pages. */
-export async function aShopWithPages(env: Record<string, string> = {}) {
+export async function aShopWithPages(
+  env: Record<string, string> = {},
+  /** What else of the world stands beside it. */
+  beside: (deps: Deps) => Partial<Deps> = () => ({}),
+) {
   const shop = await platform({ LOG_LEVEL: 'silent', ...env })
+  Object.assign(shop.deps, beside(shop.deps))
   const { db, config } = shop.deps
   const app = createApp(shop.deps, {
-    customerPages: { renderer, script: '/assets/main-1.js', islands: '/assets/islands.js' },
+    customerPages: {
+      renderer,
+      script: '/assets/main-1.js',
+      islands: '/assets/islands.js',
+      card: '/assets/card.js',
+    },
   })
   await db
     .insertInto('store')

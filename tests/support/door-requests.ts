@@ -529,15 +529,6 @@ export const REQUESTS: Record<string, Asking> = {
   'POST /t': (shop, target) => ({ body: events(shop, shop.tokenOf(target)) }),
   'GET /api/sidebar/pages': () => ({ query: { q: '拉拉裤' } }),
   'POST /api/miniapp/shares': (shop, target) => ({ body: { token: shop.tokenOf(target) } }),
-  'GET /p/:token': (shop, target) => ({ path: { token: shop.tokenOf(target) } }),
-  'GET /privacy': nothing,
-  'POST /api/miniapp/mini/login': () => ({ body: { code: 'c', scene: 1008 } }),
-  'GET /m/:ticket': () => ({ path: { ticket: 'x'.repeat(80) } }),
-  'GET /me': nothing,
-  'POST /api/miniapp/coupons/claim': (shop) => ({
-    body: { token: shop.tokenOf('own'), couponId: 'cp6', key: 'tap-1' },
-  }),
-  'POST /api/miniapp/check-ins': saying(nothing, {}),
   'POST /api/sidebar/library/pictures': () => ({
     headers: { 'content-type': 'multipart/form-data; boundary=x' },
     body: '--x\r\ncontent-disposition: form-data; name="file"; filename="a.jpg"\r\n\r\nno picture\r\n--x--\r\n',
@@ -562,6 +553,23 @@ export const REQUESTS: Record<string, Asking> = {
   'POST /api/miniapp/live-reminders': (shop) => ({
     body: { token: shop.tokenOf('own'), wish: 'on' },
   }),
+  'GET /p/:token': (shop, target) => ({ path: { token: shop.tokenOf(target) } }),
+  'GET /privacy': nothing,
+  'POST /api/miniapp/share-cards': (shop, target) => ({
+    body: {
+      token: shop.tokenOf(target),
+      url: `http://localhost:3000/p/${shop.tokenOf(target)}`,
+    },
+  }),
+  'GET /api/miniapp/order-messages/:placementId': placement,
+  'POST /api/miniapp/order-messages/:placementId': saying(placement, {}),
+  'POST /api/miniapp/mini/login': () => ({ body: { code: 'c', scene: 1008 } }),
+  'GET /m/:ticket': () => ({ path: { ticket: 'x'.repeat(80) } }),
+  'GET /me': nothing,
+  'POST /api/miniapp/coupons/claim': (shop) => ({
+    body: { token: shop.tokenOf('own'), couponId: 'cp6', key: 'tap-1' },
+  }),
+  'POST /api/miniapp/check-ins': saying(nothing, {}),
   'POST /api/miniapp/gifts': saying(nothing, { giftId: 'gf_today', key: 'tap-1' }),
   'GET /api/miniapp/session': nothing,
   'POST /api/miniapp/consents': (shop) => ({

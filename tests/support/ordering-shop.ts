@@ -11,8 +11,11 @@ export { CLOCK }
 const HOUR = 3_600_000
 
 /** A shop with 夜用拉拉裤 to be ordered on a page that was sent into a group, and phones to do it. */
-export async function anOrderingShop(over: Partial<Schema['offer']> = {}) {
-  const shop = await aShopWithPages()
+export async function anOrderingShop(
+  over: Partial<Schema['offer']> = {},
+  ...world: Parameters<typeof aShopWithPages>
+) {
+  const shop = await aShopWithPages(...world)
   const { db, config } = shop.deps
   await db
     .insertInto('product')

@@ -51,6 +51,8 @@ function missingOfItem(published: object[], ours: Record<string, unknown>, path:
 }
 
 const customers = { external_userid: ['cu001', 'cu003'], sender: 'u_linxiaoyu' }
+const unionOf = (w: World) =>
+  w.simulator.state.customers.find((one) => one.external_userid === 'cu001')!.unionid!
 const words = { text: { content: '明天会员日' } }
 
 async function aMass(world: World, group = false) {
@@ -150,6 +152,27 @@ const cases: [fixture: string, ask: (world: World) => Promise<unknown>][] = [
       w.post('externalcontact/opengid_to_chatid', {
         opengid: w.simulator.state.groups[0]!.opengid,
       }),
+  ],
+  [
+    'externalcontact.unionid_to_external_userid',
+    (w) =>
+      w.post('externalcontact/unionid_to_external_userid', {
+        unionid: unionOf(w),
+        openid: 'oMini',
+      }),
+  ],
+  [
+    'idconvert.unionid_to_external_userid',
+    (w) => w.post('idconvert/unionid_to_external_userid', { unionid: unionOf(w), openid: 'oMini' }),
+  ],
+  [
+    'idconvert.unionid_to_external_userid.pending',
+    (w) =>
+      w.post('idconvert/unionid_to_external_userid', { unionid: 'oUnNobody', openid: 'oMini' }),
+  ],
+  [
+    'idconvert.batch.external_userid_to_pending_id',
+    (w) => w.post('idconvert/batch/external_userid_to_pending_id', { external_userid: ['cu001'] }),
   ],
   ['externalcontact.add_msg_template', (w) => aMass(w)],
   [

@@ -396,6 +396,23 @@ const endpoints: [
     'wr8fK3DgAAzuQ4dTYYaw7N27TRBltKzB',
     { request: 'externalcontact.opengid_to_chatid.request.json' },
   ],
+  [
+    'externalcontact/unionid_to_external_userid',
+    'externalcontact.unionid_to_external_userid.json',
+    (w) =>
+      w.personOf({
+        unionId: 'oSimH5Q_Mpiwkw-8mqjGyofiG-vQ',
+        openId: 'oMini6f8f57715090da26324539',
+      }),
+    { customerId: 'wm8fK3DgAA6xLCqUa572QpfLeVQ1026t', pendingId: null },
+    { request: 'externalcontact.unionid_to_external_userid.request.json' },
+  ],
+  [
+    'idconvert/batch/external_userid_to_pending_id',
+    'idconvert.batch.external_userid_to_pending_id.json',
+    async (w) => [...(await w.pendingIdsOf(['wm8fK3DgAA6xLCqUa572QpfLeVQ1026t']))],
+    [['wm8fK3DgAA6xLCqUa572QpfLeVQ1026t', 'pb69466b536f8ce43b6356ec1332e05']],
+  ],
   ['get_jsapi_ticket', 'get_jsapi_ticket.json', (w) => w.getJsapiTicket(), expect.any(String)],
   [
     'ticket/get',

@@ -2,6 +2,7 @@ import { access, checkToken, revokeTokens } from './access.ts'
 import { behavior } from './behavior.ts'
 import { contacts } from './contacts.ts'
 import type { Context, Endpoints } from './context.ts'
+import { convert } from './convert.ts'
 import { directory } from './directory.ts'
 import { errmsgOf, WireError } from './errors.ts'
 import { FAULTS, type Fault } from './faults.ts'
@@ -21,6 +22,7 @@ export const endpoints: Endpoints = {
   ...login,
   ...directory,
   ...contacts,
+  ...convert,
   ...tags,
   ...groups,
   ...massMessages,

@@ -44,7 +44,7 @@ Component({
         this.setData({ src: webViewUrl(ORIGIN, ticket) })
       } catch {
         // Reading never hangs on signing in.
-        this.setData({ src: plainUrl(ORIGIN, display.entry.token) })
+        this.setData({ src: plainUrl(ORIGIN, display.entry.token, display.entry.order) })
       }
     },
 

@@ -14,8 +14,19 @@ const minuteOf = (at: number, calendar: Calendar) =>
 const weekdayOf = (no: number) => ((((no + 3) % 7) + 7) % 7) + 1
 
 /** The shop's day of a moment, in the calendar's zone. */
-export const dayIn = (at: number, calendar: Calendar) =>
-  new Date(dayNo(at, calendar) * DAY).toISOString().slice(0, 10)
+export const dayIn = (at: number, calendar: Calendar) => nameOf(dayNo(at, calendar))
+
+// A 试跑 asks for the same few days a million times.
+const names = new Map<number, string>()
+
+function nameOf(no: number): string {
+  const known = names.get(no)
+  if (known !== undefined) return known
+  if (names.size > 2_000) names.clear()
+  const name = new Date(no * DAY).toISOString().slice(0, 10)
+  names.set(no, name)
+  return name
+}
 
 /**
  * When the wait is over, its clock begun at `since`; null while that cannot be known (a date she
@@ -88,7 +99,7 @@ export const isQuietIn = (at: number, calendar: Calendar) => {
 }
 
 const isWorkday = (no: number, calendar: Calendar) => {
-  const day = new Date(no * DAY).toISOString().slice(0, 10)
+  const day = nameOf(no)
   if (calendar.on.has(day)) return true
   return !calendar.off.has(day) && weekdayOf(no) <= 5
 }
@@ -102,19 +113,19 @@ const SPREAD = 90 * MINUTE
 export function nextAllowed(
   at: number,
   calendar: Calendar,
-  { workdaysOnly, seed }: { workdaysOnly: boolean; seed: number },
+  { workdaysOnly, seed }: { workdaysOnly: boolean; seed: () => number },
 ): number {
   let allowed = at
   for (let days = 0; days < 40; days++) {
     const no = dayNo(allowed, calendar)
     const morning = startOf(no, calendar) + calendar.quietUntil * MINUTE
-    const later = Math.floor(seed * SPREAD)
+    const later = () => Math.floor(seed() * SPREAD)
     if (workdaysOnly && !isWorkday(no, calendar)) {
-      allowed = morning + DAY + later
+      allowed = morning + DAY + later()
     } else if (minuteOf(allowed, calendar) >= calendar.quietFrom) {
-      allowed = morning + DAY + later
+      allowed = morning + DAY + later()
     } else if (minuteOf(allowed, calendar) < calendar.quietUntil) {
-      allowed = morning + later
+      allowed = morning + later()
     } else return allowed
   }
   return allowed
@@ -124,7 +135,7 @@ export function nextAllowed(
 export function nextDay(
   at: number,
   calendar: Calendar,
-  by: { workdaysOnly: boolean; seed: number },
+  by: { workdaysOnly: boolean; seed: () => number },
 ): number {
   return nextAllowed(startOf(dayNo(at, calendar) + 1, calendar), calendar, by)
 }

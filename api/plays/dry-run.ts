@@ -9,7 +9,7 @@ import { dayIn } from './calendar.ts'
 import { type Definition, isForHer } from './definition.ts'
 import type { Calendar, Facts } from './facts.ts'
 import { factsAsOf } from './facts-as-of.ts'
-import { type Known, loadCustomerFacts } from './load-facts.ts'
+import { type Known, loadCustomerFacts, needsOf } from './load-facts.ts'
 import { loadGroupFacts } from './load-group-facts.ts'
 import { readCalendar, readPlaybook } from './playbook.ts'
 import type { Would } from './simulate.ts'
@@ -79,14 +79,16 @@ export async function dryRun(
   ])
   const isGroup = definition.subject === 'group'
   const list = isGroup ? listGroupIdsAfter : listFriendIdsAfter
-  const load = isGroup ? loadGroupFacts : loadCustomerFacts
+  const needs = needsOf(definition, span)
   const result = emptyResult(definition)
   let after = ''
   for (;;) {
     const ids = until?.aborted ? [] : await list(db, after, BATCH)
     if (ids.length === 0) return result
     after = ids.at(-1)!
-    const known: Map<string, Known<Facts>> = await load(db, ids, playbook, at, calendar)
+    const known: Map<string, Known<Facts>> = isGroup
+      ? await loadGroupFacts(db, ids, playbook, at, calendar)
+      : await loadCustomerFacts(db, ids, playbook, at, calendar, needs)
     for (const [subjectId, one] of known) {
       const asked = { playId, definition, subjectId, from, days, calendar, situations }
       add(

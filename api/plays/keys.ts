@@ -35,7 +35,7 @@ export const seedOf = (...of: string[]) => Number.parseInt(hash(of).slice(0, 8),
 
 /** 对照组: fixed by the person and the play, whatever its version. */
 export const isHeldOut = (playId: string, subjectId: string, percent: number) =>
-  seedOf('hold-out', playId, subjectId) * 100 < percent
+  percent > 0 && seedOf('hold-out', playId, subjectId) * 100 < percent
 
 /** What a send of a play's step carries as its suggestion. */
 export const suggestionKeyOf = (runId: string, stepNo: number) => `play:${runId}:${stepNo}`

@@ -19,6 +19,7 @@ import type { ScoreState } from '../scores/score-state.ts'
 import { stageAt } from '../scores/stage.ts'
 import { DAY } from '../shop-time.ts'
 import { daysBack } from './calendar.ts'
+import type { Definition } from './definition.ts'
 import type { Passes } from './entry.ts'
 import type { Calendar, CustomerFacts, OtherRun } from './facts.ts'
 import type { Playbook } from './playbook.ts'
@@ -35,6 +36,44 @@ export interface Known<F> {
   factsAt: (later: number) => F
 }
 
+/** What of a person is read; what nothing asks for need not be. */
+export interface Needs {
+  stage: boolean
+  orders: boolean
+  pages: boolean
+  said: boolean
+  cases: boolean
+  /** These only when some play, or the one that is tried, speaks of them. */
+  tags: boolean
+  offers: boolean
+}
+
+const ALL: Needs = {
+  stage: true,
+  orders: true,
+  pages: true,
+  said: true,
+  cases: true,
+  tags: false,
+  offers: false,
+}
+
+/** What trying this definition asks for: of the days to come no more than its own words. */
+export function needsOf(definition: Definition, span: 'coming' | 'past'): Needs {
+  const json = JSON.stringify(definition)
+  const asks = (...words: string[]) => words.some((word) => json.includes(`"${word}"`))
+  const own = { tags: asks('tag'), offers: asks('upgrade') }
+  if (span === 'past') return { ...ALL, ...own }
+  return {
+    ...own,
+    stage: asks('stage', 'notStage', 'asleep'),
+    orders: asks('ordered', 'lastOrder', 'reorder', 'looked'),
+    pages: asks('opened', 'looked', 'neverOpened'),
+    said: asks('said', 'saidKind', 'talked'),
+    cases: asks('openCase'),
+  }
+}
+
 /** Everything the engine asks about these customers, each kind in one read. */
 export async function loadCustomerFacts(
   db: Db,
@@ -42,6 +81,7 @@ export async function loadCustomerFacts(
   playbook: Playbook,
   now: number,
   calendar: Calendar,
+  needs: Needs = ALL,
 ): Promise<Map<string, Known<CustomerFacts>>> {
   const ids = [...new Set(customerIds)].sort()
   const [
@@ -61,17 +101,17 @@ export async function loadCustomerFacts(
   ] = await Promise.all([
     listCustomersToPlay(db, ids),
     listSpeakersOf(db, ids),
-    listScoresOf(db, ids),
-    listPaidBy(db, ids),
-    listPagesLookedAt(db, ids),
-    listSaidTo(db, ids, now - SAID_DAYS * DAY),
-    listOpenCasesOf(db, ids),
-    uses(playbook, '"is":"tag"') ? listTagNamesOf(db, ids) : [],
+    needs.stage ? listScoresOf(db, ids) : [],
+    needs.orders ? listPaidBy(db, ids) : [],
+    needs.pages ? listPagesLookedAt(db, ids) : [],
+    needs.said ? listSaidTo(db, ids, now - SAID_DAYS * DAY) : [],
+    needs.cases ? listOpenCasesOf(db, ids) : [],
+    needs.tags || uses(playbook, '"is":"tag"') ? listTagNamesOf(db, ids) : [],
     listPassesOf(db, ids),
     listTouchesOf(db, ids, daysBack(now, TOUCH_DAYS, calendar)),
-    listNotPersonalised(db, ids),
+    needs.pages ? listNotPersonalised(db, ids) : new Set<string>(),
     uses(playbook, '"how":"mass"') ? listSaidByMass(db, ids, now - SAID_DAYS * DAY) : [],
-    uses(playbook, '"kind":"upgrade"') ? listOffersTo(db, ids) : [],
+    needs.offers || uses(playbook, '"kind":"upgrade"') ? listOffersTo(db, ids) : [],
   ])
   const by = {
     speakers: grouped(speakers, (it) => it.customerId),

@@ -175,7 +175,7 @@ function whyLater(
 ): Decision | null {
   const by = {
     workdaysOnly: definition.workdaysOnly,
-    seed: seedOf('spread', run.id, String(run.stepNo)),
+    seed: () => seedOf('spread', run.id, String(run.stepNo)),
   }
   const allowed = nextAllowed(now, calendar, by)
   if (allowed > now) {

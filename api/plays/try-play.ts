@@ -17,7 +17,7 @@ import type { Definition } from './definition.ts'
 import { asOf, type DryRun, dryRun, repliesOf } from './dry-run.ts'
 import { trialIdOf } from './keys.ts'
 import { definitionOf, readCalendar, readPlaybook } from './playbook.ts'
-import { loadCustomerFacts } from './load-facts.ts'
+import { loadCustomerFacts, needsOf } from './load-facts.ts'
 import { whatWould } from './what-would.ts'
 
 export interface TrialAsked {
@@ -134,7 +134,9 @@ export async function tryOn(
     readCalendar(db),
     listSituations(db, repliesOf(definition)),
   ])
-  const known = (await loadCustomerFacts(db, [customerId], playbook, at, calendar)).get(customerId)
+  const needs = needsOf(definition, span)
+  const facts = await loadCustomerFacts(db, [customerId], playbook, at, calendar, needs)
+  const known = facts.get(customerId)
   if (!known) throw new AppError('not_found', '没有找到这位客户')
   const isPast = span === 'past'
   const { isInside, refusal, isHeldOut, passes } = whatWould({

@@ -1,7 +1,5 @@
 import { expect, test } from 'vitest'
 import { liftOf } from '../../api/plays/lift.ts'
-import { checkDraft } from '../../api/plays/draft.ts'
-import { aPlay, aStep } from '../support/play-cases.ts'
 
 // Newcombe's hybrid score interval, method 10: the examples of his paper (Stat Med 1998, table II).
 test.each([
@@ -18,19 +16,4 @@ test('without anybody on a side there is no lift, and under thirty it says so', 
   expect(liftOf({ n: 5, k: 1 }, { n: 0, k: 0 })).toBeNull()
   expect(liftOf({ n: 30, k: 1 }, { n: 29, k: 1 })?.isFew).toBe(true)
   expect(liftOf({ n: 30, k: 1 }, { n: 30, k: 1 })?.isFew).toBe(false)
-})
-
-test.each([
-  ['分享给三个朋友就领券', 'steps.0.say.text'],
-  ['这款能治疗湿疹', 'steps.0.say.text'],
-  ['全网最低价', 'steps.0.say.text'],
-])('「%s」 is found where it stands', (text, path) => {
-  const { definition } = aPlay({}, [aStep({ say: { kind: 'words', text } })])
-  expect(checkDraft(definition).problems.map((one) => one.path)).toContain(path)
-})
-
-test('what a step may say goes through', () => {
-  const text = '{称呼}，上次看的尺码到货了，您看看要不要留一件。'
-  const { definition } = aPlay({}, [aStep({ say: { kind: 'words', text } })])
-  expect(checkDraft(definition).problems).toEqual([])
 })

@@ -50,15 +50,35 @@ async function assertMysqlKeepsOurPromises(db: Database) {
       : `the database's collation is ${collation}; run: alter database … character set utf8mb4 collate utf8mb4_bin`,
     mode.includes('STRICT_TRANS_TABLES') ? '' : 'sql_mode lacks STRICT_TRANS_TABLES',
     mode.includes('NO_BACKSLASH_ESCAPES') ? 'sql_mode must not have NO_BACKSLASH_ESCAPES' : '',
+    ...(await clusterFaults(db)),
   ].filter(Boolean)
   if (faults.length === 0) return
   await db.destroy()
   throw new Error(`This MySQL database cannot be used: ${faults.join('; ')}`)
 }
 
-// 1213/1020: deadlock or conflict, the whole transaction is gone. 1205: lock wait; only the
-// statement is gone, so we roll back ourselves. Both are safe to start again from the top.
-const START_AGAIN = new Set([1213, 1205, 1020])
+// Only of Galera; elsewhere these have no such names. Reading what another node has just committed
+// needs the wait; without the flush a power cut takes what was acknowledged on every node.
+async function clusterFaults(db: Database): Promise<string[]> {
+  const { rows } = await sql<{ Variable_name: string; Value: string }>`
+    show session variables where variable_name in
+      ('wsrep_on', 'wsrep_sync_wait', 'innodb_flush_log_at_trx_commit')`.execute(
+    db.withoutPlugins(),
+  )
+  const value = Object.fromEntries(rows.map((row) => [row.Variable_name, row.Value]))
+  if (value.wsrep_on !== 'ON') return []
+  return [
+    Number(value.wsrep_sync_wait) & 1 ? '' : 'wsrep_sync_wait cannot be set to 1',
+    value.innodb_flush_log_at_trx_commit === '0'
+      ? 'innodb_flush_log_at_trx_commit is 0: a cluster that fails whole would lose what it acknowledged; set it to 1'
+      : '',
+  ]
+}
+
+// 1213/1020: deadlock or conflict, also at commit; the whole transaction is gone. 1205: lock wait;
+// only the statement is gone, so we roll back ourselves. 1047: a node without a majority did
+// nothing, and the next connection is another's. All are safe to start again from the top.
+const START_AGAIN = new Set([1213, 1205, 1020, 1047])
 const ATTEMPTS = 12
 
 const inside = new AsyncLocalStorage<true>()

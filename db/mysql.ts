@@ -1,9 +1,16 @@
 import { MysqlDialect, type Dialect, type MysqlPool } from 'kysely'
-import { createPool, type PoolConnection } from 'mysql2'
+import { createPool, type Pool, type PoolConnection } from 'mysql2'
+import { addressesOf, Hosts } from './mysql-hosts.ts'
 
 // A connection in one of these states must not be borrowed again: read-only after a failover,
 // WSREP not ready, unknown outcome at commit, killed, shutting down.
 const EVICT = new Set([1290, 1792, 1836, 1047, 1180, 1927, 1053])
+// The host is there and does not decide: the next one may.
+const ELSEWHERE = new Set([1290, 1792, 1836, 1047, 1053])
+const BEGINS = /^(begin|start transaction)/
+// A statement by itself that lost against another node's or waiter's is undone, and may be run again.
+const LOST_RACE = 1213
+const ALONE_ATTEMPTS = 8
 
 /** Statements that begin so are prepared once per connection: for the few large ones of `bulk.ts`. */
 export const PREPARED = '/* prepared */ '
@@ -22,13 +29,9 @@ const SESSION_SETTINGS = [
 // Only Galera knows this one: reads wait until what was committed elsewhere has arrived here.
 const UNKNOWN_VARIABLE = 1193
 
-/**
- * mysql2's pool as Kysely wants it, guarded: waiting for a connection and running a statement are
- * bounded, and a connection that has gone bad is destroyed instead of lent again.
- */
-export function guardedPool(url: string, { connections = 10 } = {}): MysqlPool {
+function openPool(uri: string, connections: number): Pool {
   const pool = createPool({
-    uri: url,
+    uri,
     charset: 'UTF8MB4_BIN',
     timezone: 'Z',
     dateStrings: true,
@@ -56,6 +59,17 @@ export function guardedPool(url: string, { connections = 10 } = {}): MysqlPool {
     })
   })
 
+  return pool
+}
+
+/**
+ * mysql2's pool as Kysely wants it, guarded: waiting for a connection and running a statement are
+ * bounded, and a connection that has gone bad is destroyed instead of lent again. With several
+ * hosts in the address the next one is asked when one is away or no longer decides.
+ */
+export function guardedPool(url: string, { connections = 10 } = {}): MysqlPool {
+  const pools = addressesOf(url).map((address) => openPool(address, connections))
+  const hosts = new Hosts(pools)
   return {
     getConnection(answer) {
       let tooLate = false
@@ -66,24 +80,31 @@ export function guardedPool(url: string, { connections = 10 } = {}): MysqlPool {
           null as any,
         )
       }, ACQUIRE_MS)
-      pool.getConnection((error, connection) => {
-        if (tooLate) return connection?.release()
-        clearTimeout(timer)
-        if (error) answer(error, null as any)
-        else answer(null, guarded(connection) as any)
-      })
+      hosts.borrow(
+        (error, connection, of) => {
+          if (tooLate) return connection?.release()
+          clearTimeout(timer)
+          if (error) answer(error, null as any)
+          else answer(null, guarded(connection, () => hosts.leave(of)) as any)
+        },
+        () => tooLate,
+      )
     },
-    end: (answer) => pool.end(answer),
+    end(answer) {
+      let left = pools.length
+      for (const pool of pools) pool.end((error) => --left === 0 && answer(error))
+    },
   }
 }
 
 const GUARDED = Symbol('guarded')
 
-function guarded(connection: PoolConnection) {
+function guarded(connection: PoolConnection, leaveHost: () => void) {
   const marked = connection as PoolConnection & { [GUARDED]?: boolean }
   if (marked[GUARDED]) return marked
   marked[GUARDED] = true
   let isBad = false
+  let isInside = false
   type Run = (sql: string, values: unknown[], answer: Answer) => unknown
   const query = marked.query.bind(marked) as Run
   const execute = marked.execute.bind(marked) as Run
@@ -105,13 +126,24 @@ function guarded(connection: PoolConnection) {
       )
     }, STATEMENT_MS)
     const run = sql.startsWith(PREPARED) ? execute : query
-    return run(sql, values, (error, ...rest) => {
-      if (isAnswered) return
-      isAnswered = true
-      clearTimeout(timer)
-      if (error && (error.fatal || EVICT.has(error.errno ?? 0))) isBad = true
-      answer(error, ...rest)
-    })
+    const isAlone = !isInside && !BEGINS.test(sql)
+    if (BEGINS.test(sql)) isInside = true
+    else if (sql === 'commit' || sql === 'rollback') isInside = false
+    const ask = (attempt: number): unknown =>
+      run(sql, values, (error, ...rest) => {
+        if (isAnswered) return
+        const errno = error?.errno ?? 0
+        if (errno === LOST_RACE && isAlone && attempt < ALONE_ATTEMPTS) {
+          setTimeout(() => ask(attempt + 1), 2 ** attempt * (1 + Math.random()))
+          return
+        }
+        isAnswered = true
+        clearTimeout(timer)
+        if (error && (error.fatal || EVICT.has(errno))) isBad = true
+        if (ELSEWHERE.has(errno)) leaveHost()
+        answer(error, ...rest)
+      })
+    return ask(1)
   }) as typeof marked.query
   marked.release = () => (isBad ? marked.destroy() : release())
   return marked

@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config'
 
 const root = resolve(import.meta.dirname, '..')
 const mariadb = resolve(import.meta.dirname, 'support/mariadb-for-the-run.ts')
+const galera = resolve(import.meta.dirname, 'support/galera-for-the-run.ts')
 const seeded = resolve(import.meta.dirname, 'support/seeded-shop-for-the-run.ts')
 
 // Two processes take file after file and keep what they have loaded: most of a small file's time
@@ -17,7 +18,7 @@ const journeys = {
   hookTimeout: 300_000,
 } as const
 
-/** Eight suites; the flows and the story run twice, once for each engine. */
+/** Nine suites; the flows and the story run twice, once for each engine. */
 export default defineConfig({
   root,
   plugins: [vue()],
@@ -75,6 +76,16 @@ export default defineConfig({
           testTimeout: 300_000,
           // What it said was kept must be on the disk.
           env: { TEST_DURABLE: '1' },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'Galera',
+          include: ['tests/galera/**/*.test.ts'],
+          fileParallelism: false,
+          env: { TEST_ENGINE: 'mysql' },
+          globalSetup: [galera],
         },
       },
       {

@@ -1,41 +1,15 @@
 import { expect, test } from 'vitest'
 import { placeOrder } from '../../api/ordering/place-order.ts'
 import { cancelOrder } from '../../api/ordering/cancel-order.ts'
-import type { Visitor } from '../../api/env.ts'
 import { FAULTS, faultyDatabase } from '../support/faulty-database.ts'
-import { anOrderingShop, balanced, type OrderingShop } from '../support/ordering-shop.ts'
+import { anOrderingShop, balanced } from '../support/ordering-shop.ts'
+import { oneHand, raceOfJoins, visitor, wishOf } from '../support/races.ts'
 import { engine } from '../support/test-database.ts'
-
-const visitor = (i: number): Visitor => ({
-  browserId: `b${i}`,
-  openId: `openid-${i}`,
-  visitorId: `v_${i}`,
-  consent: 'none',
-  isStaff: false,
-  wasAsked: true,
-})
-const wishOf = (shop: OrderingShop, i: number, more: object = {}) => ({
-  token: shop.token,
-  offerId: 'offer_1',
-  kind: 'chain' as const,
-  qty: 1,
-  tap: `tap_of_${String(i).padStart(6, '0')}`,
-  ...more,
-})
 
 test('200 people join 50 packs at the same moment: exactly 50 are sold', async () => {
   await using shop = await anOrderingShop({ stock: 50, perPerson: 1 })
-  const answers = await Promise.allSettled(
-    Array.from({ length: 200 }, (_, i) =>
-      placeOrder({ ...shop.deps, visitor: visitor(i) }, wishOf(shop, i)),
-    ),
-  )
-  const placed = answers.filter(({ status }) => status === 'fulfilled')
-  const noes = answers.flatMap((one) => (one.status === 'rejected' ? [one.reason.message] : []))
-  expect(placed).toHaveLength(50)
-  expect(new Set(noes)).toEqual(new Set(['已经接满了']))
-  expect(await shop.books()).toEqual(balanced(50, 50))
-}, 120_000)
+  await raceOfJoins(shop, oneHand(shop.deps, 13), { people: 200, packs: 50 })
+})
 
 test('joining and cancelling at once, by the same people, conserves every pack', async () => {
   await using shop = await anOrderingShop({ stock: 6, perPerson: 2 })
@@ -58,7 +32,7 @@ test('joining and cancelling at once, by the same people, conserves every pack',
     expect(books).toEqual(balanced(books.taken, books.lineCount))
     expect(books.taken).toBeLessThanOrEqual(6)
   }
-}, 120_000)
+})
 
 test('one in twenty answers is lost on the way: she taps again, and nothing is sold twice or lost', async () => {
   await using shop = await anOrderingShop({ stock: 12, perPerson: 1 })
@@ -96,4 +70,4 @@ test('one in twenty answers is lost on the way: she taps again, and nothing is s
   } finally {
     await faulty.destroy()
   }
-}, 120_000)
+})

@@ -31,14 +31,16 @@ export async function faultyDatabase(url: string) {
   let left = 0
   let calls = 0
   let fault: Fault = 'deadlock'
+  let lots: (() => Fault | undefined) | undefined
   const isMysql = url.startsWith('mysql:')
   const admin = isMysql ? await createConnection(url) : undefined
 
   async function goWrong(
     run: (query: CompiledQuery) => Promise<any>,
     query: CompiledQuery,
+    how: Fault = fault,
   ): Promise<any> {
-    switch (fault) {
+    switch (how) {
       case 'deadlock':
         // The engine has taken the whole transaction back before it says so.
         await run(CompiledQuery.raw('rollback'))
@@ -52,7 +54,7 @@ export async function faultyDatabase(url: string) {
       default: {
         const id = (await run(CompiledQuery.raw('select connection_id() as id'))).rows[0].id
         // The answer is lost, not the work: a commit stands, and nobody was told.
-        if (fault === 'lost after') await run(query)
+        if (how === 'lost after') await run(query)
         await admin!.query(`kill ${Number(id)}`)
         return run(CompiledQuery.raw('select 1'))
       }
@@ -61,12 +63,20 @@ export async function faultyDatabase(url: string) {
 
   function wrapped(connection: DatabaseConnection): DatabaseConnection {
     const run = (query: CompiledQuery) => connection.executeQuery(query)
+    let isInside = false
     return new Proxy(connection, {
       get(target, name) {
         if (name === 'executeQuery') {
           return (query: CompiledQuery) => {
             calls++
-            return left > 0 && --left === 0 ? goWrong(run, query) : run(query)
+            if (left > 0 && --left === 0) return goWrong(run, query)
+            const [verb] = query.sql.split(' ', 1)
+            // What writes: the end of a transaction, or a statement by itself.
+            const isDecisive = verb === 'commit' || (!isInside && WRITES.has(verb!))
+            if (verb === 'begin') isInside = true
+            if (verb === 'commit' || verb === 'rollback') isInside = false
+            const drawn = isDecisive ? lots?.() : undefined
+            return drawn ? goWrong(run, query, drawn) : run(query)
           }
         }
         const value = Reflect.get(target, name, target)
@@ -135,6 +145,10 @@ export async function faultyDatabase(url: string) {
       calls = 0
       fault = how
     },
+    /** From now on whatever decides (a commit, a write by itself) draws what becomes of it. */
+    drawLots(draw: () => Fault | undefined) {
+      lots = draw
+    },
     /** True: the call that was to go wrong has been made. */
     hasFailed: () => left === 0,
     heal: () => (left = 0),
@@ -145,5 +159,7 @@ export async function faultyDatabase(url: string) {
     },
   }
 }
+
+const WRITES = new Set(['insert', 'update', 'delete'])
 
 const broken = (facts: object) => Object.assign(new Error('made to go wrong'), facts)

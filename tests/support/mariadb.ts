@@ -1,12 +1,10 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { homedir, tmpdir } from 'node:os'
+import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { promisify } from 'node:util'
 import { createConnection } from 'mysql2/promise'
-
-const run = promisify(execFile)
+import { unpackedPackage } from './debian-packages.ts'
 
 export interface Mariadb {
   /** A server's address without a database: `mysql://root@127.0.0.1:3307`. */
@@ -47,13 +45,18 @@ export interface Kept {
   pool: string
 }
 
-interface Binary {
+/** A MariaDB server's program, and where its libraries and messages are when it is not installed. */
+export interface MariadbProgram {
   path: string
   libraries: string | undefined
   share: string | undefined
 }
 
-function findOnThisMachine(): Binary | undefined {
+/** The server's program of this machine, or of Debian's packages. */
+export const mariadbProgram = async (): Promise<MariadbProgram> =>
+  findOnThisMachine() ?? (await unpackFromPackages())
+
+function findOnThisMachine(): MariadbProgram | undefined {
   const folders = [
     ...(process.env.PATH ?? '').split(delimiter),
     '/usr/sbin',
@@ -67,77 +70,18 @@ function findOnThisMachine(): Binary | undefined {
   return undefined
 }
 
-async function unpackFromPackages(): Promise<Binary> {
-  const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'huisheng', 'mariadb')
-  const found = () => {
-    const path = join(cache, 'usr/sbin/mariadbd')
-    if (!existsSync(path)) return undefined
-    const libraries = ['usr/lib', 'lib']
-      .flatMap((folder) => [join(cache, folder), ...subfolders(join(cache, folder))])
-      .join(delimiter)
-    return { path, libraries, share: join(cache, 'usr/share/mysql') }
-  }
-  const before = found()
-  if (before) return before
-
-  const debs = mkdtempSync(join(tmpdir(), 'huisheng-debs-'))
+async function unpackFromPackages(): Promise<MariadbProgram> {
   try {
-    const wanted = await missingPackages('mariadb-server-core').catch(async () => {
-      // A fresh image has no package lists; updating them may need root, and then we cannot go on.
-      await run('apt-get', ['update', '-qq'])
-      return missingPackages('mariadb-server-core')
-    })
-    await run('apt-get', ['download', ...wanted], { cwd: debs })
-    mkdirSync(cache, { recursive: true })
-    for (const deb of readdirSync(debs)) await run('dpkg-deb', ['-x', join(debs, deb), cache])
+    const { folder, libraries } = await unpackedPackage('mariadb-server-core', 'usr/sbin/mariadbd')
+    return {
+      path: join(folder, 'usr/sbin/mariadbd'),
+      libraries,
+      share: join(folder, 'usr/share/mysql'),
+    }
   } catch (error) {
     throw new Error(`${HOW_TO_HELP} (${(error as Error).message.split('\n')[0]})`, { cause: error })
-  } finally {
-    rmSync(debs, { recursive: true, force: true })
   }
-  const after = found()
-  if (!after) throw new Error(HOW_TO_HELP)
-  return after
 }
-
-// What the server needs and this machine does not have; what is installed already stays as it is.
-async function missingPackages(name: string): Promise<string[]> {
-  const { stdout } = await run('apt-cache', [
-    'depends',
-    '--recurse',
-    '--no-recommends',
-    '--no-suggests',
-    '--no-conflicts',
-    '--no-breaks',
-    '--no-replaces',
-    '--no-enhances',
-    name,
-  ])
-  const all = [...new Set(stdout.split('\n').filter((line) => /^[a-z0-9]/.test(line)))]
-  if (all.length === 0) throw new Error('no package lists')
-  const installed = await run('dpkg-query', ['-W', '-f', '${Package}\n']).then(
-    (result) => new Set(result.stdout.split('\n')),
-  )
-  const exists = await Promise.all(
-    all
-      .filter((each) => !installed.has(each))
-      .map((each) =>
-        run('apt-cache', ['show', '--no-all-versions', each]).then(
-          () => each,
-          () => undefined,
-        ),
-      ),
-  )
-  // libelogind0 is the other half of an "either or"; systemd's library is enough.
-  return exists.filter((each) => each !== undefined && each !== 'libelogind0') as string[]
-}
-
-const subfolders = (folder: string) =>
-  existsSync(folder)
-    ? readdirSync(folder, { withFileTypes: true })
-        .filter((entry) => entry.isDirectory())
-        .map((entry) => join(folder, entry.name))
-    : []
 
 // Where nothing is killed nothing need reach the disk: a hundred tables are made three times as fast.
 const CARELESS = [

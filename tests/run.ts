@@ -19,6 +19,7 @@ const checks: [title: string, command: string, args: string[]][] = [
 const rounds: [title: string, projects: string[]][] = [
   ['parts and flows', ['unit', 'components', 'flows on SQLite', 'flows on MariaDB']],
   ['crashes', ['kill']],
+  ['cluster', ['Galera']],
   ['journeys', ['journeys', 'the story on MariaDB']],
 ]
 

@@ -37,18 +37,27 @@ async function sqliteColumns(db: Db) {
   return rows
 }
 
-async function mysqlColumns(db: Db) {
-  const { rows } = await sql<ColumnRow>`
-    select c.table_name as \`table\`, c.column_name as \`column\`,
-      coalesce((
-        select s.seq_in_index from information_schema.statistics s
-        where s.table_schema = c.table_schema and s.table_name = c.table_name
-          and s.column_name = c.column_name and s.index_name = 'PRIMARY'
-      ), 0) as \`keyNo\`
-    from information_schema.columns c
-    join information_schema.tables t
-      on t.table_schema = c.table_schema and t.table_name = c.table_name
-    where c.table_schema = database() and t.table_type = 'BASE TABLE'
-    order by c.table_name, c.ordinal_position`.execute(db)
-  return rows
+// Three plain questions: joined, each row of one opens every table again, and a hundred tables take
+// longer than a statement may.
+async function mysqlColumns(db: Db): Promise<ColumnRow[]> {
+  const { rows: tables } = await sql<{ table: string }>`
+    select table_name as \`table\` from information_schema.tables
+    where table_schema = database() and table_type = 'BASE TABLE'`.execute(db)
+  const { rows: columns } = await sql<{ table: string; column: string }>`
+    select table_name as \`table\`, column_name as \`column\` from information_schema.columns
+    where table_schema = database()
+    order by table_name, ordinal_position`.execute(db)
+  const { rows: keys } = await sql<ColumnRow>`
+    select table_name as \`table\`, column_name as \`column\`, seq_in_index as \`keyNo\`
+    from information_schema.statistics
+    where table_schema = database() and index_name = 'PRIMARY'`.execute(db)
+  const ours = new Set(tables.map(({ table }) => table))
+  const keyNos = new Map(keys.map(({ table, column, keyNo }) => [`${table}.${column}`, keyNo]))
+  return columns
+    .filter(({ table }) => ours.has(table))
+    .map(({ table, column }) => ({
+      table,
+      column,
+      keyNo: Number(keyNos.get(`${table}.${column}`) ?? 0),
+    }))
 }

@@ -55,7 +55,10 @@ export const setBoardDay = (db: Db, day: string) =>
 export async function addToSpans(db: Db, changes: BoardSpan[]) {
   if (changes.length === 0) return
   const keyOf = (row: BoardSpan) => KEY.map((column) => row[column]).join('\n')
-  const rows = changes.toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+  const rows = changes
+    .map((row) => [keyOf(row), row] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, row]) => row)
   await addAll(db, 'boardSpan', rows, [...KEY])
   await deleteEmptySpans(
     db,
@@ -230,19 +233,25 @@ export async function listTopSpans(
       .select(['target', ...SUMS])
       .execute()
   }
-  const rows = await spansOf(db, question)
-    .groupBy('target')
-    .select('target')
-    .select(({ fn }) => SUMS.map((column) => fn.sum<number>(column).as(column)))
-    .execute()
-  return rows
-    .filter((row) => withZeros || row[by] !== 0)
-    .sort((a, b) => b[by] - a[by] || (a.target < b.target ? 1 : -1))
-    .filter(
-      (row) =>
-        !after || row[by] < after.value || (row[by] === after.value && row.target < after.target),
-    )
-    .slice(0, limit)
+  const sum = sql<number>`sum(${sql.ref(by)})`
+  const { value = 0, target = '' } = after ?? {}
+  return (
+    spansOf(db, question)
+      .groupBy('target')
+      .select('target')
+      .select(({ fn }) => SUMS.map((column) => fn.sum<number>(column).as(column)))
+      .$if(!withZeros, (query) => query.having(sum, '<>', 0))
+      .$if(after !== undefined, (query) =>
+        query.having((eb) =>
+          eb.or([eb(sum, '<', value), eb.and([eb(sum, '=', value), eb('target', '<', target)])]),
+        ),
+      )
+      // What stores have together is nobody's index: it is summed, and only the first ones travel.
+      .orderBy(sum, 'desc')
+      .orderBy('target', 'desc')
+      .limit(limit)
+      .execute()
+  )
 }
 
 /** What these targets came to. */
@@ -262,12 +271,25 @@ export const sumSpans = (db: Db, question: SpanQuestion) =>
     .select(({ fn }) => SUMS.map((column) => fn.sum<number | null>(column).as(column)))
     .executeTakeFirst()
 
-/** How many targets have at least so many orders. */
+/** How many targets have at least so many orders, in all these scopes together. */
 export async function countSpans(db: Db, question: SpanQuestion, atLeast: number) {
-  const row = await spansOf(db, question)
-    .where('orders', '>=', atLeast)
-    .select(({ fn }) => fn.countAll<number>().as('n'))
-    .executeTakeFirst()
+  const isOne = question.scopes.length === 1
+  const row = isOne
+    ? await spansOf(db, question)
+        .where('orders', '>=', atLeast)
+        .select(({ fn }) => fn.countAll<number>().as('n'))
+        .executeTakeFirst()
+    : // Who bought in two stores is one buyer.
+      await db
+        .selectFrom(
+          spansOf(db, question)
+            .groupBy('target')
+            .having(sql<number>`sum(${sql.ref('orders')})`, '>=', atLeast)
+            .select('target')
+            .as('many'),
+        )
+        .select(({ fn }) => fn.countAll<number>().as('n'))
+        .executeTakeFirst()
   return Number(row?.n ?? 0)
 }
 

@@ -5,7 +5,7 @@ import { recordExits } from '../../api/business/record-exits.ts'
 import { DAY, HOUR } from '../../api/shop-time.ts'
 import { inTransaction, type Db } from '../../db/database.ts'
 import { CLOCK } from '../support/platform.ts'
-import { anOrder, joins, sendOrders } from '../support/shop-parts.ts'
+import { anOrder, aStore, joins, sendOrders } from '../support/shop-parts.ts'
 import { aShopOfTwoStores, askBoard, buys, creditAll } from '../support/two-stores.ts'
 
 // 经营 over weeks: what is kept with each order must be what a recount would find, on any day.
@@ -132,4 +132,37 @@ test('by store and by coupon the rows add up too, and each opens its orders', as
   }
   const own = await askBoard<Board>(world, 'u_manager1', '?dimension=store&days=30')
   expect(own.rows.map((row) => row.target)).toEqual(['st1'])
+})
+
+test('who runs two of three stores reads them together: a group once, and who bought in both once', async () => {
+  await using world = await aShopOfTwoStores()
+  const { db } = world.deps
+  await aStore(db, 'st3')
+  for (let n = 1; n <= 45; n++) await buys(world, `A-${n}`, `g${n}`, 100 * (n % 9), n % 5)
+  const elsewhere = { paidAt: CLOCK - HOUR, customer: { externalUserId: 'wm-A-1' } }
+  await sendOrders(world, [
+    anOrder({ ...elsewhere, orderNo: 'B-1', shopId: 'st2', amountFen: 700 }),
+    anOrder({ ...elsewhere, orderNo: 'B-2', shopId: 'st3', amountFen: 99_900 }),
+  ])
+  await creditAll(world)
+  const total = async (store: string) =>
+    (await askBoard<Board>(world, 'u_zhoumin', `?days=30&store=${store}`)).total.amountFen
+  const both = (await total('st1')) + (await total('st2'))
+  for (const sort of ['amount', 'orders']) {
+    const board = await askBoard<Board>(world, 'u_zhoumin', `?days=30&sort=${sort}`)
+    expect([sort, board.total.amountFen]).toEqual([sort, both])
+    expect(board.rows.reduce((fen, row) => fen + row.amountFen, 0)).toBe(both)
+    const seen = board.rows.filter((row) => row.target !== 'rest')
+    for (let next = board.next; next !== null;) {
+      const path = `/rows?days=30&sort=${sort}&after=${next}`
+      const page = await askBoard<{ rows: Row[]; next: string | null }>(world, 'u_zhoumin', path)
+      seen.push(...page.rows)
+      next = page.next
+    }
+    const targets = seen.map((row) => row.target)
+    expect(new Set(targets).size).toBe(targets.length)
+    expect(seen.reduce((fen, row) => fen + row.amountFen, 0)).toBe(both)
+  }
+  const repeats = await askBoard<{ all: object }>(world, 'u_zhoumin', '/repeats')
+  expect(repeats.all).toMatchObject({ amountFen: both, again: 1 })
 })

@@ -227,6 +227,7 @@ export const policies: Record<string, Policy> = {
   'GET /api/sidebar/business/staff': { who: withNumbers },
   'GET /api/sidebar/business/list': { who: withNumbers },
   'GET /api/sidebar/business/funnel': { who: withNumbers },
+  'GET /api/sidebar/business/sources': { who: withNumbers },
   'GET /api/sidebar/business/repeats': { who: withNumbers },
   'GET /api/sidebar/business/content': { who: withNumbers },
   'GET /api/sidebar/business/coupons': { who: withNumbers },

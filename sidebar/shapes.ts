@@ -226,6 +226,8 @@ export interface CreditedOrder {
   paidAt: number
   customerName: string | null
   staffName: string | null
+  /** 「直播：视频号直播 11-21」 */
+  source: string | null
   reason: string
 }
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { Db } from '../../db/database.ts'
+import { listOrderSources } from '../attribution/order-source.ts'
 import { listAgreed } from '../../db/queries/consents.ts'
 import {
   listCreditedOrders,
@@ -53,6 +54,10 @@ export async function readCreditedOrders(
   const agreed = await listAgreed(db, [
     ...new Set(shown.flatMap(({ customerId }) => customerId ?? [])),
   ])
+  const sources = await listOrderSources(
+    db,
+    shown.map(({ orderId }) => orderId),
+  )
   const items = shown.map((row) => {
     const own = reasons.filter(({ orderId, amountFen }) => orderId === row.orderId && amountFen > 0)
     const why = own.findLast((it) => it.dimension === question.dimension && it.target === target)
@@ -69,6 +74,7 @@ export async function readCreditedOrders(
       paidAt: row.paidAt,
       customerName: isNamed ? row.customerName : null,
       staffName: staff.at(-1)?.staffName ?? null,
+      source: sources.get(row.orderId) ?? null,
       reason: why?.reason ?? staff.at(-1)?.reason ?? '',
     }
   })

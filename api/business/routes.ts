@@ -10,6 +10,7 @@ import { readList } from './read-list.ts'
 import { readFunnel } from './read-funnel.ts'
 import { readMoreRows, readBusiness, type BoardQuestion } from './read-business.ts'
 import { readRepeats } from './read-repeats.ts'
+import { readSources } from './read-sources.ts'
 import { readStaff } from './read-staff.ts'
 import { periodOf } from './period.ts'
 import { previewReminder, remindStaff } from './remind-staff.ts'
@@ -107,6 +108,9 @@ export const business = new Hono<StaffEnv>()
   })
   .get('/funnel', valid('query', periodAsked), async (c) => {
     return c.json(await readFunnel(c.var, c.var.actor, c.req.valid('query')))
+  })
+  .get('/sources', valid('query', periodAsked), async (c) => {
+    return c.json(await readSources(c.var, c.var.actor, c.req.valid('query')))
   })
   .get('/repeats', valid('query', periodAsked), async (c) => {
     return c.json(await readRepeats(c.var, c.var.actor, c.req.valid('query')))

@@ -18,6 +18,8 @@ export type WecomEvent =
   | { kind: 'tags' }
   /** Somebody wrote to 微信客服; the token reads it for ten minutes. */
   | { kind: 'kf'; kfId: string; token: string | null }
+  /** 获客助手: how many contacts it may still bring. */
+  | { kind: 'balance'; state: 'fine' | 'low' | 'exhausted' }
   | { kind: 'staff'; change: 'changed' | 'left'; staffId: string | null }
   /** Nothing of ours: answered, and forgotten. */
   | { kind: 'ignored' }
@@ -30,6 +32,12 @@ const FOLLOW_CHANGES: Record<string, 'added' | 'edited' | 'ended_by_staff' | 'en
     del_external_contact: 'ended_by_staff',
     del_follow_user: 'ended_by_customer',
   }
+
+const BALANCES: Record<string, 'fine' | 'low' | 'exhausted'> = {
+  balance_low: 'low',
+  balance_exhausted: 'exhausted',
+  balance_increased: 'fine',
+}
 
 /** Reads a decrypted letter. An event we do not know, or one without a proper id, is ignored. */
 export function readEvent(fields: XmlFields): WecomEvent {
@@ -54,6 +62,10 @@ export function readEvent(fields: XmlFields): WecomEvent {
       const kfId = idOf(fields, 'OpenKfId')
       if (!kfId) return { kind: 'ignored' }
       return { kind: 'kf', kfId, token: textOf(fields, 'Token')?.slice(0, 128) || null }
+    }
+    case 'customer_acquisition': {
+      const state = Object.hasOwn(BALANCES, change) ? BALANCES[change] : undefined
+      return state ? { kind: 'balance', state } : { kind: 'ignored' }
     }
     case 'change_contact': {
       const staffId = idOf(fields, 'UserID') ?? null

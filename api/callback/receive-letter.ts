@@ -121,6 +121,12 @@ async function queueSync(tx: Db, event: WecomEvent, at: number) {
       await enqueue(tx, { kind: 'sync-kf', key: `sync-kf:${kfId}:${slot}`, payload, runAt })
       return
     }
+    case 'balance': {
+      const { state } = event
+      const key = `acquisition-balance:${state}:${slot}`
+      await enqueue(tx, { kind: 'acquisition-balance', key, payload: { state }, runAt: at })
+      return
+    }
     case 'staff':
       await enqueue(tx, { kind: 'sync-staff', key: `sync-staff:${slot}`, payload: {}, runAt })
   }

@@ -6,6 +6,7 @@ import {
   type Cursor,
   listConsentItems,
   listForwardItems,
+  listMeetingItems,
   listNoteItems,
   listOrderItems,
   listSendItems,
@@ -15,6 +16,8 @@ import {
   PAGE,
 } from '../../db/queries/timelines.ts'
 import { countForwardReaders } from '../../db/queries/share-chains.ts'
+import { listOrderSources } from '../attribution/order-source.ts'
+import { readableSource } from '../attribution/readable-source.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { findAcceptedAt } from '../kf/offer-state.ts'
@@ -75,8 +78,13 @@ const forwards: Source = async (db, customerId, cursor) => {
   })
 }
 
-const orders: Source = async (...of) =>
-  (await listOrderItems(...of)).map((order) => ({
+const orders: Source = async (db, ...of) => {
+  const items = await listOrderItems(db, ...of)
+  const sources = await listOrderSources(
+    db,
+    items.map(({ id }) => id),
+  )
+  return items.map((order) => ({
     id: `order:${order.id}`,
     kind: 'order',
     text: `${ORDER_WORDS[order.status]} ${shownYuan(order.amountFen)}`,
@@ -84,10 +92,21 @@ const orders: Source = async (...of) =>
       shownItems(order.itemsJson),
       order.refundedFen > 0 ? `退了 ${shownYuan(order.refundedFen)}` : '',
       `单号 ${order.orderNo}`,
+      sources.get(order.id) ?? '',
     ]
       .filter(Boolean)
       .join(' · '),
     at: order.at,
+  }))
+}
+
+const meetings: Source = async (...of) =>
+  (await listMeetingItems(...of)).map(({ id, name, source, at }) => ({
+    id: `met:${id}`,
+    kind: 'stage',
+    text: `加上了${name}`,
+    detail: `来源：${readableSource(source)}`,
+    at,
   }))
 
 const sends: Source = async (...of) =>
@@ -183,7 +202,21 @@ const visits: Source = async (db, customerId, cursor) => {
 }
 
 const SOURCES: Record<(typeof TIMELINES)[number], Source[]> = {
-  all: [views, forwards, orders, taken, used, sends, offers, visits, tags, moves, notes, consents],
+  all: [
+    meetings,
+    views,
+    forwards,
+    orders,
+    taken,
+    used,
+    sends,
+    offers,
+    visits,
+    tags,
+    moves,
+    notes,
+    consents,
+  ],
   views: [views, forwards],
   orders: [orders, taken, used],
   talk: [sends, offers, visits, notes],

@@ -17,6 +17,7 @@ import { foldScore } from '../scores/fold-score.ts'
 import { DAY } from '../shop-time.ts'
 import { demoCorp, type DemoCorp } from './corp.ts'
 import { demoPages } from './data/pages.ts'
+import { seedVoices } from './voices.ts'
 import { seedGroupPoints } from './group-points.ts'
 import type { Plan, PlannedOrder, PlannedVisit } from './history/plan.ts'
 import { planHistory } from './history/tell-history.ts'
@@ -59,6 +60,7 @@ export async function seedDemoShop(
     await forgetWaitingNotices(tx)
     // After the orders, which would have closed the tasks they answer.
     await seedTasks(tx, corp.t0)
+    await seedVoices(tx, corp.t0)
     await seedBenefits(tx, corp)
     await seedNudges(tx, corp.t0)
     await seedGroupCare(tx, corp)

@@ -34,6 +34,7 @@ import { considerForPlays, enterPlays, enterGroupPlays } from '../plays/enter-pl
 import { settleMassSteps } from '../plays/settle-mass.ts'
 import { runTrial } from '../plays/try-play.ts'
 import { refreshScores } from '../scores/refresh-scores.ts'
+import { noteBalance } from '../sync/acquisition-balance.ts'
 import { continueSync } from '../sync/continue-sync.ts'
 import { reconcile } from '../sync/reconcile.ts'
 import { syncCustomer } from '../sync/sync-customer.ts'
@@ -51,6 +52,7 @@ export const handlers: Record<string, JobHandler> = {
   'sync-customer': (deps, { customerId }) => syncCustomer(deps, customerId),
   'sync-group': (deps, { groupId, ring }) => syncGroup(deps, groupId, ring),
   'sync-tags': syncTags,
+  'acquisition-balance': noteBalance,
   'sync-staff': syncStaff,
   'match-pending': (deps, { customerId }) => matchPending(deps, customerId),
   'sync-run': (deps, { runId }) => continueSync(deps, runId),

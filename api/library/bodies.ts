@@ -46,7 +46,16 @@ const draftBlock = v.pipe(
 )
 
 export const pageBody = v.strictObject({
-  pageKind: v.picklist(['article', 'product', 'story', 'activity', 'chain', 'team']),
+  pageKind: v.picklist([
+    'article',
+    'product',
+    'story',
+    'activity',
+    'chain',
+    'team',
+    'live',
+    'poll',
+  ]),
   title: words(60),
   description: words(120),
   minutes: v.nullable(whole(60)),

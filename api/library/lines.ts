@@ -39,7 +39,18 @@ export function linesOf({ kind, body }: Written): Line[] {
   }
 }
 
-const NOT_WORDS = new Set(['type', 'url', 'name', 'tone', 'productId', 'couponId', 'offerId'])
+const NOT_WORDS = new Set([
+  'type',
+  'id',
+  'url',
+  'name',
+  'tone',
+  'productId',
+  'couponId',
+  'offerId',
+  'hostId',
+  'pageIds',
+])
 
 /** Every text inside a block, in its order. */
 function textsIn(value: unknown): string[] {

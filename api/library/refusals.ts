@@ -80,6 +80,9 @@ function missingOnPage(
     ...no('title', [...title].length > TITLE_MOST, `标题最多 ${TITLE_MOST} 个字，卡片上才放得下`),
     ...no('blocks', blocks.length === 0, '写上正文'),
     ...no('blocks', !isWhole(blocks), '有一块内容还没写完'),
+    ...no('blocks', blocks.some(hasNoWords), '给每张图片写一句图上是什么'),
+    ...no('blocks', !stands(pageKind, blocks), '直播页要有一块直播，共创页要有一块投票和建议'),
+    ...no('blocks', isTwice(blocks), '一页只放一场直播、一个投票'),
     ...no('authorId', authorName === undefined, '选一位作者，要是在职的同事'),
     ...no('reviewerId', isHealth && !isReviewed, '说到健康，要有另一位同事审过，写明审稿人和日期'),
     ...no('storyConsentId', (isStory || hasQuote) && consent === undefined, '缺少本人授权'),
@@ -90,6 +93,17 @@ function missingOnPage(
     ),
   ]
 }
+
+// Who cannot see it has the words.
+const hasNoWords = (block: { type?: unknown; alt?: unknown }) =>
+  block.type === 'picture' && `${block.alt ?? ''}`.trim() === ''
+
+const stands = (pageKind: string, blocks: { type?: unknown }[]) =>
+  (pageKind !== 'live' && pageKind !== 'poll') || blocks.some(({ type }) => type === pageKind)
+
+// Each is led back to by its name.
+const isTwice = (blocks: { type?: unknown }[]) =>
+  ['live', 'poll'].some((name) => blocks.filter(({ type }) => type === name).length > 1)
 
 function isWhole(blocks: unknown[]): boolean {
   try {

@@ -7,6 +7,8 @@ import {
 } from '../../db/queries/library-items.ts'
 import { listStandingConsents } from '../../db/queries/story-consents.ts'
 import { listCoupons } from '../../db/queries/coupons.ts'
+import { listLivePages } from '../../db/queries/live-pages.ts'
+import { listStoreCards } from '../../db/queries/pages.ts'
 import type { StaffEnv } from '../env.ts'
 import { AppError } from '../errors.ts'
 import { day, id, valid } from '../valid.ts'
@@ -35,10 +37,16 @@ const consent = v.object({
   scope: v.pipe(v.string(), v.trim(), v.minLength(2), v.maxLength(200)),
   key: v.optional(id),
 })
+const pictureId = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
 const card = v.object({
   bio: v.pipe(v.string(), v.trim(), v.maxLength(200)),
   certName: v.pipe(v.string(), v.trim(), v.maxLength(40)),
   certUntilDay: v.nullable(day),
+  alias: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(12)), ''),
+  skills: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(100)), ''),
+  channel: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(40)), ''),
+  photoId: v.optional(v.nullable(pictureId), null),
+  certPictureId: v.optional(v.nullable(pictureId), null),
 })
 const verdict = v.object({ isGood: v.boolean(), certName: v.pipe(v.string(), v.maxLength(64)) })
 
@@ -46,16 +54,21 @@ const verdict = v.object({ isGood: v.boolean(), certName: v.pipe(v.string(), v.m
 export const library = new Hono<StaffEnv>()
   .get('/choices', async (c) => {
     const { db } = c.var
-    const [staff, products, offers, coupons, consents] = await Promise.all([
+    const [staff, products, offers, coupons, consents, pages, stores] = await Promise.all([
       listStaffChoices(db),
       listProductChoices(db),
       listOfferChoices(db),
       listCoupons(db),
       listStandingConsents(db),
+      listLivePages(db),
+      listStoreCards(db),
     ])
     const open = coupons.filter(({ status }) => status === 'live')
     const named = open.map(({ id: couponId, name }) => ({ id: couponId, name }))
-    return c.json({ staff, products, offers, coupons: named, consents })
+    const lines = pages.map(({ id: pageId, title }) => ({ id: pageId, title }))
+    const shops = stores.map(({ id: storeId, name }) => ({ id: storeId, name }))
+    const more = { pages: lines, stores: shops }
+    return c.json({ staff, products, offers, coupons: named, consents, ...more })
   })
   .get('/cards', async (c) => c.json({ items: await listCards(c.var, c.var.actor) }))
   .put('/cards/mine', valid('json', card), async (c) => {

@@ -1,7 +1,13 @@
 import { inTransaction, type Db } from '../../db/database.ts'
 import { insertAct } from '../../db/queries/audit-log.ts'
 import { findStaff } from '../../db/queries/staff.ts'
-import { listStaffCards, listStaffIdsOfStores, saveCard } from '../../db/queries/staff-cards.ts'
+import { hasPicture } from '../../db/queries/pictures.ts'
+import {
+  listStaffCards,
+  listStaffIdsOfStores,
+  saveCard,
+  saveCardMore,
+} from '../../db/queries/staff-cards.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import { AppError } from '../errors.ts'
@@ -16,10 +22,16 @@ export async function listCards({ db, now }: Clock, actor: Actor) {
   const cards = await listStaffCards(db, await seenBy(db, actor))
   return cards.map(({ certExpiresAt, ...card }) => ({
     ...card,
+    alias: card.alias ?? '',
+    skills: card.skills ?? '',
+    channel: card.channel ?? '',
     isMine: card.id === actor.staffId,
     certUntilDay: certExpiresAt === null ? null : dayOf(certExpiresAt - 1),
     state: stateOf({ ...card, certExpiresAt }, now()),
     mayCheck: actor.role === 'manager' && card.id !== actor.staffId,
+    // The paper itself is for her and for who checks it.
+    certPictureId:
+      actor.role === 'manager' || card.id === actor.staffId ? card.certPictureId : null,
   }))
 }
 
@@ -40,11 +52,24 @@ export function stateOf(
 export async function writeCard(
   { db, now }: Clock,
   actor: Actor,
-  { bio, certName, certUntilDay }: { bio: string; certName: string; certUntilDay: string | null },
+  {
+    bio,
+    certName,
+    certUntilDay,
+    ...more
+  }: { bio: string; certName: string; certUntilDay: string | null } & CardMore,
 ) {
   const at = now()
   if (certName !== '' && certUntilDay === null) {
     throw new AppError('bad_request', '写上证书有效到哪天')
+  }
+  if (isParentName(more.alias)) {
+    throw new AppError('bad_request', '称呼要让人知道您是店里的人，不能写成谁家的妈妈')
+  }
+  for (const pictureId of [more.photoId, more.certPictureId]) {
+    if (pictureId !== null && !(await hasPicture(db, pictureId))) {
+      throw new AppError('bad_request', '没有收到这张图片')
+    }
   }
   const certExpiresAt = certUntilDay === null ? null : startOfDay(addDays(certUntilDay, 1))
   if (certName !== '' && certExpiresAt! <= at)
@@ -57,12 +82,26 @@ export async function writeCard(
     const [before] = await listStaffCards(tx, [actor.staffId])
     const isSame =
       before?.certName === certificate.certName &&
-      before.certExpiresAt === certificate.certExpiresAt
+      before.certExpiresAt === certificate.certExpiresAt &&
+      before.certPictureId === more.certPictureId
+    await saveCardMore(tx, { id: actor.staffId, ...more, changedAt: at })
     await saveCard(tx, actor.staffId, { bio, ...(!isSame && certificate) })
     if (!isSame) await log(tx, actor, 'card.certificate', actor.staffId, certName, at)
     return { id: actor.staffId }
   })
 }
+
+/** What stands on her card beside what WeCom says of her. */
+export interface CardMore {
+  alias: string
+  skills: string
+  channel: string
+  photoId: string | null
+  certPictureId: string | null
+}
+
+/** A member is a member: nobody pretends to be some child's parent. */
+const isParentName = (alias: string) => /[妈媽爸]|麻麻|粑粑|奶奶|姥姥|宝妈|孕妈/.test(alias)
 
 /** A manager has looked at the paper: from now until its last day customers see it; or she takes it off. */
 export async function checkCertificate(

@@ -1,6 +1,7 @@
-import { inTransaction } from '../../db/database.ts'
+import { inTransaction, type Db } from '../../db/database.ts'
 import { insertAct } from '../../db/queries/audit-log.ts'
 import { changeOffer, insertOffer } from '../../db/queries/offers.ts'
+import { findDraft } from '../../db/queries/library.ts'
 import { findPageTitle, listProducts, listStoreCards } from '../../db/queries/pages.ts'
 import type { OfferKind } from '../../db/schema/ordering.ts'
 import type { Deps } from '../deps.ts'
@@ -44,7 +45,7 @@ export async function saveOffer(
     throw new AppError('bad_request', '截单要在开始之后')
   }
   const [title, products, stores] = await Promise.all([
-    findPageTitle(db, wish.pageId),
+    titleOfPage(db, wish.pageId),
     listProducts(db, [wish.productId]),
     listStoreCards(db),
   ])
@@ -78,3 +79,7 @@ export async function saveOffer(
     await insertAct(tx, { ...act, detail: wish.pageId })
   })
 }
+
+// What is still being written offers something too: nobody sees it before the page is out.
+const titleOfPage = async (db: Db, pageId: string) =>
+  (await findPageTitle(db, pageId)) || ((await findDraft(db, 'page', pageId)) ? '草稿' : '')

@@ -80,6 +80,7 @@ const INDEXES: [table: string, columns: string[], isUnique: boolean][] = [
   ['idea', ['page_id', 'state'], false],
   ['idea_backing', ['idea_id', 'person_key'], true],
   ['live_reminder', ['page_id', 'customer_id'], false],
+  ['follow', ['source', 'followed_at'], false],
 ]
 
 export async function up(db: Kysely<any>): Promise<void> {

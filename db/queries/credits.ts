@@ -235,6 +235,21 @@ export const listCreditedOrders = (
     ])
     .execute()
 
+/** The share each of these orders is credited to (末次触达, 7 天); touched by none: not named. */
+export const listCreditedShares = (db: Db, orderIds: string[]) =>
+  db
+    .selectFrom('credit')
+    .where('orderId', 'in', orderIds)
+    .where('model', '=', 'last')
+    .where('windowDays', '=', 7)
+    .where('dimension', '=', 'share')
+    .where('kind', '=', 'order')
+    .where('target', 'not in', ['none', 'direct'])
+    .groupBy(['orderId', 'target'])
+    .having(({ fn }) => fn.sum('amountFen'), '>', 0)
+    .select(['orderId', 'target as shareId'])
+    .execute()
+
 /** Who was credited with these orders and why, newest word last. */
 export const listCreditReasons = (
   db: Db,

@@ -1,3 +1,4 @@
+// Longer than 300 lines: everything we hold about one person, kind by kind.
 import type { Db } from '../database.ts'
 import { countPlacements, readPlacements } from './placements-of.ts'
 import { countGroupPoints, readGroupPoints } from './group-points-of.ts'

@@ -106,6 +106,25 @@ export const listOrderItems = (db: Db, customerId: string, cursor?: Cursor) =>
     'id',
   ).execute()
 
+/** Members who met her by a way in that says where she came from. */
+export const listMeetingItems = (db: Db, customerId: string, cursor?: Cursor) =>
+  page(
+    after(
+      db
+        .selectFrom('follow')
+        .innerJoin('staff', 'staff.id', 'follow.staffId')
+        .where('follow.customerId', '=', customerId)
+        .where('follow.source', '>', '')
+        .select(['follow.staffId as id', 'follow.followedAt as at', 'staff.name', 'follow.source']),
+      'met',
+      'follow.followedAt',
+      'follow.staffId',
+      cursor,
+    ),
+    'follow.followedAt',
+    'follow.staffId',
+  ).execute()
+
 /** Sends of which WeCom took at least one part. */
 export const listSendItems = (db: Db, customerId: string, cursor?: Cursor) =>
   page(

@@ -21,6 +21,12 @@ export default {
   sales: (amount: string, n: number) => `${amount} · ${n} orders`,
   remind: (name: string) => `Remind ${name}`,
   nobody: 'Nobody works in this store yet.',
+  sources: 'Where they came from',
+  sourcesHint: 'As contact links say; who has paid since counts as a buyer',
+  noSources: 'No new contact with a source in these days.',
+  bought: (n: number, of: number) => `${n}/${of} bought`,
+  balanceLow: 'Fewer than 20 contacts are left on the acquisition link',
+  balanceOut: 'The acquisition link is used up and adds nobody',
   funnel: 'Leads',
   funnelHint:
     'A lead looked at the same product at least twice; followed and bought within 7 days of it.',

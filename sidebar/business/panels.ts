@@ -9,6 +9,7 @@ export const panels: Component[] = [
   later(() => import('./panels/CouponPanel.vue')),
   later(() => import('./panels/StaffPanel.vue')),
   later(() => import('./panels/FunnelPanel.vue')),
+  later(() => import('./panels/SourcePanel.vue')),
   later(() => import('./panels/RepeatPanel.vue')),
   later(() => import('./panels/ContentPanel.vue')),
   later(() => import('./ways/WaysPanel.vue')),

@@ -21,6 +21,7 @@ export const panels: Record<'top' | 'now' | 'people' | 'orders' | 'below', Compo
     later(() => import('../mass/GroupQuotaPanel.vue')),
     later(() => import('../plays/GroupStep.vue')),
     later(() => import('./care/FirstCard.vue')),
+    later(() => import('../library/ideas/GroupNotes.vue')),
   ],
   now: [PushList, later(() => import('./chain/ChainPanel.vue'))],
   people: [later(() => import('./score/ScorePanel.vue'))],

@@ -1,5 +1,6 @@
 import type { Component } from 'vue'
 import { later } from '../ui/later.ts'
+import { words as ideaWords } from './ideas/words.ts'
 import { words as playWords } from './plays/words.ts'
 import { words } from './words.ts'
 
@@ -26,6 +27,12 @@ export const kinds: KindOfThing[] = [
     item: ItemScreen,
   })),
   { kind: 'card', label: () => words.kinds('card'), list: later(() => import('./CardList.vue')) },
+  {
+    kind: 'idea',
+    label: () => ideaWords.ideas,
+    list: later(() => import('./ideas/IdeaList.vue')),
+    roles: ['manager', 'operator'],
+  },
   {
     kind: 'play',
     label: () => playWords.plays,

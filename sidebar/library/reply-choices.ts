@@ -48,5 +48,7 @@ export const situations: Record<Situation, string> = {
   case_open: '有没处理完的售后',
   not_opened: '没看的，轻轻提一句',
   small_talk: '随口一句',
+  live: '提醒她看直播',
+  idea_adopted: '她支持的建议采纳了',
   group_thanks: '群收尾致谢',
 }

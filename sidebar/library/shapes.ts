@@ -114,6 +114,8 @@ export interface Choices {
   offers: { id: string; kind: string; name: string }[]
   coupons: { id: string; name: string }[]
   consents: { id: string; scope: string; givenAt: number }[]
+  pages: { id: string; title: string }[]
+  stores: { id: string; name: string }[]
 }
 
 export interface Card {
@@ -124,6 +126,11 @@ export interface Card {
   certName: string | null
   certUntilDay: string | null
   certCheckedBy: string | null
+  alias: string
+  skills: string
+  channel: string
+  photoId: string | null
+  certPictureId: string | null
   state: 'none' | 'unchecked' | 'shown' | 'expired'
   isMine: boolean
   mayCheck: boolean

@@ -29,6 +29,8 @@ export default {
       activity: 'Event',
       chain: 'Group order',
       team: 'Team buy',
+      live: 'Live',
+      poll: 'Ideas',
     })[sub] ?? sub,
 
   saved: (time: string) => `Saved ${time}`,
@@ -162,6 +164,8 @@ export default {
       notice: 'Notice',
       coupon: 'Coupon',
       order: 'Group order',
+      live: 'Live',
+      poll: 'Poll and ideas',
       ask: 'Ask the adviser',
     })[type] ?? type,
   paragraphs: 'An empty line begins a new paragraph',
@@ -190,6 +194,13 @@ export default {
   certificate: 'Certificate',
   certName: 'Name of the certificate',
   certUntil: 'Valid until',
+  certPicture: 'Photo of the certificate, seen by managers and you alone',
+  seeCertPicture: 'See the certificate',
+  skills: 'What you know about',
+  channel: 'WeChat Channel',
+  alias: 'What to call you',
+  aliasRule: 'Stands beside your name and post, never instead; nobody is some child’s mother here.',
+  photo: 'Your photo, seen by customers',
   bio: 'About me',
   cardStates: (state: string) =>
     ({

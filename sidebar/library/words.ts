@@ -32,6 +32,8 @@ export const words = catalogue(
         activity: '活动',
         chain: '接龙',
         team: '拼团',
+        live: '直播',
+        poll: '共创',
       })[sub] ?? sub,
 
     saved: (time: string) => `已存 ${time}`,
@@ -164,6 +166,8 @@ export const words = catalogue(
         notice: '提醒',
         coupon: '领券',
         order: '接龙或拼团',
+        live: '直播',
+        poll: '投票和建议',
         ask: '问问顾问',
       })[type] ?? type,
     paragraphs: '空一行就是新的一段',
@@ -193,6 +197,13 @@ export const words = catalogue(
     certName: '证书名称',
     certUntil: '有效到',
     bio: '自我介绍',
+    certPicture: '证书照片，只有店长和您看得到',
+    seeCertPicture: '看证书照片',
+    skills: '会的（尺码、睡眠、辅食…）',
+    channel: '视频号',
+    alias: '怎么叫您',
+    aliasRule: '写在真名和岗位旁边，不能替它；不能写成谁家的妈妈。',
+    photo: '您的照片，客户看得到',
     cardStates: (state: string) =>
       ({
         none: '没有证书',

@@ -385,6 +385,8 @@ GET /api/sidebar/business/list
   401         401         401         403         403         403         401         200         200         200         403
 GET /api/sidebar/business/funnel
   401         401         401         403         403         403         401         200         200         200         403
+GET /api/sidebar/business/sources
+  401         401         401         403         403         403         401         200         200         200         403
 GET /api/sidebar/business/repeats
   401         401         401         403         403         403         401         200         200         200         403
 GET /api/sidebar/business/content

@@ -473,6 +473,7 @@ export const REQUESTS: Record<string, Asking> = {
     query: { kind: 'leads', store: storeOf(target) },
   }),
   'GET /api/sidebar/business/funnel': nothing,
+  'GET /api/sidebar/business/sources': nothing,
   'GET /api/sidebar/business/repeats': nothing,
   'GET /api/sidebar/business/content': nothing,
   'GET /api/sidebar/business/coupons': nothing,

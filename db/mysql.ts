@@ -1,6 +1,7 @@
 import { MysqlDialect, type Dialect, type MysqlPool } from 'kysely'
 import { createPool, type Pool, type PoolConnection } from 'mysql2'
 import { addressesOf, Hosts } from './mysql-hosts.ts'
+import { TableNames } from './mysql-introspector.ts'
 
 // A connection in one of these states must not be borrowed again: read-only after a failover,
 // WSREP not ready, unknown outcome at commit, killed, shutting down.
@@ -150,5 +151,8 @@ function guarded(connection: PoolConnection, leaveHost: () => void) {
 }
 
 /** MySQL, MariaDB and what speaks their wire, through the guarded pool. */
-export const mysqlDialect = (url: string, options?: { connections?: number }): Dialect =>
-  new MysqlDialect({ pool: guardedPool(url, options) })
+export function mysqlDialect(url: string, options?: { connections?: number }): Dialect {
+  const dialect = new MysqlDialect({ pool: guardedPool(url, options) })
+  dialect.createIntrospector = (db) => new TableNames(db)
+  return dialect
+}

@@ -5,7 +5,8 @@ import { errorText, redact } from './redact.ts'
 const secretsOf = (config: Config): string[] => {
   const { sessionSecret, orderWebhookSecret, metricsToken, miniprogram, official, wecom } = config
   const { databaseUrl } = config
-  const password = URL.canParse(databaseUrl) ? new URL(databaseUrl).password : ''
+  // Not by URL: the address of a cluster has several hosts, which no URL has.
+  const password = /^\w+:\/\/[^:@/]*:([^/]*)@/.exec(databaseUrl)?.[1]
   return [
     sessionSecret,
     orderWebhookSecret,

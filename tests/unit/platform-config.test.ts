@@ -106,7 +106,7 @@ describe('the log tells no secrets', () => {
     const config = readConfig({
       SESSION_SECRET: 'the-secret-of-sessions',
       METRICS_TOKEN: 'the-token-of-metrics',
-      DATABASE_URL: 'mysql://u:data-base-pass@h/d',
+      DATABASE_URL: 'mysql://u:data-base-pass@one:3306,two:3307/d',
     })
     const lines: string[] = []
     const log = createLog({ ...config, logLevel: 'info' }, (line) => lines.push(line))

@@ -15,12 +15,11 @@ const checks: [title: string, command: string, args: string[]][] = [
   ['format', bin('oxfmt'), ['--check', '.']],
 ]
 
-// One after the other: a browser and a server under fire each want the machine for themselves.
+// One after the other, each with two files at a time.
 const rounds: [title: string, projects: string[]][] = [
   ['parts and flows', ['unit', 'components', 'flows on SQLite', 'flows on MariaDB']],
-  ['crashes', ['kill']],
   ['cluster', ['Galera']],
-  ['journeys', ['journeys', 'the story on MariaDB']],
+  ['journeys and crashes', ['journeys', 'kill', 'the story on MariaDB']],
 ]
 
 const run = (command: string, args: string[]) =>

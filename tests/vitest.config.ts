@@ -11,14 +11,7 @@ const seeded = resolve(import.meta.dirname, 'support/seeded-shop-for-the-run.ts'
 // went into that. Nothing is remembered in a module but by the objects of its own world.
 const together = { isolate: false } as const
 
-// One browser at a time, one shop for each file.
-const journeys = {
-  fileParallelism: false,
-  testTimeout: 300_000,
-  hookTimeout: 300_000,
-} as const
-
-/** Nine suites; the flows and the story run twice, once for each engine. */
+/** Nine suites, two files at a time; the flows and the story run twice, once for each engine. */
 export default defineConfig({
   root,
   plugins: [vue()],
@@ -70,10 +63,9 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          ...journeys,
           name: 'kill',
           include: ['tests/kill/**/*.test.ts'],
-          testTimeout: 300_000,
+          testTimeout: 600_000,
           // What it said was kept must be on the disk.
           env: { TEST_DURABLE: '1' },
         },
@@ -91,7 +83,6 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          ...journeys,
           name: 'journeys',
           include: ['tests/journeys/**/*.test.ts'],
           exclude: process.env.WEBKIT === '1' ? [] : ['tests/journeys/webkit.test.ts'],
@@ -102,7 +93,6 @@ export default defineConfig({
       {
         extends: true,
         test: {
-          ...journeys,
           name: 'the story on MariaDB',
           include: ['tests/journeys/the-story.test.ts'],
           env: { TEST_ENGINE: 'mysql' },

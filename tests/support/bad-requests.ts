@@ -141,6 +141,27 @@ const partOf = (roll: Dice, junk: Junk) =>
     ? from(roll, RAW_PARTS)
     : encodeURIComponent(Buffer.from(from(roll, junk.texts)).toString()).slice(0, 6_000)
 
+interface Good {
+  cookie: string
+  url: URL
+  headers: Record<string, string>
+  text: string | undefined
+}
+
+// Taken apart once: the same request is spoilt many times over.
+const takenApart = new WeakMap<Ask, Good>()
+
+function goodOne(door: string, ask: Ask, cookie: string): Good {
+  const known = takenApart.get(ask)
+  if (known?.cookie === cookie) return known
+  const { url, headers } = requestOf(door, ask, cookie)
+  const { body } = ask
+  const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body)
+  const good = { cookie, url: new URL(url), headers: Object.fromEntries(headers), text }
+  takenApart.set(ask, good)
+  return good
+}
+
 /** One request that is wrong somewhere, and what was done to it. */
 export function badRequest(
   shop: GuardedShop,
@@ -151,15 +172,10 @@ export function badRequest(
   junk: Junk,
 ): { request: Request; what: string; sent: string } {
   const [method, pattern] = door.split(' ') as [string, string]
-  const good = requestOf(door, ask, cookie)
-  const url = new URL(good.url)
-  const headers = new Headers(good.headers)
-  let sent: string | Uint8Array<ArrayBuffer> | undefined =
-    ask.body === undefined
-      ? undefined
-      : typeof ask.body === 'string'
-        ? ask.body
-        : JSON.stringify(ask.body)
+  const good = goodOne(door, ask, cookie)
+  const { url } = good
+  const headers: Record<string, string> = { ...good.headers }
+  let sent: string | Uint8Array<ArrayBuffer> | undefined = good.text
   let as = method
   const hasBody = sent !== undefined
   const hasPath = pattern.includes(':')
@@ -172,7 +188,7 @@ export function badRequest(
     sent = spoiltText(String(sent), roll, junk)
   } else if (hasBody && turn < 70) {
     what = 'content type'
-    headers.set('content-type', from(roll, CONTENT_TYPES))
+    headers['content-type'] = from(roll, CONTENT_TYPES)
     if (roll(2) === 0) sent = spoiltText(String(sent), roll, junk)
   } else if (hasPath && turn < 80) {
     what = 'path'
@@ -210,16 +226,14 @@ export function badRequest(
     what = 'header'
     const name = from(roll, HEADERS)
     const value = from(roll, junk.texts).replaceAll(/[^\x20-\x7e\x80-\xff]/g, '')
-    headers.set(name, name === 'cookie' && roll(2) === 0 ? `${cookie}; ${value}` : value)
+    headers[name] = name === 'cookie' && roll(2) === 0 ? `${cookie}; ${value}` : value
   } else {
     what = 'method'
     as = from(roll, METHODS)
   }
 
   if (door === 'POST /hooks/orders' && what !== 'header') {
-    for (const [name, value] of Object.entries(signedByShop(shop, sent ?? ''))) {
-      headers.set(name, value)
-    }
+    Object.assign(headers, signedByShop(shop, sent ?? ''))
   }
   if (door === 'POST /wecom/callback' && roll(4) > 0) {
     const inside = spoiltText(EVENT, roll, junk)

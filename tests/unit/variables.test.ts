@@ -8,6 +8,7 @@ import {
   type Values,
   VARIABLES,
 } from '../../api/replies/variables.ts'
+import { quickest } from '../support/quickest.ts'
 
 describe('what is known is filled in, what is not is named', () => {
   test.each<[string, Values, string, string[]]>([
@@ -96,9 +97,8 @@ describe('whatever a template and the names hold', () => {
 
   test('4,000 characters of braces take no time to speak of', () => {
     for (const text of ['{'.repeat(4000), '{称呼'.repeat(1300), '{{}}'.repeat(1000)]) {
-      const from = performance.now()
-      fillVariables(text, { 称呼: '{'.repeat(64) }, ['{'.repeat(64)])
-      expect(performance.now() - from).toBeLessThan(50)
+      const fill = () => fillVariables(text, { 称呼: '{'.repeat(64) }, ['{'.repeat(64)])
+      expect(quickest(fill)).toBeLessThan(50)
     }
   })
 })

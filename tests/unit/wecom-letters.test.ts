@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { readEvent } from '../../api/callback/event.ts'
 import { readXml, textOf } from '../../api/callback/xml.ts'
 import { openLetter, type LetterKeys, type Sealed } from '../../api/wecom/crypto.ts'
+import { quickest } from '../support/quickest.ts'
 import { fixtureNames, hasFixtures, jsonFixture, textFixture } from '../support/wecom-fixtures.ts'
 
 const keys: LetterKeys = {
@@ -231,13 +232,14 @@ describe('the XML of letters', () => {
       '<'.repeat(65_000),
       '<xml>' + '<![CDATA[]]>'.repeat(5_400) + '</xml>',
     ]
-    const before = performance.now()
-    for (const xml of worst) {
-      try {
-        readXml(xml)
-      } catch {}
+    const readAll = () => {
+      for (const xml of worst) {
+        try {
+          readXml(xml)
+        } catch {}
+      }
     }
-    expect(performance.now() - before).toBeLessThan(1500)
+    expect(quickest(readAll)).toBeLessThan(1500)
   })
 
   test('anything at all is read or refused, never worse', () => {

@@ -172,6 +172,12 @@ export class Ledger {
     this.#log(run, 'asked', 'not_sent', '自报：那一次没有发出去')
   }
 
+  /** WeCom has no such 群发: what was to go out with it is sent by a tap. */
+  tapInstead(run: PlayRun, step: PlayStep) {
+    this.#change(step, { sendId: null, batchId: null })
+    this.#log(run, 'asked', 'mass_failed', '群发没有发成，改成一个一个发')
+  }
+
   leave(
     run: PlayRun,
     definition: Definition,

@@ -139,7 +139,7 @@ const WORDS: Record<string, string> = {
   offered_lately: '7 天内推荐过',
   wecom_limit: '企业微信说她收够了',
   mass_unfit: '企业微信没有放进群发',
-  mass_cancelled: '群发没有发成，或取消了',
+  mass_cancelled: '群发取消了',
   mass_group: '这个群现在不能群发',
   mass_opted_out: '别再发',
   mass_not_friend: '不是好友了',

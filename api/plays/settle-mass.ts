@@ -12,12 +12,13 @@ const WHY: Partial<Record<MassTargetState, [why: string, words: string]>> = {
   limit: ['wecom_limit', '企业微信说她这几天收够了'],
   not_friend: ['notFriend', '企业微信说她已经不是好友了'],
   unfit: ['mass_unfit', '企业微信没有把她放进群发'],
-  cancelled: ['mass_cancelled', '群发没有发成，或者取消了'],
+  cancelled: ['mass_cancelled', '群发取消了'],
 }
 
 /**
  * Brings the steps of a play's 群发 up to what is known of it: what WeCom says went out is sent, who
- * did not get it is passed over with the reason. Twice is once.
+ * did not get it is passed over with the reason, and what WeCom never took is sent one by one.
+ * Twice is once.
  */
 export async function settleMassSteps(deps: Deps, { taskId }: { taskId: string }): Promise<void> {
   let after = ''
@@ -38,7 +39,7 @@ async function settle(tx: Db, taskId: string, runIds: string[], at: number) {
   const playbook = await readPlaybook(tx)
   const ledger = new Ledger(at)
   for (const row of await listTargetsOfSteps(tx, taskId, '', runIds.length, runIds)) {
-    const { target, ...step } = row
+    const { target, part, ...step } = row
     const run = runs.get(step.runId)
     const found = definitionIn(playbook, step)
     if (!run || !found || !isOpen(row)) continue
@@ -47,6 +48,10 @@ async function settle(tx: Db, taskId: string, runIds: string[], at: number) {
       continue
     }
     if (run.state !== 'prepared' || run.stepNo !== step.stepNo) continue
+    if (target === 'cancelled' && part === 'failed') {
+      ledger.tapInstead(run, step)
+      continue
+    }
     run.shiftSeenMs = found.play.shiftMs
     const [why, words] = WHY[target]!
     ledger.skip(run, found.definition, { result: 'skipped', why, words }, step)

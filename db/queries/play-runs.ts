@@ -198,16 +198,20 @@ export const listTargetsOfSteps = (
         .onRef('massTarget.taskId', '=', 'playStep.sendId')
         .onRef('massTarget.toId', '=', 'playStep.subjectId'),
     )
+    .innerJoin('massPart', 'massPart.id', 'massTarget.partId')
     .where('playStep.sendId', '=', taskId)
     .where('playStep.runId', '>', after)
     .$if(runIds !== undefined, (query) => query.where('playStep.runId', 'in', runIds!))
     .orderBy('playStep.runId')
     .limit(limit)
     .selectAll('playStep')
-    .select('massTarget.state as target')
+    .select(['massTarget.state as target', 'massPart.state as part'])
     .execute()
 
-export type MassStep = PlayStep & { target: Schema['massTarget']['state'] }
+export type MassStep = PlayStep & {
+  target: Schema['massTarget']['state']
+  part: Schema['massPart']['state']
+}
 
 /** Why this step was passed over, as the log has it last. */
 export async function findSkipReason(db: Db, runId: string, stepNo: number): Promise<string> {

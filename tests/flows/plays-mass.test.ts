@@ -122,6 +122,17 @@ test('an answer lost on the way is asked for, never asked again: one message', a
   expect(await shop.report()).toMatchObject({ sent: 7 })
 })
 
+test('what WeCom will not take is sent one by one: nobody is lost', async () => {
+  await using shop = await aPlayForMany()
+  shop.simulator.faults.add({ kind: 'forbidden', path: 'add_msg_template' })
+  await shop.gathered()
+  await shop.pass(MINUTE)
+  expect(shop.atWecom()).toEqual([])
+  expect(await shop.report()).toMatchObject({ prepared: 7, skipped: 0 })
+  shop.clock.now = CLOCK + 10 * MINUTE
+  expect((await shop.tap(shop.friends[0]!)).status).toBe(201)
+})
+
 test('her own word stands as 自报 until WeCom says so; cancelled, the step is passed over', async () => {
   await using shop = await aPlayForMany()
   await shop.gathered()

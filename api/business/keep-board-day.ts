@@ -3,10 +3,10 @@ import {
   addToSpans,
   findBoardDay,
   holdBoardClock,
-  listCreditOrdersOfDay,
   makeSpans,
   setBoardDay,
 } from '../../db/queries/board-spans.ts'
+import { listCreditOrdersOfDay } from '../../db/queries/credit-orders.ts'
 import { listExitsOfDay } from '../../db/queries/exit-days.ts'
 import type { Deps } from '../deps.ts'
 import { addDays, dayOf } from '../shop-time.ts'

@@ -1,9 +1,6 @@
 import type { Db } from '../../db/database.ts'
-import {
-  clearCreditOrders,
-  holdBoardClock,
-  insertCreditOrders,
-} from '../../db/queries/board-spans.ts'
+import { holdBoardClock } from '../../db/queries/board-spans.ts'
+import { clearCreditOrders, insertCreditOrders } from '../../db/queries/credit-orders.ts'
 import { findCouponOfCode } from '../../db/queries/coupon-numbers.ts'
 import { listCreditsOfOrders } from '../../db/queries/credits.ts'
 import { addToExitDays, clearExitDays, listAllLeavers } from '../../db/queries/exit-days.ts'

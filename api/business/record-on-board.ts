@@ -1,12 +1,11 @@
 import type { Db } from '../../db/database.ts'
+import { addToSpans, passBoardClock } from '../../db/queries/board-spans.ts'
 import {
-  addToSpans,
   deleteCreditOrder,
   insertCreditOrders,
   listCreditOrder,
-  passBoardClock,
   type CreditOrder,
-} from '../../db/queries/board-spans.ts'
+} from '../../db/queries/credit-orders.ts'
 import { findCouponOfCode } from '../../db/queries/coupon-numbers.ts'
 import type { BoardDimension } from '../../db/schema/board.ts'
 import type { Schema } from '../../db/schema.ts'

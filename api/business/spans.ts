@@ -1,4 +1,5 @@
-import type { BoardSpan, CreditOrder } from '../../db/queries/board-spans.ts'
+import type { BoardSpan } from '../../db/queries/board-spans.ts'
+import type { CreditOrder } from '../../db/queries/credit-orders.ts'
 import { addDays } from '../shop-time.ts'
 
 /** How far the board looks back. */

@@ -1,12 +1,11 @@
 import { sql } from 'kysely'
-import { addAll, insertAll } from '../bulk.ts'
+import { addAll } from '../bulk.ts'
 import { engineOf, type Db } from '../database.ts'
 import type { BoardDimension } from '../schema/board.ts'
 import type { CreditModel, Schema } from '../schema.ts'
 import { insertOnce } from '../write.ts'
 
 export type BoardSpan = Schema['boardSpan']
-export type CreditOrder = Schema['creditOrder']
 
 const CLOCK = 'spans'
 const KEY = ['days', 'model', 'windowDays', 'dimension', 'scope', 'target'] as const
@@ -292,19 +291,3 @@ export async function countSpans(db: Db, question: SpanQuestion, atLeast: number
         .executeTakeFirst()
   return Number(row?.n ?? 0)
 }
-
-/** What an order counts for as it stands. */
-export const listCreditOrder = (db: Db, orderId: string) =>
-  db.selectFrom('creditOrder').where('orderId', '=', orderId).selectAll().execute()
-
-/** What every order of a day counts for. */
-export const listCreditOrdersOfDay = (db: Db, day: string) =>
-  db.selectFrom('creditOrder').where('day', '=', day).selectAll().execute()
-
-export const insertCreditOrders = (db: Db, rows: CreditOrder[]) =>
-  insertAll(db, 'creditOrder', rows)
-
-export const deleteCreditOrder = (db: Db, orderId: string) =>
-  db.deleteFrom('creditOrder').where('orderId', '=', orderId).execute()
-
-export const clearCreditOrders = (db: Db) => db.deleteFrom('creditOrder').execute()

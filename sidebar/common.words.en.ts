@@ -1,3 +1,19 @@
+const refusals: Record<string, string> = {
+  bad_request: 'Something in it is not right.',
+  signed_out: 'Please sign in again.',
+  forbidden: 'This is not yours to do.',
+  not_found: 'Not found, or no longer with you.',
+  conflict: 'A colleague was quicker. Look again.',
+  gone: 'It is over.',
+  too_large: 'It is too large.',
+  unsupported: 'This kind of file cannot be read.',
+  blocked: 'A rule of the shop or of WeCom does not allow it.',
+  needs_reason: 'It needs a reason.',
+  missing: 'Something is still missing.',
+  too_many: 'Too many at once. Wait a little.',
+  busy: 'Busy right now. Try again in a few seconds.',
+}
+
 export default {
   appName: 'Huisheng',
   loading: 'Loading',
@@ -27,6 +43,9 @@ export default {
   failForbidden: 'This is not yours to see.',
   failNotFound: 'Not found. It may no longer be with you.',
   failTimeout: 'No answer for a long time.',
+  // The server answers in the shop's language: what kind of no it is, then its own words.
+  refused: (code: string, said: string) =>
+    refusals[code] && /[\u4e00-\u9fff]/.test(said) ? `${refusals[code]} (${said})` : said,
   menu: 'Main menu',
   today: 'Today',
   library: 'Library',

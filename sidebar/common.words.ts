@@ -30,6 +30,7 @@ export const common = catalogue(
     failForbidden: '这里的内容不归你看。',
     failNotFound: '没有找到，可能已经不在你的名下。',
     failTimeout: '等了很久没有回音。',
+    refused: (_code: string, said: string) => said,
     menu: '主导航',
     today: '今天',
     business: '经营',

@@ -4,7 +4,8 @@ import { common } from './common.words.ts'
 /** What went wrong, in people's words, and a short code to quote. */
 export function explain(error: unknown): { text: string; code: string } {
   if (!(error instanceof Refusal)) return { text: common.failServer, code: 'screen' }
-  return { text: error.message || sentence(error), code: error.code }
+  const { code, message } = error
+  return { text: message ? common.refused(code, message) : sentence(error), code }
 }
 
 function sentence({ code, status }: Refusal): string {

@@ -148,6 +148,19 @@ describe('what the code must not do', () => {
     ).toEqual([])
   })
 
+  // WeCom's own switches do that, by a person's hand.
+  test('takes nobody out of a group', () => {
+    const removing =
+      /del_?(chat_)?(external_?)?members?|remove_?members?|groupchat\/(del|dismiss)|kick/i
+    const client = /^api\/wecom\/(?!simulator)/
+    expect(
+      placesOf(
+        removing,
+        product.filter(({ path }) => client.test(path)),
+      ),
+    ).toEqual([])
+  })
+
   test('rewards nobody for sharing, in any text a customer or a member reads', () => {
     const copy =
       /(分享|转发|邀请)(后|了|给[^，。；\n]{0,4}|[^，。；\n]{0,4}(就|即可|可以|才|能))(就|即可|可以|才|能)?(领|得到|送|返|奖|赚)|集赞|助力(领|得)/

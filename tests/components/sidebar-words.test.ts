@@ -1,10 +1,11 @@
 import { nextTick } from 'vue'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { ask } from '../../sidebar/api.ts'
+import { ask, Refusal } from '../../sidebar/api.ts'
 import { ago, dayHead, remaining, setShopTime } from '../../sidebar/clock.ts'
 import { common } from '../../sidebar/common.words.ts'
 import { count, rate, yuan } from '../../sidebar/numbers.ts'
 import { deliver, emptyOutbox, isWaiting, waiting, write } from '../../sidebar/outbox.ts'
+import { explain } from '../../sidebar/troubles.ts'
 import { speak } from '../../sidebar/words.ts'
 
 describe('amounts', () => {
@@ -21,6 +22,16 @@ describe('amounts', () => {
     expect(yuan(9_999_900, { short: true })).toBe('¥99,999')
     expect(count(9999)).toBe('9,999')
     expect(count(12_345)).toBe('1.2万')
+  })
+
+  test('who reads English is told what kind of no it is, beside the shop’s own words', async () => {
+    const no = new Refusal('gone', 410, '这张券已经结束了')
+    expect(explain(no).text).toBe('这张券已经结束了')
+    speak('en')
+    await vi.waitFor(() => expect(explain(no).text).toBe('It is over. (这张券已经结束了)'))
+    expect(explain(new Refusal('busy', 503, '')).text).toContain('Busy right now')
+    speak('zh')
+    await vi.waitFor(() => expect(explain(no).text).toBe('这张券已经结束了'))
   })
 
   test('a rate of nobody is a dash', () => {

@@ -30,7 +30,8 @@ interface Comparison {
 export function useWays(asked: () => WaysAsked) {
   const data = shallowRef<Comparison>()
   const error = shallowRef<Refusal>()
-  const WINDOW = 30
+  // As the board above counts, so that its numbers stand here too.
+  const WINDOW = 7
   const isGoing = computed(() => ['waiting', 'running'].includes(data.value?.state ?? ''))
   const key = () => JSON.stringify(asked())
 

@@ -1,6 +1,7 @@
 export default {
   title: 'Whose the orders are',
-  intro: 'The same orders, credited in seven ways. The total stays; only the parts change.',
+  intro:
+    'The same orders, credited in seven ways by what was opened in the 7 days before. The total stays.',
   compare: 'Compare',
   dimension: 'Split by',
   dimensions: (one: string) => ({ group: 'Group', staff: 'Member', page: 'Page' })[one] ?? one,

@@ -3,7 +3,7 @@ import { catalogue } from '../../words.ts'
 export const words = catalogue(
   {
     title: '功劳怎么算',
-    intro: '同一笔成交，换七种算法各记给谁。总数不变，看的是分法。',
+    intro: '同一笔成交，看付款前 7 天她打开过什么，换七种算法各记给谁。总数不变。',
     compare: '比一比',
     dimension: '按什么分',
     dimensions: (one: string) => ({ group: '群', staff: '人', page: '页面' })[one] ?? one,

@@ -1,4 +1,4 @@
-import type { Condition, Step, Wait } from './shapes.ts'
+import type { Condition, Definition, Step, Wait } from './shapes.ts'
 
 /** 不发的情况 one can tap; whatever else a definition holds is shown beside them and can be taken out. */
 export const SKIPS: Record<'customer' | 'group', Condition[]> = {
@@ -26,6 +26,39 @@ export const STOPS: Record<'customer' | 'group', Condition[]> = {
   group: [{ is: 'dissolved' }, { is: 'consentWithdrawn' }, { is: 'pushedThisWeek', times: 2 }],
 }
 
+/** 不进的情况 one can tap. */
+export const NOT_LET_IN: Record<'customer' | 'group', Condition[]> = {
+  customer: [
+    { is: 'saidNo', days: 90 },
+    { is: 'less' },
+    { is: 'otherPlay' },
+    { is: 'notFriend' },
+    { is: 'openCase' },
+    { is: 'ordered', since: 'ever' },
+  ],
+  group: [{ is: 'pushedThisWeek', times: 2 }, { is: 'soldOut' }],
+}
+
+/** When other words are said in a step's place. */
+export const INSTEADS: Record<'customer' | 'group', Condition[]> = {
+  customer: [
+    { is: 'noAgeBand' },
+    { is: 'less' },
+    { is: 'neverOpened' },
+    { is: 'talked', days: 1 },
+    { is: 'ordered', since: 'ever' },
+  ],
+  group: [{ is: 'openRate', share: 0.4 }, { is: 'audienceOrdered', share: 0.8 }, { is: 'soldOut' }],
+}
+
+/** 谁进来: what lets a customer or a group in. */
+export const ENTERS: Record<'customer' | 'group', Definition['enter']['on'][]> = {
+  customer: ['friend', 'ordered', 'stage', 'reorder'],
+  group: ['flash', 'memberDay', 'weekly'],
+}
+
+export const GROUP_KINDS = ['trade', 'talk', 'service'] as const
+
 export const STAGES = ['初识', '了解', '意向', '首购', '复购', '沉睡'] as const
 
 /** What a wait of each kind begins as. */
@@ -50,7 +83,7 @@ export const EVENTS: Condition[] = [
   { is: 'ordered', since: 'entry' },
 ]
 
-export const VARIABLES = ['{称呼}', '{月龄段}', '{商品}', '{门店}']
+export const VARIABLES = ['{称呼}', '{月龄段}', '{商品}', '{门店}', '{页面}', '{券}']
 
 /** A step that says nothing yet: it has to be written before it can be submitted. */
 export const emptyStep = (title: string): Step => ({

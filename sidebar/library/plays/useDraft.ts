@@ -2,6 +2,9 @@ import { computed, onScopeDispose, reactive, ref, watch } from 'vue'
 import { ask, at, get, isOnline, Refusal } from '../../api.ts'
 import type { Definition, Mark, PlayDraft } from './shapes.ts'
 
+/** So many changes can be taken back. */
+const DEEP = 30
+
 type Saving = 'still' | 'saving' | 'saved' | 'unsaved' | 'stale'
 
 /**
@@ -12,9 +15,14 @@ export function useDraft(playId: string) {
   const read = ref<PlayDraft>()
   const error = ref<Refusal>()
   const saving = ref<Saving>('still')
+  /** What somebody else has written meanwhile. */
+  const theirs = ref<PlayDraft>()
   const form = reactive<{ definition: Definition | null }>({ definition: null })
   let seen: Mark = { base: 0, rev: 0 }
   let kept = ''
+  /** How it stood before each pause in her writing, the newest last. */
+  const past = ref<string[]>([])
+  let settled = ''
   let timer: ReturnType<typeof setTimeout> | undefined
   let under: Promise<void> | undefined
 
@@ -23,7 +31,8 @@ export function useDraft(playId: string) {
     seen = answer.mark
     if (!isFresh && form.definition) return
     const written = answer.draft?.definition ?? answer.live
-    kept = JSON.stringify(written)
+    kept = settled = JSON.stringify(written)
+    past.value = []
     form.definition = JSON.parse(kept) as Definition
   }
 
@@ -32,6 +41,7 @@ export function useDraft(playId: string) {
     try {
       take(await get<PlayDraft>(at`/plays/${playId}/draft`), { isFresh: true })
       saving.value = 'still'
+      theirs.value = undefined
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal
       error.value = refusal
@@ -58,16 +68,51 @@ export function useDraft(playId: string) {
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal
       saving.value = refusal.status === 409 ? 'stale' : 'unsaved'
+      if (saving.value === 'stale') void lookAtTheirs()
     } finally {
       under = undefined
     }
+  }
+
+  async function lookAtTheirs() {
+    try {
+      theirs.value = await get<PlayDraft>(at`/plays/${playId}/draft`)
+    } catch (refusal) {
+      // Whose it is stays unsaid; that it is there was said already.
+      if (!(refusal instanceof Refusal)) throw refusal
+    }
+  }
+
+  /** 用我写的: over what she has been shown is there. */
+  async function keepMine() {
+    if (!theirs.value) return
+    take(theirs.value)
+    theirs.value = undefined
+    kept = ''
+    saving.value = 'unsaved'
+    await flush()
+  }
+
+  /** 撤销: as it stood before her last change. */
+  function undo() {
+    const isWriting = JSON.stringify(form.definition) !== settled
+    const before = isWriting ? settled : past.value.at(-1)
+    if (before === undefined) return
+    if (!isWriting) past.value = past.value.slice(0, -1)
+    settled = before
+    form.definition = JSON.parse(before) as Definition
   }
 
   watch(
     () => form.definition,
     () => {
       clearTimeout(timer)
-      timer = setTimeout(() => void flush(), 700)
+      timer = setTimeout(() => {
+        const now = JSON.stringify(form.definition)
+        if (now !== settled) past.value = [...past.value.slice(1 - DEEP), settled]
+        settled = now
+        void flush()
+      }, 700)
     },
     { deep: true },
   )
@@ -80,11 +125,19 @@ export function useDraft(playId: string) {
     error,
     saving,
     form,
+    theirs,
+    mayUndo: computed(() => past.value.length > 0),
     load,
     flush,
+    undo,
+    keepMine,
     mark: () => seen,
     problemsAt: computed(
-      () => (path: string) => read.value?.problems.filter((one) => one.path.startsWith(path)) ?? [],
+      () => (path: string) =>
+        [
+          ...(read.value?.problems ?? []),
+          ...(read.value?.reviews ?? []).map((one) => ({ ...one, isSoft: true })),
+        ].filter((one) => one.path.startsWith(path)),
     ),
   }
 }

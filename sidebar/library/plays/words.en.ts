@@ -228,7 +228,7 @@ export default {
   text: 'Words',
   variables: 'Insert',
 
-  rules: 'Goal and limits',
+  rules: 'Who enters, goal and limits',
   goalIs: 'Goal',
   noGoal: 'None',
   stops: 'Stops if',

@@ -222,7 +222,7 @@ export const words = catalogue(
     text: '要说的话',
     variables: '插入',
 
-    rules: '目标和限制',
+    rules: '谁进来，目标和限制',
     goalIs: '目标',
     noGoal: '不设',
     stops: '停止',

@@ -1,0 +1,70 @@
+export default {
+  momentHint:
+    'A Moments post is prepared; with one tap WeCom’s composer opens, and she decides. The same for everybody: no names, no coupon.',
+  upgradeTo: 'What is recommended',
+  upgradeTos: (to: string) => ({ member: 'An adviser', group: 'A group' })[to] ?? to,
+  upgradeHint:
+    'For a visitor of customer service, once a week at most. Write for the adviser why it is offered.',
+  massHint: 'All of one member’s go together, the same for everybody: no names, no coupon.',
+  page: 'With a page',
+  noPage: 'None',
+  coupon: 'With a coupon',
+  noCoupon: 'None',
+  couponDays: 'Days to use it in',
+  couponHint: '{券} in the words becomes its name and until when.',
+  instead: 'Sometimes say instead',
+  noInstead: 'Never',
+  insteadText: 'What is said instead',
+  speaker: 'Who says it',
+  anyone: 'Owner or adviser',
+  afterPrevious: 'Only after the one before it was said',
+  more: 'Who says it, and how',
+  how: 'How it is sent',
+  hows: (how: string) =>
+    ({ tap: 'One by one, a tap each', mass: 'As a mass send, confirmed once' })[how] ?? how,
+  lateHours: 'Good for so many hours',
+  dropHours: 'Not sent if so many hours late',
+  staffNote: 'A note for staff only',
+
+  roles: 'Roles',
+  rolesHint:
+    'Given in order to the members in the group, its owner first. Real people, real names.',
+  role: (no: number) => `Role ${no}`,
+  newRole: (no: number) => `Role ${no}`,
+  addRole: 'Add a role',
+  remove: 'Remove',
+  removeRole: (name: string) => `Remove role “${name}”`,
+  roleUsed: (name: string) => `“${name}” still has something to say; give those steps to another.`,
+
+  enters: 'Who enters',
+  on: (on: string) =>
+    ({
+      friend: 'Once she is a friend',
+      ordered: 'Once she orders',
+      stage: 'Once she is in a stage',
+      reorder: 'At 80% of her own interval',
+      flash: 'When a flash group opens',
+      memberDay: 'Every member day',
+      weekly: 'Once a week',
+    })[on] ?? on,
+  groupKinds: 'Which groups',
+  again: 'After the end',
+  agains: (kind: string) =>
+    ({
+      never: 'never again',
+      after_exit: 'may enter again',
+      after_days: 'again after some days',
+      times: 'so many times at most',
+    })[kind] ?? kind,
+  againDays: 'After days',
+  againTimes: 'Times at most',
+  priority: 'Priority (0–100)',
+  touches: 'Messages at most this time',
+
+  undone: 'One step back',
+  staleBy: (name: string, time: string) => `${name} changed this play at ${time}.`,
+  staleLive: 'Somebody has just published a new version.',
+  keepMine: 'Keep mine',
+  secondPerson: 'A manager other than the writer has to see these before they are published:',
+  goFix: (title: string) => `Set right: ${title}`,
+}

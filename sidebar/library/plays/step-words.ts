@@ -1,0 +1,72 @@
+import { catalogue } from '../../words.ts'
+
+export const words = catalogue(
+  {
+    momentHint:
+      '备好一条朋友圈，顾问点一下打开企业微信的发表框，发不发由她。人人看到的一样，不能带称呼和券。',
+    upgradeTo: '推荐什么',
+    upgradeTos: (to: string) => ({ member: '推荐专员', group: '推荐群' })[to] ?? to,
+    upgradeHint: '给客服里的访客。一周最多推荐一次，写给顾问看为什么推荐。',
+    massHint: '同一位同事名下的一起发，人人一样，不能带称呼和券，不换说法。',
+    page: '附页面',
+    noPage: '不附',
+    coupon: '带券',
+    noCoupon: '不带',
+    couponDays: '领到后几天内用',
+    couponHint: '话里的 {券} 会换成券名和期限。',
+    instead: '有时改说',
+    noInstead: '不改',
+    insteadText: '改说的话',
+    speaker: '谁来说',
+    anyone: '群主或顾问',
+    afterPrevious: '前一句说出去了，才轮到这一句',
+    more: '谁来说，怎么发',
+    how: '怎么发',
+    hows: (how: string) => ({ tap: '一条一条，点一下发一条', mass: '群发，确认一次' })[how] ?? how,
+    lateHours: '备好后几小时内有效',
+    dropHours: '晚了几小时就不发',
+    staffNote: '给同事的提醒（客户看不到）',
+
+    roles: '角色',
+    rolesHint: '按先后分给群里的同事，群主排第一。都是真人，用自己的名字。',
+    role: (no: number) => `第 ${no} 个角色`,
+    newRole: (no: number) => `角色${no}`,
+    addRole: '加一个角色',
+    remove: '去掉',
+    removeRole: (name: string) => `去掉角色「${name}」`,
+    roleUsed: (name: string) => `「${name}」还有话要说，先把那几步换给别人。`,
+
+    enters: '谁进来',
+    on: (on: string) =>
+      ({
+        friend: '加上好友时',
+        ordered: '下单时',
+        stage: '到了某个阶段',
+        reorder: '复购间隔到了 80%',
+        flash: '开团时',
+        memberDay: '每个会员日',
+        weekly: '每周一次',
+      })[on] ?? on,
+    groupKinds: '哪类群',
+    again: '走完以后',
+    agains: (kind: string) =>
+      ({
+        never: '不再进来',
+        after_exit: '可以再进来',
+        after_days: '隔些天再进来',
+        times: '最多进来几次',
+      })[kind] ?? kind,
+    againDays: '隔几天',
+    againTimes: '最多几次',
+    priority: '谁先（0–100）',
+    touches: '这一遍最多碰她几次',
+
+    undone: '退回上一步了',
+    staleBy: (name: string, time: string) => `${name}在 ${time} 改过这个打法。`,
+    staleLive: '有人刚发布了新的一版。',
+    keepMine: '用我写的',
+    secondPerson: '这些话要写的人以外的一位店长看过再发布：',
+    goFix: (title: string) => `去改：${title}`,
+  },
+  () => import('./step-words.en.ts'),
+)

@@ -10,7 +10,10 @@ export interface StepCard {
   day: number
   title: string
   reason: string
-  kind: 'message' | 'task'
+  kind: 'message' | 'task' | 'moment' | 'upgrade'
+  /** 在群发里: she confirms it in WeCom, and nothing is sent here. */
+  isInMass: boolean
+  upgradeTo: 'member' | 'group' | null
   task: string | null
   staffNote: string | null
   replyId: string | null
@@ -66,4 +69,22 @@ export interface DueSteps {
     reason: string
     expiresAt: number
   }[]
+}
+
+/** A Moments post that lies prepared, for all of hers at that step. */
+export interface PreparedPost {
+  batchId: string
+  play: string
+  title: string
+  text: string
+  page: {
+    pageId: string
+    title: string
+    description: string
+    imageUrl: string | null
+  } | null
+  people: number
+  /** Contacts of 企业微信, who see no Moments. */
+  leftOut: number
+  expiresAt: number
 }

@@ -28,4 +28,17 @@ export default {
   due: (n: number) => `Steps ${n}`,
   dueOf: (name: string, play: string) => `${name} · ${play}`,
   failed: 'Not saved',
+  inMass: 'It is in a mass send: confirm it in WeCom’s assistant. WeCom’s result is what counts.',
+  massSent: 'I sent it',
+  upgrade: (to: string) =>
+    to === 'group'
+      ? 'Recommend a group under “Upgrade”; it is noted once sent.'
+      : 'Recommend an adviser under “Upgrade”; it is noted once sent.',
+  moments: (n: number) => `Moments ${n}`,
+  momentFor: (n: number) => `for ${n} of your customers`,
+  momentLeftOut: (n: number) => `${n} contacts on WeCom do not see it`,
+  compose: 'Open the composer',
+  composeHint: 'It is ready; you decide. We note that it was opened, never that it was posted.',
+  composed: 'Opened, and noted',
+  notComposed: 'Not opened; it stays here',
 }

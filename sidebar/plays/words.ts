@@ -31,6 +31,19 @@ export const words = catalogue(
     due: (n: number) => `SOP ${n}`,
     dueOf: (name: string, play: string) => `${name} · ${play}`,
     failed: '没有记下来',
+    inMass: '已经放进群发，请到企业微信的「群发助手」里确认。发没发以企业微信的结果为准。',
+    massSent: '我发了',
+    upgrade: (to: string) =>
+      to === 'group'
+        ? '在「升级服务」里点推荐群，发了就记下。'
+        : '在「升级服务」里点推荐专员，发了就记下。',
+    moments: (n: number) => `朋友圈 ${n}`,
+    momentFor: (n: number) => `给名下 ${n} 人看`,
+    momentLeftOut: (n: number) => `${n} 位企业微信联系人看不到`,
+    compose: '打开发表框',
+    composeHint: '内容已经备好，发不发您定。我们只记「打开过」，不记「发表了」。',
+    composed: '打开过了，记下了',
+    notComposed: '没有打开，还留着',
   },
   () => import('./words.en.ts'),
 )

@@ -13,6 +13,7 @@ export interface TodayPanel {
  */
 export const panels: Component[] = [
   later(() => import('../plays/DueSteps.vue')),
+  later(() => import('../plays/MomentPosts.vue')),
   later(() => import('../groups/care/DueLines.vue')),
   later(() => import('../mass/TodayQuota.vue')),
   later(() => import('../coupons/CounterPanel.vue')),

@@ -1,5 +1,6 @@
 import type { InjectionKey } from 'vue'
 import { inject } from 'vue'
+import type { MomentPost } from '../../api/plays/moments.ts'
 import type { Message } from '../sends/shapes.ts'
 
 /** Where WeCom opened us, and whom that is beside. `none`: beside nobody. */
@@ -44,6 +45,10 @@ export interface Chat {
    * the member turned back.
    */
   collect(wish: { amountFen: number; description: string }): Promise<string | undefined>
+  /**
+   * 朋友圈: opens WeCom's composer with a post. Whether she then presses 发表 WeCom does not say.
+   */
+  compose(post: MomentPost): Promise<'opened' | 'cancelled'>
   /** Reads a code with WeCom's camera; undefined: she closed it. */
   scan(): Promise<string | undefined>
 }

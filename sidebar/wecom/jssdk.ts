@@ -8,9 +8,11 @@ import {
   register,
   scanQRCode,
   sendChatMessage,
+  shareToExternalMoments,
 } from '@wecom/jssdk'
 import { get, query, Refusal } from '../api.ts'
 import { opening, type Signature } from '../opening.ts'
+import type { MomentPost } from '../../api/plays/moments.ts'
 import type { Message } from '../sends/shapes.ts'
 import type { Chat, Peer } from './chat.ts'
 import { ChatTrouble } from './chat.ts'
@@ -24,6 +26,7 @@ const usedApis = [
   'openEnterpriseChat',
   'scanQRCode',
   'createExternalPayment',
+  'shareToExternalMoments',
 ]
 
 const contactEntries = ['contact_profile', 'single_chat_tools', 'single_kf_tools']
@@ -41,6 +44,17 @@ export function createJssdkChat(): Chat {
       return await inTime(call(), patience)
     } catch (reason) {
       throw readTrouble(reason)
+    }
+  }
+
+  /** What she answers in WeCom's own dialog, for which nobody hurries her; undefined: she turned back. */
+  async function unlessCancelled<T>(call: () => Promise<T>): Promise<{ said: T } | undefined> {
+    try {
+      return { said: await bridge(call, 120_000) }
+    } catch (reason) {
+      const trouble = readTrouble(reason)
+      if (isCancel(trouble.detail)) return undefined
+      throw trouble
     }
   }
 
@@ -78,45 +92,25 @@ export function createJssdkChat(): Chat {
   return {
     isInside: true,
     peer,
-    async send(message: Message) {
-      try {
-        // She may take her time in WeCom's own dialog: nobody hurries her.
-        await bridge(() => sendChatMessage(message as never), 120_000)
-        return 'sent'
-      } catch (reason) {
-        const trouble = readTrouble(reason)
-        if (isCancel(trouble.detail)) return 'cancelled'
-        throw trouble
-      }
-    },
+    send: async (message: Message) =>
+      (await unlessCancelled(() => sendChatMessage(message as never))) ? 'sent' : 'cancelled',
+    compose: async (post: MomentPost) =>
+      (await unlessCancelled(() => shareToExternalMoments(post as never))) ? 'opened' : 'cancelled',
     async open(customerId: string) {
       await bridge(() =>
         openEnterpriseChat({ externalUserIds: [customerId], groupName: '' } as never),
       )
     },
     async collect({ amountFen, description }) {
-      try {
-        const params = { paymentType: 0, totalFee: amountFen, description }
-        const { paymentId } = await bridge(() => createExternalPayment(params as never), 120_000)
-        return paymentId
-      } catch (reason) {
-        const trouble = readTrouble(reason)
-        if (isCancel(trouble.detail)) return undefined
-        throw trouble
-      }
+      const params = { paymentType: 0, totalFee: amountFen, description }
+      return (await unlessCancelled(() => createExternalPayment(params as never)))?.said.paymentId
     },
     async scan() {
-      try {
-        // The SDK's enum of code kinds is plain strings on the wire.
-        const params = { needResult: true, scanType: ['qrCode', 'barCode'] }
-        const { resultStr } = await bridge(() => scanQRCode(params as never), 120_000)
-        // A bar code comes with its kind before it: `CODE_128,4821093756`.
-        return resultStr?.split(',').at(-1)
-      } catch (reason) {
-        const trouble = readTrouble(reason)
-        if (isCancel(trouble.detail)) return undefined
-        throw trouble
-      }
+      // The SDK's enum of code kinds is plain strings on the wire.
+      const params = { needResult: true, scanType: ['qrCode', 'barCode'] }
+      const seen = await unlessCancelled(() => scanQRCode(params as never))
+      // A bar code comes with its kind before it: `CODE_128,4821093756`.
+      return seen?.said.resultStr?.split(',').at(-1)
     },
   }
 }

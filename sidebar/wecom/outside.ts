@@ -8,5 +8,6 @@ export const outsideChat: Chat = {
   send: () => Promise.reject(new ChatTrouble('outside')),
   open: () => Promise.reject(new ChatTrouble('outside')),
   collect: () => Promise.reject(new ChatTrouble('outside')),
+  compose: () => Promise.reject(new ChatTrouble('outside')),
   scan: () => Promise.reject(new ChatTrouble('outside')),
 }

@@ -20,7 +20,7 @@ export interface Situation {
 
 export type Ruling =
   | { result: Record<string, unknown> }
-  | { act: 'send' | 'open' | 'close' | 'scan' | 'collect'; params: any }
+  | { act: 'send' | 'open' | 'close' | 'scan' | 'collect' | 'compose'; params: any }
 
 const WITH_CUSTOMER: Entry[] = ['single_chat_tools', 'single_kf_tools', 'contact_profile']
 const WITH_SENDING: Entry[] = [
@@ -83,6 +83,8 @@ export function rule(name: string, params: any, situation: Situation): Ruling {
       return Number.isInteger(params.totalFee) && params.totalFee >= 1 && params.totalFee <= 5e6
         ? { act: 'collect', params }
         : say('fail invalid totalFee')
+    case 'shareToExternalMoments':
+      return faultOfPost(params) ? say(`fail ${faultOfPost(params)}`) : { act: 'compose', params }
     case 'scanQRCode':
       return { act: 'scan', params }
     default:
@@ -112,4 +114,14 @@ export function faultOf({ msgtype, text, news, miniprogram, image, video, file }
     default:
       return 'invalid msgtype'
   }
+}
+
+/** The same of a Moments post: 2,000 characters, and nine pictures, or a video, or a link. */
+function faultOfPost({ text, attachments = [] }: any): string {
+  if ((text?.content ?? '').length > 2000) return 'invalid content'
+  if (!text?.content && attachments.length === 0) return 'invalid content'
+  const isPictures = attachments.every(({ msgtype }: any) => msgtype === 'image')
+  if (attachments.length > (isPictures ? 9 : 1)) return 'invalid attachments'
+  const [{ msgtype, link } = {} as any] = attachments
+  return msgtype === 'link' && (!isHttp(link?.url) || !link.title) ? 'invalid link' : ''
 }

@@ -11,6 +11,8 @@ interface Client {
   send: (message: any) => Promise<'ok' | 'cancel'>
   /** The member asks for money in the chat, or turns back. Its number. */
   collect: (params: any) => Promise<string | undefined>
+  /** WeCom's composer for 朋友圈, with this post in it; she publishes it, or turns back. */
+  compose: (post: any) => Promise<'ok' | 'cancel'>
   open: (params: any) => void
   close: () => void
 }
@@ -23,7 +25,16 @@ const scan = () => window.prompt('相机对着客人的码（练习里直接输�
  * simulator's ticket and the page's address, forgets the grant when the address changes, and
  * answers each call once, later.
  */
-export function useBridge({ frame, staffId, situation, send, collect, open, close }: Client) {
+export function useBridge({
+  frame,
+  staffId,
+  situation,
+  send,
+  collect,
+  compose,
+  open,
+  close,
+}: Client) {
   let grant: Situation['grant'] = null
 
   async function answer(name: string, params: any, href: string): Promise<object> {
@@ -42,6 +53,7 @@ export function useBridge({ frame, staffId, situation, send, collect, open, clos
     const ruling = rule(name, params, { ...situation(), url, grant })
     if ('result' in ruling) return ruling.result
     if (ruling.act === 'send') return { err_msg: `${name}:${await send(ruling.params)}` }
+    if (ruling.act === 'compose') return { err_msg: `${name}:${await compose(ruling.params)}` }
     if (ruling.act === 'scan') {
       const resultStr = scan()
       return resultStr ? { err_msg: `${name}:ok`, resultStr } : { err_msg: `${name}:cancel` }

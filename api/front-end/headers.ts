@@ -62,6 +62,19 @@ export const pageHeaders = (
   }),
 })
 
+/**
+ * The same for a page people read. Nobody's window is cut off from it: for that a browser puts away
+ * the process it has made ready and begins another when the answer is there, and she waits. There
+ * is nothing to be had by an opener: no frame may hold the page, no other site may send its forms.
+ */
+export function readingHeaders(
+  config: Pick<Config, 'publicUrl'>,
+  policy: string,
+): Record<string, string> {
+  const { 'cross-origin-opener-policy': _, ...headers } = pageHeaders(config, policy, 'no-store')
+  return headers
+}
+
 /** Who may show our screens in a frame: the practice clients in the demo; WeCom's desktop panel. */
 export const sidebarFramedBy = ({ isDemo }: Pick<Config, 'isDemo'>) =>
   isDemo ? `'self'` : `'self' https://*.work.weixin.qq.com https://*.qq.com`

@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import type { Context } from 'hono'
 import type { VisitorEnv } from '../env.ts'
 import { AppError } from '../errors.ts'
-import { pageHeaders, pagePolicy } from '../front-end/headers.ts'
+import { pageHeaders, pagePolicy, readingHeaders } from '../front-end/headers.ts'
 import { findMine } from '../points/find-mine.ts'
 import { findPrivacy } from '../privacy/find-privacy.ts'
 import { cookie, readCookie } from '../session/cookies.ts'
@@ -44,12 +44,9 @@ export function customerPages(pages?: CustomerPages) {
       .get('/me', notReady)
   }
   const { renderer, script, islands, card = null } = pages
+  const policyOf = (c: Context<VisitorEnv>) => pagePolicy(c.var.config, renderer.sheets)
   const answer = (c: Context<VisitorEnv>, html: string, status: 200 | 404 | 410 = 200) =>
-    c.html(
-      html,
-      status,
-      pageHeaders(c.var.config, pagePolicy(c.var.config, renderer.sheets), 'no-store'),
-    )
+    c.html(html, status, pageHeaders(c.var.config, policyOf(c), 'no-store'))
 
   const spoken = (c: Context<VisitorEnv>) => {
     const { language, isChosenNow } = languageOf(c.req.raw)
@@ -82,7 +79,11 @@ export function customerPages(pages?: CustomerPages) {
         card: c.var.official && isWechat(c.req.header('user-agent')) ? card : null,
       })
       return 'page' in found
-        ? answer(c, await renderer.renderPage(found.page))
+        ? c.html(
+            await renderer.renderPage(found.page),
+            200,
+            readingHeaders(c.var.config, policyOf(c)),
+          )
         : answer(c, await renderer.renderNotice(found.notice), found.status)
     })
     .get('/o/:placementId', async (c) => {

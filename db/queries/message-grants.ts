@@ -1,6 +1,7 @@
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
 import { insertOnce } from '../write.ts'
+import type { Person } from './personal-records.ts'
 
 /** Keeps that she asked to be told of an order once; the same tap again is kept once. */
 export const insertMessageGrant = (tx: Db, grant: Schema['messageGrant']) =>
@@ -40,3 +41,19 @@ export const settleMessageGrant = (db: Db, id: string, state: Schema['messageGra
     .set(state === 'held' ? { state, usedAt: null } : { state, openId: '' })
     .where('id', '=', id)
     .execute()
+
+/** What one person asked to be told once, for her export. */
+export function readMessageGrants(db: Db, { customerId, visitorIds }: Person) {
+  if (customerId === null && visitorIds.length === 0) return []
+  return db
+    .selectFrom('messageGrant')
+    .where((eb) =>
+      eb.or([
+        ...(customerId === null ? [] : [eb('customerId', '=', customerId)]),
+        ...(visitorIds.length === 0 ? [] : [eb('personId', 'in', visitorIds)]),
+      ]),
+    )
+    .orderBy('grantedAt')
+    .select(['placementId', 'state', 'grantedAt', 'usedAt'])
+    .execute()
+}

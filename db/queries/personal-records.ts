@@ -4,6 +4,7 @@ import { countPlacements, readPlacements } from './placements-of.ts'
 import { countGroupPoints, readGroupPoints } from './group-points-of.ts'
 import { listWaitsOfCustomer } from './group-waits.ts'
 import { readKfOf } from './kf-visits.ts'
+import { readMessageGrants } from './message-grants.ts'
 import { readMemberships } from './memberships-of.ts'
 import { readGroupLife } from './group-watch.ts'
 import { countBenefits, readBenefits } from './benefit-people.ts'
@@ -286,6 +287,7 @@ export async function readRecords(db: Db, person: Person) {
     ...(await readPlaysOf(db, customerId)),
     ...(await readMemberships(db, person)),
     ...(await readVoicesOf(db, person)),
+    messageGrants: await readMessageGrants(db, person),
   }
 }
 

@@ -1,20 +1,18 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
 import { brotliCompressSync } from 'node:zlib'
 import { build } from 'vite'
 import { target } from '../../vite.config.ts'
-import type { Browser } from 'playwright-core'
 import { openBrowser } from '../support/browser.ts'
 import { freePort } from '../support/mariadb.ts'
 import { aDemo } from './demo.ts'
+import { firstOpen, PHONE, type Seen } from './first-open.ts'
 import { ratio, report, spread, type Line } from './figures.ts'
+import { eachKind } from './page-kinds.ts'
 import { sidebarOpens } from './sidebar-opens.ts'
+import { standStill } from './stand-still.ts'
 import { standBefore } from './usual-sidebar.ts'
-import { loadedBy, NETWORKS, throttle, type Network, type Script } from './throttled.ts'
+import { NETWORKS, type Network, type Script } from './throttled.ts'
 
-const PHONE =
-  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_7 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1'
 /** umami 3.1's tracker, brotli (performance.md §5.1). */
 const UMAMI_BYTES = 1_963
 
@@ -25,13 +23,13 @@ export async function benchPages({ rounds }: { rounds: number }) {
   const door = await standBefore(doorPort, Number(new URL(demo.origin).port))
   const browser = await openBrowser()
   const pageUrl = `${demo.phone}/p/${demo.token}`
-  const still = await standStill(pageUrl)
+  const still = await standStill([pageUrl], PHONE)
   const lines: Line[] = []
   for (const network of Object.keys(NETWORKS) as Network[]) {
     const [ours, floor]: [Seen[], Seen[]] = [[], []]
     for (let round = 0; round <= rounds; round++) {
       const [theirs, mine] = [
-        await firstOpen(browser, still.url, network),
+        await firstOpen(browser, still.urls[0]!, network),
         await firstOpen(browser, pageUrl, network),
       ]
       // The first of all wakes browser and servers.
@@ -68,6 +66,7 @@ export async function benchPages({ rounds }: { rounds: number }) {
   for (const network of Object.keys(NETWORKS) as Network[]) {
     lines.push(...(await sidebarOpens(browser, door, network, rounds)))
   }
+  lines.push(...(await eachKind(browser, demo, rounds)))
   await browser.close()
   still.stop()
   door.stop()
@@ -77,64 +76,6 @@ export async function benchPages({ rounds }: { rounds: number }) {
     `Chromium, CPU ×4, latency and bandwidth by CDP (no TCP or TLS turns), ${rounds} rounds`,
     lines,
   )
-}
-
-/** The page's own HTML without a script, by a server that does nothing else. */
-async function standStill(from: string) {
-  const answer = await fetch(from, { headers: { 'user-agent': PHONE } })
-  const origin = new URL(from).origin
-  const html = (await answer.text())
-    .replace(/<script\b[^>]*>[\s\S]*?<\/script>/g, '')
-    .replaceAll(/(src|href)="\//g, `$1="${origin}/`)
-  const isPacked = (answer.headers.get('content-encoding') ?? '') !== ''
-  const body = isPacked ? brotliCompressSync(html) : Buffer.from(html)
-  const server = createServer((_request, response) => {
-    response.setHeader('content-type', 'text/html; charset=utf-8')
-    if (isPacked) response.setHeader('content-encoding', 'br')
-    response.end(body)
-  })
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  const { port } = server.address() as AddressInfo
-  return { url: `http://127.0.0.1:${port}/`, stop: () => server.close() }
-}
-
-interface Seen {
-  fcp: number
-  lcp: number
-  blocked: number
-  scripts: Script[]
-}
-
-async function firstOpen(browser: Browser, url: string, network: Network): Promise<Seen> {
-  const context = await browser.newContext({
-    viewport: { width: 390, height: 780 },
-    userAgent: PHONE,
-  })
-  const page = await context.newPage()
-  const session = await throttle(page, network)
-  const scripts = loadedBy(session, () => true)
-  await page.goto(url, { waitUntil: 'load' })
-  await page.waitForTimeout(600)
-  const seen = await page.evaluate(async () => {
-    const entries = (type: string) =>
-      new Promise<PerformanceEntry[]>((done) => {
-        const observer = new PerformanceObserver((list) => done(list.getEntries()))
-        observer.observe({ type, buffered: true })
-        setTimeout(() => done([]), 200)
-      })
-    const paint = await entries('paint')
-    const largest = await entries('largest-contentful-paint')
-    const long = await entries('longtask')
-    const fcp = paint.find((it) => it.name === 'first-contentful-paint')?.startTime ?? NaN
-    return {
-      fcp,
-      lcp: largest.at(-1)?.startTime ?? NaN,
-      blocked: long.reduce((sum, it) => sum + Math.max(0, it.duration - 50), 0),
-    }
-  })
-  const found = await scripts()
-  await context.close()
-  return { ...seen, scripts: found }
 }
 
 async function pageBytes(loaded: Script[]): Promise<Line[]> {

@@ -27,5 +27,8 @@ export const panels: Record<'top' | 'now' | 'people' | 'orders' | 'below', Compo
   people: [later(() => import('./score/ScorePanel.vue'))],
   orders: [],
   /** 群资料 and 收尾, whatever the tab. */
-  below: [later(() => import('./care/GroupAbout.vue'))],
+  below: [
+    later(() => import('./benefits/GroupBenefits.vue')),
+    later(() => import('./care/GroupAbout.vue')),
+  ],
 }

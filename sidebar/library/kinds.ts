@@ -2,6 +2,7 @@ import type { Component } from 'vue'
 import { later } from '../ui/later.ts'
 import { words as ideaWords } from './ideas/words.ts'
 import { words as playWords } from './plays/words.ts'
+import { words as pointWords } from './points/words.ts'
 import { words } from './words.ts'
 
 const ItemList = later(() => import('./ItemList.vue'))
@@ -31,6 +32,12 @@ export const kinds: KindOfThing[] = [
     kind: 'idea',
     label: () => ideaWords.ideas,
     list: later(() => import('./ideas/IdeaList.vue')),
+    roles: ['manager', 'operator'],
+  },
+  {
+    kind: 'points',
+    label: () => pointWords.points,
+    list: later(() => import('./points/PointsPanel.vue')),
     roles: ['manager', 'operator'],
   },
   {

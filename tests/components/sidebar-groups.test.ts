@@ -73,6 +73,7 @@ async function show(screen: Component, props: object, expected: string) {
     send: async () => 'sent',
     open: async (customerId) => void opened.push(customerId),
     scan: async () => undefined,
+    compose: async () => 'cancelled',
     collect: async () => undefined,
   }
   const app = createApp({ render: () => h(screen, props) })

@@ -62,6 +62,7 @@ describe('the send button', () => {
       send,
       open: async () => {},
       scan: async () => undefined,
+      compose: async () => 'cancelled',
       collect: async () => undefined,
     }
     const screen = defineComponent(() => {

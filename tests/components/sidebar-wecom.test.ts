@@ -105,6 +105,21 @@ describe('putting a message into the chat', () => {
   })
 })
 
+describe('朋友圈', () => {
+  const post = { text: { content: '换季了' }, attachments: [] }
+
+  test('is opened in WeCom’s composer; turned back from, it is not', async () => {
+    const { chat, asked } = await inWecom({ ...config, ...ok('shareToExternalMoments') })
+    expect(await chat.compose(post)).toBe('opened')
+    expect(asked).toContain('shareToExternalMoments')
+    const { chat: other } = await inWecom({
+      ...config,
+      shareToExternalMoments: { err_msg: 'shareToExternalMoments:cancel' },
+    })
+    expect(await other.compose(post)).toBe('cancelled')
+  })
+})
+
 describe('WeCom’s refusals, however they are worded', () => {
   test.each([
     ['sendChatMessage:fail no permission', 'no_permission'],

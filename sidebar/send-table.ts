@@ -1,14 +1,8 @@
-import { Refusal } from '../api.ts'
+import { Refusal } from './api.ts'
 
-interface Taken {
-  added: number
-  takenBack: number
-  same: number
-}
-
-/** Hands the platform's table over as it is; the server reads it. */
-export async function importTable(file: File): Promise<Taken> {
-  const response = await fetch('/api/sidebar/affiliate/import', {
+/** Hands a table over as it is, to be read by the server. Paths are relative to `/api/sidebar`. */
+export async function sendTable<T>(path: string, file: File): Promise<T> {
+  const response = await fetch(`/api/sidebar${path}`, {
     method: 'POST',
     credentials: 'same-origin',
     headers: { 'content-type': 'text/csv' },
@@ -17,7 +11,7 @@ export async function importTable(file: File): Promise<Taken> {
     throw new Refusal('offline', 0, '')
   })
   const answer = (await response.json().catch(() => undefined)) as
-    | (Taken & { error?: { code: string; message: string } })
+    | (T & { error?: { code: string; message: string } })
     | undefined
   if (response.ok && answer) return answer
   const { code = `http_${response.status}`, message = '' } = answer?.error ?? {}

@@ -1,0 +1,15 @@
+export default {
+  benefits: 'Of this group alone',
+  intro: 'Only members of this group see it under “Me”; it goes by itself when it is over.',
+  none: 'Nothing at the moment.',
+  text: 'In one sentence',
+  holder: 'Wipes for whoever tries on in the shop this week',
+  from: 'From',
+  to: 'Until',
+  add: 'Put it up',
+  added: 'It is up; members see it under “Me”',
+  days: (from: string, to: string) => `${from} to ${to}`,
+  end: 'Take down',
+  endOf: (text: string) => `Take down: ${text}`,
+  ended: 'Taken down',
+}

@@ -92,7 +92,7 @@ const CARELESS = [
 ]
 
 async function startPrivately(
-  { path, libraries, share }: Binary,
+  { path, libraries, share }: MariadbProgram,
   kept: Kept | undefined,
 ): Promise<Mariadb> {
   const folder = kept?.folder ?? mkdtempSync(join(tmpdir(), 'huisheng-mariadb-'))

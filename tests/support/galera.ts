@@ -154,7 +154,7 @@ async function startNode({ folder, program, environment }: Galera, i: number, po
 
 /** Resolves when the node is one of several and in step with them. */
 export async function synced(galera: Galera, i: number) {
-  for (let tries = 0; tries < 600; tries++) {
+  for (let tries = 0; tries < 1_200; tries++) {
     if (!isAlive(pidOf(galera, i))) break
     const state = await ask(galera, i, "show status like 'wsrep_local_state_comment'").catch(
       () => undefined,
@@ -163,7 +163,7 @@ export async function synced(galera: Galera, i: number) {
     if (state === 'Synced' && Number(size) > 1) return
     await pause(100)
   }
-  throw new Error(`Galera node ${i} did not join within a minute\n${lastWords(galera, i)}`)
+  throw new Error(`Galera node ${i} did not join within two minutes\n${lastWords(galera, i)}`)
 }
 
 async function ask({ urls }: Galera, i: number, statement: string): Promise<string> {

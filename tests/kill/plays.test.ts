@@ -16,8 +16,10 @@ import { aPlay, aStep, TEN } from '../support/play-cases.ts'
 // again. TEST_KILLS=200 for a night.
 
 const KILLS = Number(process.env.TEST_KILLS ?? 5)
-const PEOPLE = Math.max(800, KILLS * 60)
-const SPEED = 600
+/** So many people are let in whenever fewer than that have something due. */
+const PORTION = 400
+/** Claims of the dead end within seconds; a long run has to be over before the shop's night. */
+const SPEED = KILLS > 20 ? 10 : 60
 const root = resolve(import.meta.dirname, '../..')
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms))
 
@@ -40,10 +42,8 @@ async function aPlace(engine: 'SQLite' | 'MariaDB') {
   return { url: `${url}/${name}`, release: async () => {} }
 }
 
-/** Everybody is let into a play of which two steps are not for her and the third is. */
-async function fill(db: Database) {
-  const deps = { db, now: () => TEN }
-  const ids = Array.from({ length: PEOPLE }, (_, i) => `cu_${String(i).padStart(6, '0')}`)
+/** A member, and a play of which two steps are not for her customers and the third is. */
+async function open(db: Database) {
   await insertRows(db, {
     staff: [
       {
@@ -60,6 +60,17 @@ async function fill(db: Database) {
         leftAt: null,
       },
     ],
+  })
+  const notHers = aStep({ skipIf: [{ is: 'noAgeBand' }] })
+  const { definition } = aPlay({}, [notHers, notHers, aStep()])
+  await publishPlay({ db, now: () => TEN }, { staffId: 'u_a' }, 'play_1', definition)
+}
+
+/** So many more people, each let in. */
+async function letIn(db: Database, from: number) {
+  const deps = { db, now: () => TEN }
+  const ids = Array.from({ length: PORTION }, (_, i) => `cu_${String(from + i).padStart(6, '0')}`)
+  await insertRows(db, {
     customer: ids.map((id) => ({
       id,
       name: id,
@@ -90,9 +101,6 @@ async function fill(db: Database) {
       verifiedAt: TEN,
     })),
   })
-  const notHers = aStep({ skipIf: [{ is: 'noAgeBand' }] })
-  const { definition } = aPlay({}, [notHers, notHers, aStep()])
-  await publishPlay(deps, { staffId: 'u_a' }, 'play_1', definition)
   for (let from = 0; from < ids.length; from += 256) {
     await considerForPlays(deps, 'customer', ids.slice(from, from + 256))
   }
@@ -110,9 +118,14 @@ function startTicking(url: string, began: number) {
     cwd: root,
     stdio: ['ignore', 'pipe', 'ignore'],
   })
-  const isUp = new Promise<void>((up) => child.stdout!.once('data', () => up()))
   const isGone = new Promise<void>((gone) => child.once('exit', () => gone()))
+  // One that cannot begin under this load is one that was killed too early.
+  const isUp = Promise.race([
+    new Promise<void>((up) => child.stdout!.once('data', () => up())),
+    isGone,
+  ])
   return {
+    pid: child.pid!,
     isUp,
     async kill() {
       child.kill('SIGKILL')
@@ -126,16 +139,10 @@ describe.each(['SQLite', 'MariaDB'] as const)('on %s', (engine) => {
     const { url, release } = await aPlace(engine)
     const db = await openDatabase(url)
     await migrateToHead(db)
-    await fill(db)
+    await open(db)
     const began = Date.now()
     const steady = startTicking(url, began)
     await steady.isUp
-    for (let kills = 0; kills < KILLS; kills++) {
-      const other = startTicking(url, began)
-      await other.isUp
-      await pause(20 + Math.random() * 180)
-      await other.kill()
-    }
     const left = async () => {
       const rows = await db
         .selectFrom('playRun')
@@ -144,12 +151,37 @@ describe.each(['SQLite', 'MariaDB'] as const)('on %s', (engine) => {
         .execute()
       return rows.length
     }
+    /** Passes that a process took on and did not bring to an end. */
+    const heldBy = async (pid: number) => {
+      const rows = await db
+        .selectFrom('playRun')
+        .where('claimedBy', 'like', `${pid}-%`)
+        .select('id')
+        .execute()
+      return rows.length
+    }
+    let people = 0
+    let midTick = 0
+    // A kill between two ticks proves little: only one that leaves work half done counts.
+    for (let kills = 0; midTick < KILLS && kills < KILLS * 5; kills++) {
+      const other = startTicking(url, began)
+      await other.isUp
+      if ((await left()) < PORTION) {
+        await letIn(db, people)
+        people += PORTION
+      }
+      for (let tries = 0; (await heldBy(other.pid)) === 0 && tries < 500; tries++) await pause(2)
+      await pause(Math.random() * 10)
+      await other.kill()
+      if ((await heldBy(other.pid)) > 0) midTick += 1
+    }
+    expect(midTick).toBe(KILLS)
     for (let tries = 0; (await left()) > 0 && tries < 600; tries++) await pause(100)
     await steady.kill()
 
     const steps = await db.selectFrom('playStep').select(['runId', 'stepNo']).execute()
-    expect(steps).toHaveLength(PEOPLE)
-    expect(new Set(steps.map(({ runId }) => runId)).size).toBe(PEOPLE)
+    expect(steps).toHaveLength(people)
+    expect(new Set(steps.map(({ runId }) => runId)).size).toBe(people)
     const lines = await db
       .selectFrom('playLog')
       .groupBy(['stepNo', 'what'])
@@ -159,10 +191,10 @@ describe.each(['SQLite', 'MariaDB'] as const)('on %s', (engine) => {
       lines.map(({ stepNo, what, n }) => [`${stepNo} ${what}`, Number(n)]),
     )
     expect(said).toEqual({
-      '1 entered': PEOPLE,
-      '1 skipped': PEOPLE,
-      '2 skipped': PEOPLE,
-      '3 prepared': PEOPLE,
+      '1 entered': people,
+      '1 skipped': people,
+      '2 skipped': people,
+      '3 prepared': people,
     })
     const counts = await db
       .selectFrom('playCount')
@@ -176,12 +208,12 @@ describe.each(['SQLite', 'MariaDB'] as const)('on %s', (engine) => {
         .filter(([, n]) => n !== 0),
     )
     expect(sums).toEqual({
-      '1 entered': PEOPLE,
-      '1 skipped': PEOPLE,
-      '2 entered': PEOPLE,
-      '2 skipped': PEOPLE,
-      '3 entered': PEOPLE,
-      '3 prepared': PEOPLE,
+      '1 entered': people,
+      '1 skipped': people,
+      '2 entered': people,
+      '2 skipped': people,
+      '3 entered': people,
+      '3 prepared': people,
     })
     await db.destroy()
     await release()

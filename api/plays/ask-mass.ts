@@ -3,7 +3,7 @@ import { newId } from '../../db/ids.ts'
 import { insertAct } from '../../db/queries/audit-log.ts'
 import { insertMassTask, saveNumbers } from '../../db/queries/mass.ts'
 import { findBatch, listStepsOfTask, lockRuns, tieBatch } from '../../db/queries/play-runs.ts'
-import { listReplyTexts } from '../../db/queries/replies.ts'
+import { listCards, listReplyTexts } from '../../db/queries/replies.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { LEFT_OUT, type LeftOut } from '../mass/audience.ts'
@@ -53,8 +53,9 @@ async function askFor({ now }: Deps, tx: Db, batchId: string, piece: number, run
   if (!first) return false
   const found = definitionIn(await readPlaybook(tx), first)
   const said = found && (await wordsOf(tx, found.step))
+  const cards = said ? await listCards(tx, said.pageIds) : []
   // A page that is gone, a reply with places to fill: each is sent by a tap, which says what is wrong.
-  if (!found || !said) {
+  if (!found || !said || cards.length < said.pageIds.length) {
     await tieBatch(tx, batchId, [...runs.keys()], null)
     return false
   }

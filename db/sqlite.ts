@@ -15,9 +15,15 @@ import {
 
 const STATEMENTS_KEPT = 400
 
+interface Prepared {
+  statement: StatementSync
+  /** Whether it answers with rows. */
+  isRead: boolean
+}
+
 /** A file and its prepared statements; the oldest statement leaves when the shelf is full. */
 class File {
-  readonly #statements = new Map<string, StatementSync>()
+  readonly #statements = new Map<string, Prepared>()
   readonly #db: DatabaseSync
 
   constructor(path: string, readOnly: boolean, synchronous: string) {
@@ -33,9 +39,9 @@ class File {
   }
 
   run<R>({ sql, parameters }: CompiledQuery): QueryResult<R> {
-    const statement = this.#prepared(sql)
+    const { statement, isRead } = this.#prepared(sql)
     const values = parameters as SQLInputValue[]
-    if (statement.columns().length > 0) return { rows: statement.all(...values) as R[] }
+    if (isRead) return { rows: statement.all(...values) as R[] }
     const { changes } = statement.run(...values)
     return { rows: [], numAffectedRows: BigInt(changes) }
   }
@@ -50,14 +56,16 @@ class File {
   }
 
   #prepared(sql: string) {
-    const known = this.#statements.get(sql)
+    let known = this.#statements.get(sql)
     if (known) return known
     const statement = this.#db.prepare(sql)
-    this.#statements.set(sql, statement)
+    // Asked once: describing the columns costs as much as a look-up.
+    known = { statement, isRead: statement.columns().length > 0 }
+    this.#statements.set(sql, known)
     if (this.#statements.size > STATEMENTS_KEPT) {
       this.#statements.delete(this.#statements.keys().next().value!)
     }
-    return statement
+    return known
   }
 }
 

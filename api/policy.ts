@@ -97,7 +97,6 @@ export const policies: Record<string, Policy> = {
   // — coupons —
   'GET /api/sidebar/coupons': { who: ['rep', 'manager', 'operator'] },
   'POST /api/sidebar/coupons': { who: withNumbers },
-  'POST /api/sidebar/coupons/:couponId/status': { who: withNumbers },
   'POST /api/sidebar/coupons/:couponId/page': { who: withCustomers },
   'POST /api/sidebar/coupon-grants/:grantId/revoke': { who: withNumbers },
   'GET /api/sidebar/customers/:customerId/coupons': { who: withCustomers, of: 'customer' },
@@ -146,7 +145,6 @@ export const policies: Record<string, Policy> = {
   'GET /api/sidebar/plays': { who: withNumbers },
   'GET /api/sidebar/plays/:playId': { who: withNumbers },
   'POST /api/sidebar/plays/:playId/control': { who: withNumbers },
-  'POST /api/sidebar/plays/:playId/versions': { who: whoPublishes },
   'POST /api/sidebar/plays/copies': { who: withNumbers },
   'GET /api/sidebar/plays/:playId/draft': { who: withNumbers },
   'PUT /api/sidebar/plays/:playId/draft': { who: withNumbers },

@@ -1,21 +1,10 @@
-import { inTransaction, type Db } from '../../db/database.ts'
+import type { Db } from '../../db/database.ts'
 import { insertAct } from '../../db/queries/audit-log.ts'
-import {
-  findCoupon,
-  insertCoupon,
-  listCoupons,
-  sumCouponDays,
-  updateCoupon,
-  type Coupon,
-} from '../../db/queries/coupons.ts'
+import { insertCoupon, listCoupons, sumCouponDays, type Coupon } from '../../db/queries/coupons.ts'
 import type { Deps } from '../deps.ts'
-import type { Actor } from '../env.ts'
-import { AppError } from '../errors.ts'
 import { termsOf } from './coupon-rules.ts'
 
-type Clock = Pick<Deps, 'db' | 'now'>
-
-export type NewCoupon = Pick<
+type NewCoupon = Pick<
   Coupon,
   | 'name'
   | 'faceFen'
@@ -72,26 +61,4 @@ export async function addCoupon(
     changedAt: at,
   })
   await insertAct(tx, { staffId, action: 'coupon.create', subject: id, detail: facts.name, at })
-}
-
-/** Takes a coupon off or puts it on again; what people hold stays good. */
-export async function setCouponStatus(
-  { db, now }: Clock,
-  actor: Actor,
-  couponId: string,
-  status: Coupon['status'],
-) {
-  const at = now()
-  await inTransaction(db, async (tx) => {
-    if (!(await findCoupon(tx, couponId))) throw new AppError('not_found', '没有这张券')
-    await updateCoupon(tx, couponId, { status, changedAt: at })
-    await insertAct(tx, {
-      staffId: actor.staffId,
-      action: `coupon.${status}`,
-      subject: couponId,
-      detail: '',
-      at,
-    })
-  })
-  return { id: couponId, status }
 }

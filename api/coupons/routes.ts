@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import type { StaffEnv } from '../env.ts'
 import { writeWhole } from '../library/write-whole.ts'
 import { id, valid } from '../valid.ts'
-import { listCouponsWithUse, setCouponStatus } from './manage-coupons.ts'
+import { listCouponsWithUse } from './manage-coupons.ts'
 import { offerCoupons, pageToPassOn } from './offer-coupons.ts'
 import { lookUpCode, redeemCode } from './redeem-code.ts'
 import { revokeGrant } from './revoke-grant.ts'
@@ -11,7 +11,6 @@ import { revokeGrant } from './revoke-grant.ts'
 const code = v.pipe(v.string(), v.maxLength(40))
 const use = v.object({ code, key: id, storeId: v.optional(id) })
 const reason = v.object({ reason: v.pipe(v.string(), v.trim(), v.minLength(2), v.maxLength(200)) })
-const status = v.object({ status: v.picklist(['live', 'off']) })
 const count = (most: number, least = 1) =>
   v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most))
 const moment = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(4_102_444_800_000))
@@ -36,15 +35,6 @@ export const coupons = new Hono<StaffEnv>()
     const one = { kind: 'coupon' as const, body: c.req.valid('json') }
     return c.json(await writeWhole(c.var, c.var.actor, null, one))
   })
-  .post(
-    '/coupons/:couponId/status',
-    valid('param', v.object({ couponId: id })),
-    valid('json', status),
-    async (c) => {
-      const { couponId } = c.req.valid('param')
-      return c.json(await setCouponStatus(c.var, c.var.actor, couponId, c.req.valid('json').status))
-    },
-  )
   .post('/coupons/:couponId/page', valid('param', v.object({ couponId: id })), async (c) => {
     return c.json(await pageToPassOn(c.var, c.req.valid('param').couponId))
   })

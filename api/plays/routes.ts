@@ -3,10 +3,8 @@ import * as v from 'valibot'
 import type { StaffEnv } from '../env.ts'
 import { id, valid } from '../valid.ts'
 import { controlPlay } from './control-play.ts'
-import { definitionSchema } from './definition.ts'
 import { markStep, stopRuns } from './mark-step.ts'
 import { composePost, listPosts, postWasComposed } from './moments.ts'
-import { publishPlay } from './publish-play.ts'
 import { readCustomerPlays, readDueSteps, readGroupPlays } from './read-plays.ts'
 import { listShopPlays, readPlay } from './report.ts'
 
@@ -30,16 +28,6 @@ const control = v.variant('to', [
   v.object({ to: v.literal('drain') }),
   v.object({ to: v.literal('stop') }),
 ])
-const publication = v.object({
-  definition: definitionSchema,
-  /** Of the version before: which step goes on where, or (null) leaves. */
-  move: v.optional(
-    v.record(
-      v.pipe(v.string(), v.regex(/^[1-9]\d?$/)),
-      v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(20))),
-    ),
-  ),
-})
 
 /** 打法: what is to be said today and why, what a member says of it, and the plays themselves. */
 export const plays = new Hono<StaffEnv>()
@@ -78,9 +66,4 @@ export const plays = new Hono<StaffEnv>()
   .post('/plays/:playId/control', valid('param', play), valid('json', control), async (c) => {
     const { playId } = c.req.valid('param')
     return c.json(await controlPlay(c.var, c.var.actor, playId, c.req.valid('json')))
-  })
-  .post('/plays/:playId/versions', valid('param', play), valid('json', publication), async (c) => {
-    const { definition, move } = c.req.valid('json')
-    const { playId } = c.req.valid('param')
-    return c.json(await publishPlay(c.var, c.var.actor, playId, definition, move), 201)
   })

@@ -26,6 +26,9 @@ export default {
   hers: (n: number, of: number) => `She took ${n} of ${of}`,
   none: 'No coupon to give now',
   held: 'Her coupons',
+  revoke: 'Take back',
+  revokeWhy: 'Why (for your colleagues)',
+  revoked: 'Taken back; she cannot use it any more',
   states: (state: 'usable' | 'not_today' | 'used' | 'expired' | 'revoked') =>
     ({
       usable: 'to use',

@@ -28,6 +28,9 @@ const zh = {
   hers: (n: number, of: number) => `她领过 ${n}/${of}`,
   none: '现在没有能发的券',
   held: '她的券',
+  revoke: '收回',
+  revokeWhy: '为什么收回（写给同事看）',
+  revoked: '收回了，她那边也用不了了',
   states: (state: 'usable' | 'not_today' | 'used' | 'expired' | 'revoked') =>
     ({
       usable: '可用',

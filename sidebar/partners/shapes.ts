@@ -7,6 +7,13 @@ export interface Statement {
   redeemed: number
   amountFen: number
   dueFen: number
+  entries: {
+    id: string
+    billNo: string
+    kind: 'redeemed' | 'taken_back'
+    amountFen: number
+    dueFen: number
+  }[]
 }
 
 export interface Statements {

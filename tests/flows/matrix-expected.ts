@@ -125,8 +125,6 @@ GET /api/sidebar/coupons
   401         401         401         200         200         200         401         200         200         200         403
 POST /api/sidebar/coupons
   401         401         401         403         403         403         401         200         200         200         403
-POST /api/sidebar/coupons/:couponId/status
-  401         401         401         403         403         403         401         200         200         200         403
 POST /api/sidebar/coupons/:couponId/page
   401         401         401         200         200         200         401         200         200         403         403
 POST /api/sidebar/coupon-grants/:grantId/revoke
@@ -221,8 +219,6 @@ GET /api/sidebar/plays/:playId
   401         401         401         403         403         403         401         200         200         200         403
 POST /api/sidebar/plays/:playId/control
   401         401         401         403         403         403         401         200         200         200         403
-POST /api/sidebar/plays/:playId/versions
-  401         401         401         403         403         403         401         201         201         403         403
 POST /api/sidebar/plays/copies
   401         401         401         403         403         403         401         201         201         201         403
 GET /api/sidebar/plays/:playId/draft

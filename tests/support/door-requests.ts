@@ -212,10 +212,6 @@ export const REQUESTS: Record<string, Asking> = {
     weekday: 3,
     isRedEnvelope: false,
   }),
-  'POST /api/sidebar/coupons/:couponId/status': () => ({
-    path: { couponId: 'cp6' },
-    body: { status: 'live' },
-  }),
   'POST /api/sidebar/coupons/:couponId/page': () => ({ path: { couponId: 'cp6' } }),
   'POST /api/sidebar/coupon-grants/:grantId/revoke': () => ({
     path: { grantId: 'grant_spare' },
@@ -321,10 +317,6 @@ export const REQUESTS: Record<string, Asking> = {
   'POST /api/sidebar/plays/:playId/control': () => ({
     path: { playId: 'play_guarded' },
     body: { to: 'drain' },
-  }),
-  'POST /api/sidebar/plays/:playId/versions': () => ({
-    path: { playId: 'play_guarded' },
-    body: { definition: aPlay().definition },
   }),
   'POST /api/sidebar/plays/copies': () => ({
     body: { key: v7(), from: 'play_guarded', name: '抄一份' },

@@ -137,5 +137,12 @@ test('the ceilings are set in 设置, and what was changed is in the log', async
   await limits.getByText('企业微信的规则：每月按天数 → 每周 7 次').waitFor()
   await limits.scrollIntoViewIfNeeded()
   await journey.shoot(zhou, 'limits-dark-320')
+  // How long readings are kept is shortened here too, never beyond what customers were told.
+  const kept = side.getByRole('region', { name: '记录留多久' })
+  await kept.getByRole('button', { name: '120 天' }).click()
+  await kept.getByRole('button', { name: '120 天', pressed: true }).waitFor()
+  await kept.getByText('今晚就清掉').waitFor()
+  await kept.scrollIntoViewIfNeeded()
+  await journey.shoot(zhou, 'kept-dark-320')
   expect(await isTooWide(frame)).toBe(false)
 })

@@ -1,12 +1,12 @@
 import { inTransaction } from '../../db/database.ts'
 import { insertAct } from '../../db/queries/audit-log.ts'
 import {
-  findPlayStep,
   listActiveRunsOf,
   listPreparedSteps,
   listRuns,
   lockRuns,
 } from '../../db/queries/play-runs.ts'
+import { findPlayStep } from '../../db/queries/play-steps.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import { AppError } from '../errors.ts'

@@ -1,6 +1,7 @@
 import { inTransaction, type Db } from '../../db/database.ts'
 import { insertAct } from '../../db/queries/audit-log.ts'
-import { listPostsOf, listStepsOfBatch, lockRuns, tieBatch } from '../../db/queries/play-runs.ts'
+import { listPostsOf, listStepsOfBatch, tieBatch } from '../../db/queries/play-batches.ts'
+import { lockRuns } from '../../db/queries/play-runs.ts'
 import { listPlayCounts } from '../../db/queries/plays.ts'
 import { listCards } from '../../db/queries/replies.ts'
 import { findShareOfSend } from '../../db/queries/shares.ts'

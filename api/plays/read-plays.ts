@@ -4,9 +4,9 @@ import {
   listLogsOfRuns,
   listRuns,
   listStaffNames,
-  listStepsOfStaff,
   listSubjectNames,
 } from '../../db/queries/play-runs.ts'
+import { listStepsOfStaff } from '../../db/queries/play-steps.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import type { Case } from './decide.ts'

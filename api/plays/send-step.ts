@@ -1,15 +1,12 @@
 import { inTransaction, type Db } from '../../db/database.ts'
+import { listRuns, lockRuns, type PlayRun, type PlayStep } from '../../db/queries/play-runs.ts'
 import {
   findPlayStep,
   findSkipReason,
   listUpgradeSteps,
   findStepOfSend,
-  listRuns,
-  lockRuns,
-  type PlayRun,
-  type PlayStep,
   tieSend,
-} from '../../db/queries/play-runs.ts'
+} from '../../db/queries/play-steps.ts'
 import { findChatKind, listSendParts } from '../../db/queries/sends.ts'
 import { findStaff } from '../../db/queries/staff.ts'
 import type { Deps } from '../deps.ts'

@@ -1,5 +1,6 @@
 import { inTransaction, type Db } from '../../db/database.ts'
-import { listTargetsOfSteps, lockRuns, type MassStep } from '../../db/queries/play-runs.ts'
+import { listTargetsOfSteps, type MassStep } from '../../db/queries/play-batches.ts'
+import { lockRuns } from '../../db/queries/play-runs.ts'
 import type { MassTargetState } from '../../db/schema/quota.ts'
 import type { Deps } from '../deps.ts'
 import { Ledger } from './ledger.ts'

@@ -1,11 +1,7 @@
 import type { Db } from '../../db/database.ts'
 import { wakeStoryTellers } from '../../db/queries/story-tellers.ts'
-import {
-  eraseWordsOf,
-  listStepsOfShares,
-  listUnanswered,
-  wakeRuns,
-} from '../../db/queries/play-runs.ts'
+import { eraseWordsOf, wakeRuns } from '../../db/queries/play-runs.ts'
+import { listStepsOfShares, listUnanswered } from '../../db/queries/play-steps.ts'
 import { DAY } from '../shop-time.ts'
 import { considerSoon } from './enter-plays.ts'
 import { Ledger } from './ledger.ts'

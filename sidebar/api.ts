@@ -82,6 +82,22 @@ export async function ask<T>(
 }
 
 export const get = <T>(path: string, signal?: AbortSignal) => ask<T>('GET', path, undefined, signal)
+
+let ahead: { path: string; answer: Promise<unknown>; at: number } | undefined
+
+/** Asks before the screen that wants it is drawn; `getAhead` takes the answer, once. */
+export function askAhead(path: string): void {
+  const answer = get(path)
+  answer.catch(() => undefined)
+  ahead = { path, answer, at: Date.now() }
+}
+
+/** What was asked ahead a moment ago, or asked now. */
+export function getAhead<T>(path: string, signal?: AbortSignal): Promise<T> {
+  const found = ahead?.path === path && Date.now() - ahead.at < 3_000 ? ahead.answer : undefined
+  if (ahead?.path === path) ahead = undefined
+  return found ? (found as Promise<T>) : get<T>(path, signal)
+}
 export const post = <T>(path: string, body: unknown = {}) => ask<T>('POST', path, body)
 
 /** A path from its pieces; ids come from outside and are escaped. */

@@ -1,14 +1,18 @@
 import { PiniaColada, useQueryCache } from '@pinia/colada'
 import { createPinia } from 'pinia'
 import { createApp, watch } from 'vue'
+import { askAhead } from './api.ts'
 import App from './App.vue'
 import { common } from './common.words.ts'
 import { keep, recall } from './keep.ts'
+import { customerPath } from './customers/useCustomer.ts'
 import { startDelivery } from './outbox.ts'
+import { route } from './router.ts'
 import { useSession } from './session/useSession.ts'
 import { chatKey } from './wecom/chat.ts'
 import { createJssdkChat, isInsideWecom, silenceSdkRejections } from './wecom/jssdk.ts'
 import { outsideChat } from './wecom/outside.ts'
+import { firstScreen } from './ui/first-screen.ts'
 import { fetchTheRest } from './ui/later.ts'
 import { useTalk } from './wecom/useTalk.ts'
 import { language } from './words.ts'
@@ -22,8 +26,21 @@ const pinia = createPinia()
 const app = createApp(App).use(pinia).use(PiniaColada).provide(chatKey, chat)
 
 const session = useSession(pinia)
-void session.load()
-void useTalk(pinia).watchOver(chat)
+const talk = useTalk(pinia)
+// The page may have brought who is signed in; asking again then waits for the first screen.
+if (session.me) void firstScreen.then(session.load)
+else void session.load()
+
+// Her profile is on its way while the screen for it is drawn.
+watch(
+  () => talk.peer,
+  (peer) => {
+    if (peer?.kind !== 'single' && peer?.kind !== 'kf') return
+    if (session.seesCustomers && !route.value.id) askAhead(customerPath(peer.id))
+  },
+  { flush: 'sync' },
+)
+void talk.watchOver(chat)
 startDelivery()
 
 document.addEventListener('visibilitychange', () => {

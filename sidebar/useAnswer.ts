@@ -1,7 +1,7 @@
 import { useQuery } from '@pinia/colada'
 import type { MaybeRefOrGetter } from 'vue'
 import { computed, shallowReactive, toValue, watch } from 'vue'
-import { get, isOnline, type Refusal } from './api.ts'
+import { getAhead, isOnline, type Refusal } from './api.ts'
 import { inShopTime } from './clock.ts'
 import { lastSeen, rememberSeen } from './snapshot.ts'
 import { delivered } from './outbox.ts'
@@ -25,7 +25,7 @@ export function useAnswer<T>(path: MaybeRefOrGetter<string>, options: Options = 
     key: () => ['door', ...key()],
     query: async ({ signal }) => {
       const asked = toValue(path)
-      const answer = await get<T>(asked, signal)
+      const answer = await getAhead<T>(asked, signal)
       answeredAt.set(asked, Date.now())
       if (options.keep) rememberSeen(asked, answer)
       return answer

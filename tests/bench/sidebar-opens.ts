@@ -25,7 +25,7 @@ const noteTheName = (name: string) => {
 }
 
 /**
- * The sidebar beside a chat of the emulated client, counted from its frame's own beginning: nothing at
+ * The sidebar beside a chat of a still client, counted from its frame's own beginning: nothing at
  * hand, its files at hand, and this very customer seen before.
  */
 export async function sidebarOpens(
@@ -46,8 +46,8 @@ export async function sidebarOpens(
     })
     const page = await context.newPage()
     await page.addInitScript(noteTheName, '果果妈')
-    const open = async () => {
-      await page.goto(`${door.origin}/practice/wecom?staff=${ADVISER}&chat=cu001`)
+    const open = async (client = '/bench/client') => {
+      await page.goto(`${door.origin}${client}`)
       const handle = await page.waitForSelector('iframe[title="回声"]', { timeout: 60_000 })
       const frame = (await handle.contentFrame())!
       await frame.waitForFunction(() => (window as any).shownAt !== undefined, null, {
@@ -57,7 +57,7 @@ export async function sidebarOpens(
     }
     // Signs in, unmeasured.
     door.show('ours')
-    await open()
+    await open(`/practice/wecom?staff=${ADVISER}&chat=cu001`)
     const session = await throttle(page, network)
     const forget = () => page.evaluate(() => (localStorage.clear(), sessionStorage.clear()))
     await forget()

@@ -5,6 +5,7 @@ import { brotliCompressSync } from 'node:zlib'
 import vue from '@vitejs/plugin-vue'
 import { build } from 'vite'
 import { target } from '../../vite.config.ts'
+import { stillClient } from './still-client.ts'
 
 interface Built {
   body: Buffer
@@ -17,6 +18,8 @@ interface Built {
  */
 export async function standBefore(port: number, productPort: number) {
   const files = await buildUsual()
+  const client = brotliCompressSync(stillClient('cu001'))
+  files.set('/bench/client', { body: client, type: 'text/html; charset=utf-8' })
   let isUsual = false
   const server = createServer((asked, answer) => {
     const path = new URL(asked.url!, 'http://here').pathname

@@ -43,10 +43,11 @@ const some = [order, privacy, benefits, voices].map((text) => {
 })
 const sheets = [everyPage, ...some.map(({ css }) => css)]
 
-/** The sheets this body has a use for. An island may yet show what it does not show now. */
+/** The sheets this body has a use for. */
 function sheetsOf(body: string): string[] {
-  if (body.includes('<hs-island')) return sheets
   const used = new Set<string>()
+  // Islands are about orders; one may yet show what it does not show now.
+  if (body.includes('<hs-island')) used.add('order')
   for (const [, names] of body.matchAll(/\sclass="([^"]*)"/g)) {
     for (const name of names!.split(' ')) used.add(name)
   }

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib'
 import type { Browser } from 'playwright-core'
 import { issuePageToken } from '../../api/content/page-token.ts'
 import type { Config } from '../../api/config.ts'
-import { openDatabase } from '../../db/database.ts'
+import { openDatabase, type Database } from '../../db/database.ts'
 import { ADVISER } from './demo.ts'
 import { firstOpen, PHONE, type Seen } from './first-open.ts'
 import { ratio, spread, type Line } from './figures.ts'
@@ -107,6 +107,7 @@ async function aPageOfEachKind({ databaseUrl, phone, config }: Demo) {
     const shown = isEnvelope ? 'envelope' : kind
     if (!found.has(shown)) found.set(shown, id)
   }
+  if (!found.has('coupon')) found.set('coupon', await aPlainCoupon(db, found.get('envelope')!))
   const links: { kind: string; url: string }[] = []
   for (const [kind, pageId] of found) {
     const id = `share_bench_${kind}`
@@ -134,4 +135,29 @@ async function aPageOfEachKind({ databaseUrl, phone, config }: Demo) {
   }
   await db.destroy()
   return links
+}
+
+/** The demo passes on one coupon, which looks like a red envelope: here is one that does not. */
+async function aPlainCoupon(db: Database, envelopePageId: string): Promise<string> {
+  const page = await db
+    .selectFrom('page')
+    .where('id', '=', envelopePageId)
+    .selectAll()
+    .executeTakeFirstOrThrow()
+  const [plain, red] = await Promise.all(
+    (['is', 'is not'] as const).map((is) =>
+      db
+        .selectFrom('coupon')
+        .where('isRedEnvelopeAt', is, null)
+        .orderBy('id')
+        .select('id')
+        .executeTakeFirstOrThrow(),
+    ),
+  )
+  const blocksJson = page.blocksJson.replaceAll(`"${red!.id}"`, `"${plain!.id}"`)
+  await db
+    .insertInto('page')
+    .values({ ...page, id: 'bench_coupon', blocksJson })
+    .execute()
+  return 'bench_coupon'
 }

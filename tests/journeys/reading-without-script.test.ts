@@ -5,6 +5,9 @@ import { linkTo } from '../support/screens.ts'
 
 // An old phone, a thrifty browser, a script that never came: the pages stand without it.
 
+// 文章, 商品, 客户故事, 活动, 接龙, 拼团, 红包, 直播, 投票.
+const KINDS = ['p01', 'p11', 'p18', 'p15', 'p16', 'p17', 'p20', 'p21', 'p22']
+
 let journey: Journey
 let lin: Page
 let phone: Page
@@ -16,7 +19,7 @@ beforeAll(async () => {
   const side = await openWecom(journey, lin, 'u_linxiaoyu', 'cu001')
   await tapToolbar(lin)
   await side.getByRole('heading', { name: '果果妈' }).waitFor()
-  for (const id of ['p01', 'p11', 'p18']) link[id] = await linkTo(lin, id)
+  for (const id of KINDS) link[id] = await linkTo(lin, id)
   phone = await journey.device({ javaScriptEnabled: false })
   // Whose phone it is: a friend of the shop who has not been asked yet.
   await phone
@@ -32,6 +35,12 @@ test.each([
   ['p01', '夜里到底要换几次', '不必定闹钟换'],
   ['p11', '夜用拉拉裤 L', '¥69'],
   ['p18', '', '本人同意转述'],
+  ['p15', '周日推车体验', '推车'],
+  ['p16', '周六纸尿裤团', '还剩 2 份'],
+  ['p17', '布书三册', '3 人'],
+  ['p20', '五块钱', '元'],
+  ['p21', '夜里怎么换', '直播'],
+  ['p22', '下次团什么', '投'],
 ])('%s is read whole', async (id, title, words) => {
   await open(link[id]!)
   expect(await phone.locator('h1').innerText()).toContain(title)

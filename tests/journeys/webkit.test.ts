@@ -40,16 +40,33 @@ test('the sidebar beside the chat knows 果果妈', async () => {
   await shoot('sidebar')
 })
 
-test('an article is read, and privacy answers', async () => {
-  const path = await webkit.evaluate(`
+/** The adviser sends her a page; the path of its card. */
+const sent = (pageId: string): Promise<string> =>
+  webkit.evaluate(`
     const request = new XMLHttpRequest()
     request.open('POST', '/api/sidebar/sends', false)
     request.setRequestHeader('content-type', 'application/json')
     request.send(JSON.stringify({
-      key: 'webkit-' + Date.now() + '-article', replyId: null, suggestionKey: null,
-      chat: { kind: 'single', id: 'cu001' }, parts: [{ kind: 'page', pageId: 'p01' }],
+      key: 'webkit-' + Date.now() + '-${pageId}', replyId: null, suggestionKey: null,
+      chat: { kind: 'single', id: 'cu001' }, parts: [{ kind: 'page', pageId: '${pageId}' }],
     }))
     return new URL(JSON.parse(request.responseText).parts[0].message.news.link).pathname`)
+/** Her finger on the first of these that is there. */
+const tap = (selector: string) =>
+  expect
+    .poll(
+      () =>
+        webkit.evaluate(`
+          const found = document.querySelector(${JSON.stringify(selector)})
+          if (found) found.click()
+          return found !== null`),
+      { timeout: 30_000 },
+    )
+    .toBe(true)
+
+test('an article is read, and privacy answers', async () => {
+  const path = await sent('p01')
+  const chain = await sent('p16')
   await webkit.open(`${product.phone}${path}`)
   await says('夜里到底要换几次')
   await says('不必定闹钟换')
@@ -57,6 +74,49 @@ test('an article is read, and privacy answers', async () => {
   await webkit.open(`${product.phone}/privacy`)
   await says('我们记了什么')
   await shoot('privacy')
+  // From here on the phone is 果果妈’s.
+  await webkit.evaluate(`document.cookie = 'practice_customer=cu001; path=/'`)
+  await webkit.open(`${product.phone}${chain}`)
+})
+
+test('M1 接龙: the block comes alive, she takes one, and pays', async () => {
+  await says('还剩 2 份')
+  await shoot('chain')
+  await tap('.offer-form button:not([type=button])')
+  await says('接龙第 12 位')
+  expect(await webkit.evaluate('return location.pathname')).toMatch(/^\/o\//)
+})
+
+test('M2 订单: paid at the cashier, her code is there', async () => {
+  await tap('.order-pay button')
+  await says('立即支付')
+  await webkit.evaluate(`
+    const all = [...document.querySelectorAll('button')]
+    all.find((one) => one.textContent.includes('立即支付')).click()`)
+  await says('取货码')
+  expect(
+    await webkit.evaluate(`return document.querySelector('.order-code strong').textContent`),
+  ).toMatch(/^\d{4}$/)
+  await shoot('order')
+})
+
+test('M3 我的: what she holds, and today’s check-in', async () => {
+  await webkit.open(`${product.phone}/me`)
+  await says('我的')
+  await says('签到')
+  await shoot('mine')
+})
+
+test('M4 隐私: what is held of her, agreed to and withdrawn', async () => {
+  await webkit.open(`${product.phone}/privacy`)
+  await says('果果妈')
+  await says('撤回')
+  await shoot('held')
+  expect(
+    await webkit.evaluate(`
+      const { scrollWidth, clientWidth } = document.documentElement
+      return scrollWidth - clientWidth`),
+  ).toBe(0)
 })
 
 test('and the server had nothing to complain of', () => {

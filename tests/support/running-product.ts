@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { createHmac } from 'node:crypto'
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { createConnection } from 'mysql2/promise'
 import { freePort } from './mariadb.ts'
 
@@ -43,6 +43,7 @@ export async function startProduct(
 ): Promise<RunningProduct> {
   const port = await freePort()
   const origin = `http://localhost:${port}`
+  const kept = options.from ?? options.keep
   const place = options.engine === 'mysql' ? await aMysql() : aFile(options)
   await options.before?.(place.url)
   const child = spawn(process.execPath, ['api/server.ts'], {
@@ -54,6 +55,8 @@ export async function startProduct(
       PORT: String(port),
       DATABASE_URL: place.url,
       ORDER_WEBHOOK_SECRET: ORDER_SECRET,
+      // Started by every journey, read once: beside the shop that each of them begins with.
+      ...(kept && { NODE_COMPILE_CACHE: join(dirname(kept), 'compiled') }),
       ...(options.publicUrl && { PUBLIC_URL: options.publicUrl }),
     },
   })

@@ -24,7 +24,9 @@ test('果果姥姥 reads the whole page with no login and no script', async () =
   expect(html).toContain('别再发')
   expect(html).toContain('href="/privacy"')
   // The only script is one file of ours; nothing runs inside the page.
-  expect(html.match(/<script\b[^>]*>/g)).toEqual(['<script type="module" src="/assets/main-1.js">'])
+  expect(html.match(/<script\b[^>]*>/g)).toEqual([
+    '<script type="module" fetchpriority="low" src="/assets/main-1.js">',
+  ])
   expect(html).not.toMatch(/<[^>]+\son\w+=/i)
   expect(response.headers.get('content-security-policy')).not.toContain("script-src 'unsafe")
 })

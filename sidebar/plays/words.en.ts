@@ -30,7 +30,7 @@ export default {
   failed: 'Not saved',
   inMass: 'It is in a mass send: confirm it in WeCom’s assistant. WeCom’s result is what counts.',
   massSent: 'I sent it',
-  upgrade: (to: string) =>
+  upgrade: (to: string): string =>
     to === 'group'
       ? 'Recommend a group under “Upgrade”; it is noted once sent.'
       : 'Recommend an adviser under “Upgrade”; it is noted once sent.',

@@ -33,7 +33,7 @@ export const words = catalogue(
     failed: '没有记下来',
     inMass: '已经放进群发，请到企业微信的「群发助手」里确认。发没发以企业微信的结果为准。',
     massSent: '我发了',
-    upgrade: (to: string) =>
+    upgrade: (to: string): string =>
       to === 'group'
         ? '在「升级服务」里点推荐群，发了就记下。'
         : '在「升级服务」里点推荐专员，发了就记下。',

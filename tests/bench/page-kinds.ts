@@ -85,6 +85,8 @@ export async function eachKind(browser: Browser, demo: Demo, rounds: number): Pr
   return lines
 }
 
+const sells = (blocksJson: string) => blocksJson.includes('"type":"order"')
+
 /** A link to a live page of each kind, sent by the adviser for this. 红包 is a coupon of its own look. */
 async function aPageOfEachKind({ databaseUrl, phone, config }: Demo) {
   const db = await openDatabase(databaseUrl)
@@ -101,6 +103,8 @@ async function aPageOfEachKind({ databaseUrl, phone, config }: Demo) {
     .select('id')
     .execute()
   const found = new Map<string, string>()
+  // A product's page can be read alone, or sell: here it is read.
+  pages.sort((a, b) => Number(sells(a.blocksJson)) - Number(sells(b.blocksJson)))
   for (const { id, kind, blocksJson } of pages) {
     const isEnvelope =
       kind === 'coupon' && envelopes.some((it) => blocksJson.includes(`"${it.id}"`))

@@ -44,6 +44,7 @@ const order = (orderNo: string): CreditedOrder => ({
   paidAt: 1,
   customerName: '果果妈',
   staffName: '林小雨',
+  source: null,
   reason: '她看过这次分享',
 })
 

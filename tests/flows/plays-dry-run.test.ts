@@ -227,3 +227,23 @@ test('for one: her adviser reads what would happen to her and when', async () =>
   const refused = await ask('POST', '/customers/cu_none/play-trial', body)
   expect(refused.body).toMatchObject({ would: [], refusal: { words: '别再发' } })
 })
+
+test('what only the tried play speaks of is known: a tag no published one asks for', async () => {
+  await using shop = await aShopWithPlays()
+  await shop.aNewFriend('cu_tagged')
+  await shop.aNewFriend('cu_plain')
+  await shop.add('tag', { id: 't1', groupId: 'tg', name: '试用过', sortNo: 1, deletedAt: null })
+  await shop.add('followTag', {
+    staffId: 'u_linxiaoyu',
+    customerId: 'cu_tagged',
+    tagId: 't1',
+    setBy: 'person',
+    ruleName: null,
+    setAt: TEN,
+    wecomAt: TEN,
+  })
+  await shop.aPlay({ name: '别的' }, [aStep()], 'play_2')
+  const { definition } = aPlay({}, [aStep({ who: [{ is: 'tag', names: ['试用过'] }] })])
+  const { steps } = await dryRun(shop.deps, { playId: 'play_new', definition, days: 3 })
+  expect(steps[0]).toMatchObject({ came: 2, said: 1, skipped: { who_tag: 1 } })
+})

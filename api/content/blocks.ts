@@ -145,7 +145,7 @@ const block = v.variant('type', [
       options: v.pipe(
         v.array(v.strictObject({ id: partId, text: line })),
         v.maxLength(8),
-        v.check(isEachOnce, 'must not repeat an id'),
+        v.check((options) => isEachOnce(options), 'must not repeat an id'),
       ),
       takesIdeas: v.boolean(),
       closesAt: v.optional(moment),

@@ -37,7 +37,7 @@ function dice(seed: number) {
 export function oneHand(deps: Deps, seed: number): Course {
   const roll = dice(seed)
   const asking = async <T>(ask: () => Promise<T>): Promise<T> => {
-    const answer = await ask().then(
+    const answer = await untilAnswered(ask).then(
       (value) => () => value,
       (error) => () => {
         throw error

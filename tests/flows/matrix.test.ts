@@ -44,7 +44,9 @@ async function ask(name: string, actor: Actor, target: Target, app = shop.app): 
   const isStream = answer.headers.get('content-type')?.startsWith('text/event-stream')
   const body = isStream ? '' : await answer.text()
   if (isStream) await answer.body!.cancel()
-  if (request.method !== 'GET' || status === 404) await shop.restore()
+  // Whoever is turned away at the door has changed nothing.
+  const isTurnedAway = status === 401 || status === 403
+  if ((request.method !== 'GET' && !isTurnedAway) || status === 404) await shop.restore()
   // Whoever is told no eleven times within ten minutes is asked to stop.
   if (status === 404) shop.clock.now += 61_000
   const cookies = answer.headers.getSetCookie().map((line) => line.split('=')[0]!)

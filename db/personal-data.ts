@@ -198,7 +198,11 @@ export const PERSONAL_DATA: Record<keyof Schema, Held | Nothing> = {
   wayComparison: { none: '各种算法的合计，不记客人' },
   miniEntry: { none: '从哪里进来的，不记谁' },
   miniTicketUse: MACHINE,
-  pendingPerson: { by: ['visitorId'], erased: 'gone', told: { not: '还没有认出来的记号，最多留 90 天' } },
+  pendingPerson: {
+    by: ['visitorId'],
+    erased: 'gone',
+    told: { not: '还没有认出来的记号，最多留 90 天' },
+  },
   preparedForward: {
     by: ['sharerVisitorId', 'personKey'],
     erased: 'nobody',

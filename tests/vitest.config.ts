@@ -19,8 +19,8 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     // A test that is cut off leaves its work running in a database that is lent again.
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     // A busy machine is no failure: whoever waits for something waits long.
     expect: { poll: { timeout: 60_000 } },
     projects: [
@@ -65,7 +65,6 @@ export default defineConfig({
         test: {
           name: 'kill',
           include: ['tests/kill/**/*.test.ts'],
-          testTimeout: 600_000,
           // What it said was kept must be on the disk.
           env: { TEST_DURABLE: '1' },
         },

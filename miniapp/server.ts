@@ -33,13 +33,13 @@ const trimmed = (css: string) =>
     .replace(/\s*([{};,])\s*/g, '$1')
     .replace(/;}/g, '}')
 
-/** The style sheets, in their order: what every page has, and what only some of them need. */
-const classesOf = (css: string) =>
-  new Set([...css.matchAll(/\.([a-z][\w-]*)/g)].map(([, name]) => name!))
+const classesOf = (css: string) => [...css.matchAll(/\.([a-z][\w-]*)/g)].map(([, name]) => name!)
+// The style sheets, in their order: what every page has, and what only some of them need.
 const everyPage = trimmed([base, page].join('\n'))
+const everywhere = new Set(classesOf(everyPage))
 const some = [order, privacy, benefits, voices].map((text) => {
   const css = trimmed(text)
-  return { css, classes: classesOf(css).difference(classesOf(everyPage)) }
+  return { css, classes: classesOf(css).filter((name) => !everywhere.has(name)) }
 })
 const sheets = [everyPage, ...some.map(({ css }) => css)]
 
@@ -53,7 +53,7 @@ function sheetsOf(body: string): string[] {
   }
   return [
     everyPage,
-    ...some.flatMap(({ css, classes }) => (classes.isDisjointFrom(used) ? [] : [css])),
+    ...some.flatMap(({ css, classes }) => (classes.some((name) => used.has(name)) ? [css] : [])),
   ]
 }
 

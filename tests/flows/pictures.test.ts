@@ -4,7 +4,7 @@ import { readJpeg } from '../../api/pictures/read-jpeg.ts'
 import { aLibrary, anId, aPageBody, FANG, HE, LIN, ZHOU } from '../support/a-library.ts'
 
 /** A JPEG of this size as a camera leaves it: with where it was taken in it, and words behind it. */
-function aPhoto(width = 640, height = 512): Uint8Array {
+function aPhoto(width = 640, height = 512): Uint8Array<ArrayBuffer> {
   const part = (marker: number, body: number[]) => [
     0xff,
     marker,

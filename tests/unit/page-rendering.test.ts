@@ -46,6 +46,8 @@ const pageWith = (text: string): PageModel => ({
     certificate: { name: text, checkedBy: text },
     store: { name: text, address: text, hours: text },
   },
+  card: null,
+  picture: null,
   why: text,
   kfUrl: text,
   viewer: 'reader',

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  aJourney,
+  frameOf,
+  keepFailures,
+  openWecom,
+  tapToolbar,
+  type Journey,
+} from '../support/journey.ts'
+
+// Doors one passes now and then: whose the orders are by seven ways, her consent to a story, what a
+// group alone is promised, and points for orders.
+
+let journey: Journey
+beforeAll(async () => (journey = await aJourney('small-doors')), 240_000)
+afterAll(() => journey?.close())
+keepFailures(() => journey)
+
+test('周敏 compares seven ways: the total stands, and how many orders the difference rests on', async () => {
+  const page = await journey.device()
+  const side = await openWecom(journey, page, 'u_zhoumin')
+  await page.getByRole('button', { name: '工作台' }).click()
+  await side.getByRole('link', { name: '经营' }).click()
+  await side.getByRole('button', { name: '近 30 天' }).click()
+  await side.getByRole('button', { name: '比一比' }).click()
+  const sheet = side.getByRole('dialog', { name: '功劳怎么算' })
+  await sheet.getByText(/等于总数/).waitFor()
+  const total = await sheet.getByText(/等于总数/).innerText()
+  for (const way of ['首次', '平分', '两头', '递减', '合作', '少了它']) {
+    await sheet.getByRole('button', { name: way }).click()
+    expect(await sheet.getByText(/等于总数/).innerText()).toBe(total)
+  }
+  await sheet.getByText(/几种算法的差别只来自这 \d+ 单/).waitFor()
+  await journey.shoot(page, 'ways')
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await page.setViewportSize({ width: 320, height: 640 })
+  const frame = await frameOf(page, '回声')
+  await frame.evaluate(() => (document.documentElement.style.fontSize = '200%'))
+  const body = sheet.locator('.sheet-body')
+  expect(await body.evaluate((it) => it.scrollWidth - it.clientWidth)).toBeLessThanOrEqual(0)
+  await journey.shoot(page, 'ways-narrow-and-large')
+
+  await frame.evaluate(() => (document.documentElement.style.fontSize = ''))
+  await sheet.getByRole('button', { name: /^关闭/ }).click()
+  await side.getByRole('link', { name: '库' }).click()
+  await side.getByRole('link', { name: '积分', exact: true }).click()
+  await side.getByLabel(/每付 1 元送几分/).fill('1')
+  await side.getByRole('button', { name: '保存' }).click()
+  await side.getByText('改好了，从现在起的订单按这个算').waitFor()
+  await side.locator('input[type=file]').setInputFiles({
+    name: 'points.csv',
+    mimeType: 'text/csv',
+    buffer: Buffer.from(
+      '流水号,客户,积分,最后一天\nold-1,cu001,30,2027-12-31\nold-2,wm_nobody,5,2027-12-31',
+    ),
+  })
+  await side.getByText('2 行：新搬 1，以前搬过 0，认不出是谁 1').waitFor()
+  await page.close()
+  expect(journey.complaints).toEqual([])
+}, 60_000)
+
+test('林小雨 notes her consent and takes it back, and promises her group something', async () => {
+  const page = await journey.device()
+  const side = await openWecom(journey, page, 'u_linxiaoyu', 'cu001')
+  await tapToolbar(page)
+  await side.getByRole('button', { name: '果果妈的更多操作' }).click()
+  await side.getByLabel('她同意讲什么').fill('原话和昵称，不含照片')
+  await side.getByRole('button', { name: '记下她的授权' }).click()
+  await side.getByText('原话和昵称，不含照片').waitFor()
+  await journey.shoot(page, 'consent')
+  await side.getByRole('button', { name: '她收回授权' }).click()
+  await side.getByText('收回后，讲她的页面马上撤下').waitFor()
+  await side.getByRole('button', { name: '她收回授权' }).click()
+  await side.getByText(/收回，已停/).waitFor()
+
+  const beside = await openWecom(journey, page, 'u_linxiaoyu', 'g02')
+  await tapToolbar(page)
+  await beside.getByText('本群福利').click()
+  await beside.getByLabel('福利写一句').fill('本周到店试穿，送一包湿巾')
+  await beside.getByRole('button', { name: '放上去' }).click()
+  await beside.getByRole('button', { name: '撤下：本周到店试穿，送一包湿巾' }).click()
+  await beside.getByText('现在没有福利').waitFor()
+  expect(journey.complaints).toEqual([])
+}, 60_000)

@@ -135,10 +135,10 @@ export function createApp(deps: Deps, extras: Extras = {}): Hono<DoorEnv> {
     .route('/hooks/orders', orders)
     .route('/hooks/payments', payments)
     .route('/', customerPages(extras.customerPages))
-    .route('/', miniDoor)
-    .route('/', ops)
     .route('/', livePages)
     .route('/', pictureFiles)
+    .route('/', miniDoor)
+    .route('/', ops)
   assertEveryDoorHasAPolicy(doors.routes, policies)
 
   const app = new Hono<DoorEnv>()

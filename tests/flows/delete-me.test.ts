@@ -96,7 +96,7 @@ async function plant(db: Db, ids: string[]) {
               column === 'id' ? `planted_${camel(name)}_${id.slice(-3)}` : `k${no}`,
             ]
           }
-          if (isText && /day$/.test(column)) return [camel(column), '2026-11-01']
+          if (isText && column.endsWith('day')) return [camel(column), '2026-11-01']
           if (isText) return [camel(column), `p${++no}`.slice(0, 10)]
           return [camel(column), /blob/i.test(type) ? Buffer.from('x') : 1]
         }),

@@ -298,7 +298,7 @@ describe.runIf(hasFixtures)('every letter WeCom has published', () => {
   test.each(letters)('%s is read', (name) => {
     const event = readEvent(readXml(textFixture(name)))
     const isOurs =
-      /kf_msg_or_event|change_external_contact|change_external_chat|change_external_tag|change_contact/.test(
+      /kf_msg_or_event|customer_acquisition\.balance|change_external_contact|change_external_chat|change_external_tag|change_contact/.test(
         name,
       )
     expect(event.kind === 'ignored').toBe(!isOurs)
@@ -319,6 +319,9 @@ describe.runIf(hasFixtures)('every letter WeCom has published', () => {
     ],
     ['change_external_chat.dismiss', { ...group, change: 'dissolved', lastVersion: null }],
     ['change_external_tag.shuffle', { kind: 'tags' }],
+    ['customer_acquisition.balance_low', { kind: 'balance', state: 'low' }],
+    ['customer_acquisition.balance_exhausted', { kind: 'balance', state: 'exhausted' }],
+    ['customer_acquisition.balance_increased', { kind: 'balance', state: 'fine' }],
     ['change_contact.delete_user', { kind: 'staff', change: 'left', staffId: 'qianfeng' }],
     ['change_contact.update_party', { kind: 'staff', change: 'changed', staffId: null }],
   ])('%s says what happened', (name, event) => {

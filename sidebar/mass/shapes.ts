@@ -137,3 +137,9 @@ export interface MassTask {
   remind: { left: number; nextAt: number | null }
   checkedAt: number | null
 }
+
+/** A file of a 群发, as WeCom holds it. */
+export interface MassFile {
+  mediaId: string
+  name: string
+}

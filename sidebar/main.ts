@@ -17,6 +17,8 @@ import { fetchTheRest } from './ui/later.ts'
 import { useTalk } from './wecom/useTalk.ts'
 import { language } from './words.ts'
 
+// From here on a file that does not come is no reason to load the page again.
+document.documentElement.dataset.running = ''
 silenceSdkRejections()
 
 // The slowest thing is WeCom's sign-in of this page, so it starts before anything is drawn.

@@ -267,6 +267,7 @@ export const policies: Record<string, Policy> = {
   'PUT /api/sidebar/library/cards/mine': { who: ['rep', 'manager', 'operator'] },
   'POST /api/sidebar/library/cards/:staffId/check': { who: ['manager'] },
   'POST /api/sidebar/library/preview': { who: ['rep', 'manager', 'operator'] },
+  'GET /api/sidebar/library/customers': { who: withCustomers },
   'GET /api/sidebar/library/consents/of/:customerId': { who: withCustomers, of: 'customer' },
   'POST /api/sidebar/library/consents/of/:customerId': { who: withCustomers, of: 'customer' },
   'POST /api/sidebar/library/consents/:consentId/withdraw': {

@@ -8,6 +8,8 @@ export const en: Words = {
   banner: {
     staff: 'Staff preview, not counted',
     preview: 'Preview, not yet sent to anybody',
+    known: 'As this customer would see it. Not sent, not counted; coupon codes are hidden',
+    nameless: 'This customer has not agreed to be known: as for anybody. Not sent, not counted',
   },
   us: 'us',
   ask: (name) => (name === null ? 'Ask an adviser' : `Ask ${name}`),
@@ -81,7 +83,7 @@ export const en: Words = {
 
   later: {
     activity: (name) =>
-      `You cannot sign up on this page yet. Tell ${name ?? 'an adviser'}, or sign up in store.`,
+      `To come along, just tell ${name ?? 'an adviser'}; there is no form. Or sign up in store.`,
     chain: (name) =>
       `You cannot join the group order on this page yet. Tell ${name ?? 'an adviser'} how many, or ask in store.`,
     team: (name) =>

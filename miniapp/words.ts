@@ -12,7 +12,12 @@ export const zh = {
     label: string
   },
 
-  banner: { staff: '员工预览，不计数', preview: '预览，还没有发给任何人' },
+  banner: {
+    staff: '员工预览，不计数',
+    preview: '预览，还没有发给任何人',
+    known: '按这位客户看到的样子预览，没有发给她，也不计数；券码不显示',
+    nameless: '这位客户没有同意被记住，这是不认识她时的样子；没有发给她，也不计数',
+  },
   us: '我们',
   ask: (name: string | null) => (name === null ? '问问顾问' : `问问${name}`),
   minutes: (n: number) => `${n} 分钟`,
@@ -80,7 +85,7 @@ export const zh = {
 
   later: {
     activity: (name: string | null) =>
-      `这页还不能直接报名。想来的话跟${name ?? '顾问'}说一声，或到店登记。`,
+      `想来的话，跟${name ?? '顾问'}说一声就行，不用填表；也可以到店登记。`,
     chain: (name: string | null) => `这页还不能直接接龙。要几份跟${name ?? '顾问'}说，或到店问。`,
     team: (name: string | null) =>
       `这页还不能直接拼团。想要的话跟${name ?? '顾问'}说，或到店单独买。`,

@@ -6,8 +6,10 @@ import type { Config } from '../config.ts'
 import { issuePageToken } from '../content/page-token.ts'
 import { startOfDay } from '../shop-time.ts'
 import { readWritten } from './bodies.ts'
+import { findPublished } from './find-item.ts'
 
 const DRAFT = 'draft.'
+const LIVE = 'live.'
 
 type Shared = NonNullable<Awaited<ReturnType<typeof findSharedPage>>>
 
@@ -15,18 +17,27 @@ type Shared = NonNullable<Awaited<ReturnType<typeof findSharedPage>>>
 export const draftToken = (config: Config, itemId: string) =>
   issuePageToken(config, { shareId: `${DRAFT}${itemId}`, preview: true })
 
-/** True when a token names a draft, not a share. */
-export const isDraftShare = (shareId: string) => shareId.startsWith(DRAFT)
+/** The same for a page as published, before it is sent to anybody. */
+export const liveToken = (config: Config, itemId: string) =>
+  issuePageToken(config, { shareId: `${LIVE}${itemId}`, preview: true })
 
-/** A draft as a reader would see it, sent by whoever writes it. */
-export async function findDraftPage(db: Db, shareId: string): Promise<Shared | undefined> {
-  const itemId = shareId.slice(DRAFT.length)
-  const draft = (await findDraft(db, 'page', itemId)) ?? (await findDraft(db, 'story', itemId))
-  const written = draft && readWritten(draft.kind, draft.bodyJson)
-  if (!draft || (written?.kind !== 'page' && written?.kind !== 'story')) return undefined
+/** True when a token names a page of 库, not a share. */
+export const isDraftShare = (shareId: string) =>
+  shareId.startsWith(DRAFT) || shareId.startsWith(LIVE)
+
+/** A page of 库 as a reader would see it, sent by `by` to her customer, else by whoever wrote it. */
+export async function findDraftPage(
+  db: Db,
+  shareId: string,
+  by: { staffId: string; customerId: string } | null,
+): Promise<Shared | undefined> {
+  const itemId = shareId.slice(shareId.indexOf('.') + 1)
+  const found = await (shareId.startsWith(LIVE) ? findLive : findInWork)(db, itemId)
+  if (!found || (found.written.kind !== 'page' && found.written.kind !== 'story')) return undefined
+  const { written, authorId } = found
   const { body } = written
   const people = await findDraftPeople(db, {
-    senderId: draft.authorId,
+    senderId: by?.staffId ?? authorId,
     authorId: body.authorId,
     reviewerId: body.reviewerId,
     consentId: body.storyConsentId,
@@ -36,7 +47,7 @@ export async function findDraftPage(db: Db, shareId: string): Promise<Shared | u
     shareId,
     chatKind: 'single',
     groupId: null,
-    sentToCustomerId: null,
+    sentToCustomerId: by?.customerId ?? null,
     depth: 0,
     pageId: itemId,
     kind: written.kind === 'story' ? 'story' : body.pageKind,
@@ -51,4 +62,13 @@ export async function findDraftPage(db: Db, shareId: string): Promise<Shared | u
     reviewedAt: body.reviewedDay === null ? null : startOfDay(body.reviewedDay),
     publishedAt: null,
   }
+}
+
+const findLive = async (db: Db, itemId: string) =>
+  (await findPublished(db, 'page', itemId)) ?? (await findPublished(db, 'story', itemId))
+
+async function findInWork(db: Db, itemId: string) {
+  const draft = (await findDraft(db, 'page', itemId)) ?? (await findDraft(db, 'story', itemId))
+  const written = draft && readWritten(draft.kind, draft.bodyJson)
+  return draft && written && { written, authorId: draft.authorId }
 }

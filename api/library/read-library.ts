@@ -18,7 +18,7 @@ import { AppError } from '../errors.ts'
 import { mayDecide, whyApproval } from './approval.ts'
 import { readWritten } from './bodies.ts'
 import { changesBetween } from './changes.ts'
-import { draftToken } from './draft-page.ts'
+import { draftToken, liveToken } from './draft-page.ts'
 import { findPublished } from './find-item.ts'
 import { findRefusals } from './submit-draft.ts'
 import { checkWords } from './word-check.ts'
@@ -162,7 +162,7 @@ export async function readItem(deps: Deps, actor: Actor, kind: LibraryKind, item
           body: readWritten(kind, bodyJson)?.body ?? null,
         }))
       : [],
-    previewUrl: isPage && seesDraft && inWork ? `/p/${draftToken(config, itemId)}` : null,
+    previewUrl: isPage ? `/p/${(inWork ? draftToken : liveToken)(config, itemId)}` : null,
     may: {
       edit: isHers && !isWaiting && !(kind === 'coupon' && published !== undefined),
       withdraw: isHers && isWaiting,

@@ -13,6 +13,7 @@ import type { StaffEnv } from '../env.ts'
 import { AppError } from '../errors.ts'
 import { day, id, valid } from '../valid.ts'
 import { replyBody, written } from './bodies.ts'
+import { findOwnCustomers } from './own-customers.ts'
 import { previewReply } from './preview-reply.ts'
 import { checked, listLibrary, readItem } from './read-library.ts'
 import { dropDraft, saveDraft } from './save-draft.ts'
@@ -85,6 +86,9 @@ export const library = new Hono<StaffEnv>()
   )
   .post('/preview', valid('json', preview), async (c) => {
     return c.json(await previewReply(c.var, c.var.actor, c.req.valid('json')))
+  })
+  .get('/customers', valid('query', v.object({ beside: v.optional(id) })), async (c) => {
+    return c.json(await findOwnCustomers(c.var, c.var.actor, c.req.valid('query').beside))
   })
   .get('/consents/of/:customerId', valid('param', v.object({ customerId: id })), async (c) => {
     return c.json(await listConsentsOf(c.var, c.req.valid('param').customerId))

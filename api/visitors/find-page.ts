@@ -24,6 +24,7 @@ import { ASK_AGAIN_DAYS, NOTICE_VERSION } from './consent-notice.ts'
 import type { Language } from './language.ts'
 import type { NoticeModel, PageModel, Sender, ShownBlock } from './page-model.ts'
 import { saidOf } from './said.ts'
+import { withoutCodes, type SeenAs } from './seen-as.ts'
 import { shownDay } from './shown-time.ts'
 import { wordsIn, type VisitorWords } from './words.ts'
 
@@ -34,6 +35,8 @@ export interface PageQuestion {
   visitor: Visitor
   /** A member looks: she is signed in to the sidebar, or came here as a member of WeCom. */
   isStaff: boolean
+  /** A member looks at what she has not sent, as this customer would see it. */
+  seenAs: SeenAs | null
   /** Her browser remembers that she said 先不用. */
   wasDeclined: boolean
   said: string | undefined
@@ -49,15 +52,16 @@ export type FoundPage = { page: PageModel } | { notice: NoticeModel; status: 404
 /** What this reader sees at this address. Asks for nothing, and writes only a forward's first opening. */
 export async function findPage(deps: Deps, question: PageQuestion): Promise<FoundPage> {
   const { db, config } = deps
-  const { language } = question
+  const { language, seenAs } = question
   const words = wordsIn(language)
   const token = readPageToken(config, question.token)
   const isDraft = token !== undefined && isDraftShare(token.shareId)
-  const find = isDraft ? findDraftPage : findSharedPage
-  let shared = token && (await find(db, token.shareId))
+  const find = (shareId: string) =>
+    isDraft ? findDraftPage(db, shareId, seenAs) : findSharedPage(db, shareId)
+  let shared = token && (await find(token.shareId))
   // A link from WeChat's own menu becomes a share when the first of her friends opens it.
   if (token && !shared && (await adoptForward(deps, token.shareId))) {
-    shared = await find(db, token.shareId)
+    shared = await find(token.shareId)
   }
   const corpName = await findCorpName(db, language)
   const no = async (
@@ -80,7 +84,13 @@ export async function findPage(deps: Deps, question: PageQuestion): Promise<Foun
   if ((shared.kind === 'story' || shared.storyConsentId !== null) && !mayTell) {
     return no(410, words.untold)
   }
-  return { page: await modelOf(deps, question, shared, { corpName, preview: token.preview }) }
+  const { preview } = token
+  if (!seenAs) return { page: await modelOf(deps, question, shared, { corpName, preview }) }
+  const { visitor } = seenAs
+  const hers = { ...question, visitor, isStaff: false }
+  const page = await modelOf(deps, hers, shared, { corpName, preview: true })
+  const asWhom = visitor.customerId === undefined ? 'nameless' : 'known'
+  return { page: { ...page, seenAs: asWhom, blocks: page.blocks.map(withoutCodes) } }
 }
 
 async function modelOf(

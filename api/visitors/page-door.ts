@@ -12,6 +12,7 @@ import { isStaffLooking } from './is-staff-looking.ts'
 import { LANGUAGE_COOKIE, languageOf } from './language.ts'
 import type { MiniappRenderer } from './page-model.ts'
 import { recogniseCustomer } from './recognise-customer.ts'
+import { findPreviewer } from './seen-as.ts'
 import { DECLINED_COOKIE, needsLogin } from './silent-login.ts'
 
 const YEAR = 365 * 86_400
@@ -60,17 +61,20 @@ export function customerPages(pages?: CustomerPages) {
   return doors
     .get('/p/:token', async (c) => {
       const language = spoken(c)
-      const login = needsLogin(c.var, c.req.raw, c.req.path)
+      const cookies = c.req.header('cookie')
+      const token = c.req.param('token')
+      const previewer = await findPreviewer(c.var, { token, as: c.req.query('as'), cookies })
+      const login = previewer ? undefined : needsLogin(c.var, c.req.raw, c.req.path)
       if (login) {
         c.header('set-cookie', login.setCookie, { append: true })
         return c.redirect(login.location)
       }
-      await recogniseCustomer(c.var, c.var.visitor)
-      const cookies = c.req.header('cookie')
+      if (!previewer) await recogniseCustomer(c.var, c.var.visitor)
       const found = await findPage(c.var, {
-        token: c.req.param('token'),
+        token,
         visitor: c.var.visitor,
-        isStaff: await isStaffLooking(c.var, cookies),
+        isStaff: previewer !== undefined || (await isStaffLooking(c.var, cookies)),
+        seenAs: previewer?.seenAs ?? null,
         wasDeclined: readCookie(cookies, DECLINED_COOKIE) !== undefined,
         said: c.req.query('said'),
         language,

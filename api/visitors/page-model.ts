@@ -69,6 +69,8 @@ export interface PageModel {
   kfUrl: string | null
   /** `staff`: a member looks; `preview`: a page that was not sent to anybody. Neither is counted. */
   viewer: 'reader' | 'staff' | 'preview'
+  /** A preview through one customer's eyes: `nameless` when she has not agreed to be known. */
+  seenAs?: 'known' | 'nameless'
   /** True: she has come through the login and was never asked. */
   asksConsent: boolean
   isRemembered: boolean

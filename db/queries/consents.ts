@@ -66,6 +66,19 @@ export async function listNotPersonalised(db: Db, customerIds: string[]): Promis
   return new Set(customerIds.filter((id) => (newest.get(id) ?? 'agreed') !== 'agreed'))
 }
 
+/** Her newest word on being remembered, over all her browsers, and in which of them she said it. */
+export const findBrowsingWord = (db: Db, customerId: string) =>
+  db
+    .selectFrom('visitor')
+    .innerJoin('consent', 'consent.visitorId', 'visitor.id')
+    .where('visitor.customerId', '=', customerId)
+    .where('consent.purpose', '=', 'browsing')
+    .orderBy('consent.answeredAt', 'desc')
+    .orderBy('consent.id', 'desc')
+    .limit(1)
+    .select(['visitor.id as visitorId', 'consent.answer'])
+    .executeTakeFirst()
+
 /** Which of these customers agree, by their newest word, to be known by what they do. */
 export async function listAgreed(db: Db, customerIds: string[]): Promise<Set<string>> {
   const newest = new Map<string | null, string>()

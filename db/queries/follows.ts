@@ -36,6 +36,24 @@ export const listStandingFollows = (db: Db, customerIds: string[]) =>
         .select(['follow.customerId', 'follow.staffId'])
         .execute()
 
+/** Customers she knows now, the newest acquaintance first; with `customerId`, that one alone. */
+export const listOwnCustomers = (
+  db: Db,
+  { staffId, customerId, most }: { staffId: string; customerId?: string; most: number },
+) =>
+  db
+    .selectFrom('follow')
+    .innerJoin('customer', 'customer.id', 'follow.customerId')
+    .where('follow.staffId', '=', staffId)
+    .where('follow.endedAt', 'is', null)
+    .where('customer.deletedAt', 'is', null)
+    .$if(customerId !== undefined, (query) => query.where('customer.id', '=', customerId!))
+    .orderBy('follow.followedAt', 'desc')
+    .orderBy('customer.id')
+    .limit(most)
+    .select(['customer.id', 'customer.name'])
+    .execute()
+
 export const saveFollows = (db: Db, follows: Follow[]) =>
   upsertAll(db, 'follow', follows, ['staffId', 'customerId'])
 

@@ -4,7 +4,7 @@ import type { Db } from '../database.ts'
 export async function findDraftPeople(
   db: Db,
   ids: {
-    senderId: string
+    senderId: string | null
     authorId: string | null
     reviewerId: string | null
     consentId: string | null
@@ -20,26 +20,28 @@ export async function findDraftPeople(
     return row?.name ?? null
   }
   const [sender, authorName, reviewerName, consent] = await Promise.all([
-    db
-      .selectFrom('staff as sender')
-      .leftJoin('staffCard', 'staffCard.id', 'sender.id')
-      .leftJoin('staff as checker', 'checker.id', 'sender.certCheckedBy')
-      .where('sender.id', '=', ids.senderId)
-      .select([
-        'sender.id as senderId',
-        'sender.name as senderName',
-        'sender.title as senderTitle',
-        'sender.bio as senderBio',
-        'sender.certName',
-        'sender.certExpiresAt',
-        'checker.name as certCheckedBy',
-        'sender.leftAt as senderLeftAt',
-        'staffCard.alias as senderAlias',
-        'staffCard.skills as senderSkills',
-        'staffCard.channel as senderChannel',
-        'staffCard.photoId as senderPhotoId',
-      ])
-      .executeTakeFirst(),
+    ids.senderId === null
+      ? undefined
+      : db
+          .selectFrom('staff as sender')
+          .leftJoin('staffCard', 'staffCard.id', 'sender.id')
+          .leftJoin('staff as checker', 'checker.id', 'sender.certCheckedBy')
+          .where('sender.id', '=', ids.senderId)
+          .select([
+            'sender.id as senderId',
+            'sender.name as senderName',
+            'sender.title as senderTitle',
+            'sender.bio as senderBio',
+            'sender.certName',
+            'sender.certExpiresAt',
+            'checker.name as certCheckedBy',
+            'sender.leftAt as senderLeftAt',
+            'staffCard.alias as senderAlias',
+            'staffCard.skills as senderSkills',
+            'staffCard.channel as senderChannel',
+            'staffCard.photoId as senderPhotoId',
+          ])
+          .executeTakeFirst(),
     nameOf(ids.authorId),
     nameOf(ids.reviewerId),
     ids.consentId === null

@@ -99,6 +99,8 @@ POST /api/sidebar/library/preview
   401         401         401         200         200         200         401         200         200         200         403
 POST /api/sidebar/library/preview (for a customer)
   401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 404         403
+GET /api/sidebar/library/customers
+  401         401         401         200         200         200         401         200         200         403         403
 GET /api/sidebar/library/consents/of/:customerId
   401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
 POST /api/sidebar/library/consents/of/:customerId

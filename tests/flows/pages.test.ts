@@ -202,12 +202,14 @@ test('a product is shown with the price and pickup of the shop’s own list', as
 })
 
 test.each(['activity', 'chain', 'team', 'coupon'] as const)(
-  'a page of kind %s says honestly what cannot be done on it yet',
+  'a page of kind %s on which nothing can be done says so, and asking is one tap away',
   async (kind) => {
     await using shop = await aShopWithPages()
     const { path } = await shop.sent(words, { page: { kind } })
     const html = await shop.phone().open(path)
-    expect(html).toContain('这页还不能直接')
+    expect(html).toContain(kind === 'activity' ? '说一声就行，不用填表' : '这页还不能直接')
+    const note = /<div class="notice info"[\s\S]*?<\/div>/.exec(html)![0]
+    expect(note).toMatch(/<a class="button plain" href="[^"]+" data-click="ask"/)
     expect(html).not.toMatch(/我要接龙|立即|报名<\/button>/)
   },
 )

@@ -31,6 +31,7 @@ export const libraryRequests = {
   'POST /api/sidebar/library/preview': () => preview(null),
   'POST /api/sidebar/library/preview (for a customer)': (_: unknown, target: Target) =>
     preview(whose(target)),
+  'GET /api/sidebar/library/customers': () => ({}),
   'GET /api/sidebar/library/consents/of/:customerId': (_: unknown, target: Target) => ({
     path: { customerId: whose(target) },
   }),

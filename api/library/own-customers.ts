@@ -1,0 +1,24 @@
+import { listAgreed } from '../../db/queries/consents.ts'
+import { listOwnCustomers } from '../../db/queries/follows.ts'
+import type { Deps } from '../deps.ts'
+import type { Actor } from '../env.ts'
+
+const MOST = 100
+
+/** As whom she may look at a page: customers of her own, first the one beside whom she sits. */
+export async function findOwnCustomers(
+  { db }: Pick<Deps, 'db'>,
+  { staffId }: Actor,
+  beside: string | undefined,
+) {
+  const [hers, here] = await Promise.all([
+    listOwnCustomers(db, { staffId, most: MOST }),
+    beside === undefined ? [] : listOwnCustomers(db, { staffId, customerId: beside, most: 1 }),
+  ])
+  const customers = [...here, ...hers.filter(({ id }) => id !== beside)]
+  const agreed = await listAgreed(
+    db,
+    customers.map(({ id }) => id),
+  )
+  return { customers: customers.map((one) => ({ ...one, isAgreed: agreed.has(one.id) })) }
+}

@@ -93,7 +93,7 @@ export const en: Words = {
   },
 
   free: 'Nothing to pay',
-  pickup: (store) => (store ? `Pick up at ${store}` : 'Pick up in store'),
+  pickup: (how) => (how && !how.includes('自提') ? `Pick up at ${how}` : 'Pick up in store'),
   soldOut: 'This batch is gone',
   askStock: 'Ask whether it is in stock',
   sources: 'Sources and statement',

@@ -93,7 +93,7 @@ export const zh = {
   },
 
   free: '不用付钱',
-  pickup: (store: string) => (store ? `${store}自提` : '到店自提'),
+  pickup: (how: string) => (how.includes('自提') ? how : `${how || '到店'}自提`),
   soldOut: '这一批没有了',
   askStock: '问问有没有货',
   sources: '来源与声明',

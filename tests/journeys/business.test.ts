@@ -90,6 +90,23 @@ test('who worked on which leads: a number opens its list, and nobody unknown is 
   expect(await isTooWide(await frameOf(min, '回声'))).toBe(false)
 })
 
+test('with the largest letters on the smallest phone the longest sum stays on the screen', async () => {
+  const frame = await frameOf(min, '回声')
+  const size = min.viewportSize()!
+  await min.setViewportSize({ width: 320, height: 640 })
+  await frame.evaluate(() => (document.documentElement.style.fontSize = '32px'))
+  await board.getByRole('button', { name: '近 30 天' }).click()
+  await board
+    .getByText(/¥\d\d,\d{3}/)
+    .first()
+    .waitFor()
+  expect(await isTooWide(frame)).toBe(false)
+  await journey.shoot(min, 'large-letters-30-days')
+  await board.getByRole('button', { name: '近 7 天' }).click()
+  await frame.evaluate(() => document.documentElement.style.removeProperty('font-size'))
+  await min.setViewportSize(size)
+})
+
 test('a coupon opens into the groups and members it went through; few samples are said to be few', async () => {
   const panel = board.getByRole('region', { name: '券', exact: true })
   await panel.getByRole('button', { name: /18\.0%（27\/150）/ }).click()

@@ -3,8 +3,7 @@ import { aShopWithCoupons } from '../support/a-benefit.ts'
 import { raceOfOnePurse, raceOfPoints } from '../support/point-races.ts'
 import { oneHand, raceOfClaims, raceOfCounters } from '../support/races.ts'
 
-// The night asks for more: `RACE_COUPONS=500`. Three nodes of a cluster have them all each time.
-const COUPONS = Number(process.env.RACE_COUPONS ?? 120)
+const COUPONS = 500
 
 test(`${COUPONS} coupons, 8 counters each: every coupon is used once, and everybody is told the truth`, async () => {
   await using shop = await aShopWithCoupons()

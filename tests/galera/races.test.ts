@@ -14,7 +14,7 @@ import { raceOfClaims, raceOfCounters, raceOfJoins } from '../support/races.ts'
 // Three instances of the product, each writing to another node of one cluster, and one outcome in
 // twenty unknown: the same races as on one database must end the same.
 
-const COUPONS = Number(process.env.RACE_COUPONS ?? 500)
+const COUPONS = 500
 
 test(`${COUPONS} coupons, 8 counters each, three nodes: every coupon is used once, and everybody is told the truth`, async () => {
   await using shop = await aShopWithCoupons()

@@ -80,5 +80,16 @@ test('林小雨 notes her consent and takes it back, and promises her group some
   await beside.getByRole('button', { name: '放上去' }).click()
   await beside.getByRole('button', { name: '撤下：本周到店试穿，送一包湿巾' }).click()
   await beside.getByText('现在没有福利').waitFor()
+
+  await beside.getByRole('link', { name: '今天' }).click()
+  const heard = beside.getByRole('region', { name: '雷达' }).locator('.radar')
+  await heard.first().waitFor()
+  let before = await heard.count()
+  for (let page = 0; page < 3; page++) {
+    await beside.getByRole('button', { name: '看更早的动静' }).click()
+    await expect.poll(() => heard.count()).toBeGreaterThan(before)
+    before = await heard.count()
+  }
+  expect(before).toBeGreaterThan(40)
   expect(journey.complaints).toEqual([])
 }, 60_000)

@@ -105,9 +105,12 @@ export const policies: Record<string, Policy> = {
   'POST /api/sidebar/points/import': { who: withNumbers, maxBody: 1024 * 1024 },
   'GET /api/sidebar/partners': { who: withNumbers },
   'POST /api/sidebar/partners': { who: withNumbers },
+  'POST /api/sidebar/partners/:partnerId/end': { who: withNumbers },
   'POST /api/sidebar/partners/:partnerId/bills': { who: withNumbers },
   'POST /api/sidebar/partners/:partnerId/bills/:entryId/take-back': { who: withNumbers },
   'GET /api/sidebar/affiliate': { who: withNumbers },
+  'POST /api/sidebar/affiliate': { who: withNumbers },
+  'GET /api/sidebar/affiliate/:itemId': { who: withNumbers },
   'POST /api/sidebar/affiliate/import': { who: withNumbers, maxBody: 1024 * 1024 },
   // Whoever stands at a counter; the code itself is what she is shown.
   'GET /api/sidebar/counter': { who: ['rep', 'manager', 'operator'] },

@@ -4,8 +4,10 @@ import { insertAct } from '../../db/queries/audit-log.ts'
 import { findKnownCustomerId } from '../../db/queries/known-customer.ts'
 import {
   findCommission,
+  insertAffiliateItem,
   insertCommission,
   listAffiliateItems,
+  listCommissionEntries,
   sumCommissions,
 } from '../../db/queries/partners.ts'
 import type { Deps } from '../deps.ts'
@@ -28,6 +30,7 @@ interface Line {
 
 const COLUMNS = ['订单号', '商品', '金额', '佣金', '下单日', '客户', '状态']
 const MOST_LINES = 5000
+const MOST_SHOWN = 200
 /** Ten fen of commission give her one point. */
 const FEN_PER_POINT = 10
 
@@ -53,6 +56,29 @@ export async function listCommissions({ db }: Pick<Deps, 'db'>) {
   })
 }
 
+/** 联盟商品 sold elsewhere: the same name again is the same item, and keeps the text it has. */
+export async function addAffiliateItem(
+  { db, now }: Pick<Deps, 'db' | 'now'>,
+  { staffId }: Actor,
+  { name, copyText }: { name: string; copyText: string },
+) {
+  const at = now()
+  const id = `af_${createHash('sha256').update(name).digest('hex').slice(0, 24)}`
+  return inTransaction(db, async (tx) => {
+    const isTaken = (await listAffiliateItems(tx)).some((item) => item.name === name)
+    const isNew = !isTaken && (await insertAffiliateItem(tx, { id, name, copyText, createdAt: at }))
+    const act = { staffId, action: 'affiliate.add', subject: id, detail: name, at }
+    if (isNew) await insertAct(tx, act)
+    return { isNew }
+  })
+}
+
+/** The newest rows an item's commission is the sum of. */
+export async function listCommissionRows({ db }: Pick<Deps, 'db'>, itemId: string) {
+  const rows = await listCommissionEntries(db, itemId, MOST_SHOWN + 1)
+  return { items: rows.slice(0, MOST_SHOWN), isCut: rows.length > MOST_SHOWN }
+}
+
 /**
  * Takes the platform's table over, all lines or, with one at fault, none. An order is counted once
  * however often it is told; told as 取消 it is taken back by a row of its own, points included.
@@ -65,11 +91,19 @@ export async function importCommissions(
   const lines = linesOf(file)
   const at = now()
   return inTransaction(db, async (tx) => {
-    const known = new Set((await listAffiliateItems(tx)).map(({ id }) => id))
+    // People know an item by its name.
+    const known = new Map(
+      (await listAffiliateItems(tx)).flatMap(({ id, name }) => [
+        [id, id],
+        [name, id],
+      ]),
+    )
     let added = 0
     let takenBack = 0
-    for (const [i, line] of lines.entries()) {
-      if (!known.has(line.itemId)) throw fault(i + 2, `没有商品「${line.itemId}」`)
+    for (const [i, told] of lines.entries()) {
+      const itemId = known.get(told.itemId)
+      if (!itemId) throw fault(i + 2, `没有商品「${told.itemId}」`)
+      const line = { ...told, itemId }
       if (line.isTakenBack) takenBack += Number(await takeBack(tx, line, at))
       else added += Number(await keep(tx, line, at))
     }

@@ -2,8 +2,13 @@ import { Hono } from 'hono'
 import * as v from 'valibot'
 import type { StaffEnv } from '../env.ts'
 import { id, valid } from '../valid.ts'
-import { importCommissions, listCommissions } from './commissions.ts'
-import { addPartner, listStatements, recordBill, takeBackBill } from './statements.ts'
+import {
+  addAffiliateItem,
+  importCommissions,
+  listCommissionRows,
+  listCommissions,
+} from './commissions.ts'
+import { addPartner, endPartner, listStatements, recordBill, takeBackBill } from './statements.ts'
 
 const line = (most: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(most))
 const reason = v.pipe(v.string(), v.trim(), v.minLength(2), v.maxLength(200))
@@ -18,6 +23,7 @@ const bill = v.object({
   billNo: line(60),
   amountFen: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000_000)),
 })
+const item = v.object({ name: line(40), copyText: line(200) })
 
 /** 合作商家 and 联盟商品: thin ledgers, kept by rows that are never changed. */
 export const partners = new Hono<StaffEnv>()
@@ -26,6 +32,9 @@ export const partners = new Hono<StaffEnv>()
   })
   .post('/partners', valid('json', partner), async (c) => {
     return c.json(await addPartner(c.var, c.var.actor, c.req.valid('json')), 201)
+  })
+  .post('/partners/:partnerId/end', valid('param', v.object({ partnerId: id })), async (c) => {
+    return c.json(await endPartner(c.var, c.var.actor, c.req.valid('param').partnerId))
   })
   .post(
     '/partners/:partnerId/bills',
@@ -45,6 +54,12 @@ export const partners = new Hono<StaffEnv>()
     },
   )
   .get('/affiliate', async (c) => c.json({ items: await listCommissions(c.var) }))
+  .post('/affiliate', valid('json', item), async (c) => {
+    return c.json(await addAffiliateItem(c.var, c.var.actor, c.req.valid('json')), 201)
+  })
+  .get('/affiliate/:itemId', valid('param', v.object({ itemId: id })), async (c) => {
+    return c.json(await listCommissionRows(c.var, c.req.valid('param').itemId))
+  })
   .post('/affiliate/import', async (c) => {
     const file = new Uint8Array(await c.req.arrayBuffer())
     return c.json(await importCommissions(c.var, c.var.actor, file))

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import { inTransaction } from '../../db/database.ts'
-import { newId } from '../../db/ids.ts'
 import { insertAct } from '../../db/queries/audit-log.ts'
 import {
   findPartner,
@@ -9,6 +8,8 @@ import {
   insertPartnerEntry,
   listPartnerEntries,
   listPartners,
+  listTakenBack,
+  markPartnerEnded,
 } from '../../db/queries/partners.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
@@ -19,7 +20,10 @@ type Clock = Pick<Deps, 'db' | 'now'>
 
 const USUAL_PERCENT = { from: 10, to: 30 }
 
-/** 合作商家: a part outside 10–30 % needs a reason that stays beside it. */
+/**
+ * 合作商家: a part outside 10–30 % needs a reason that stays beside it. The same terms again are the
+ * same partner, who works with us again when that had ended.
+ */
 export async function addPartner(
   { db, now }: Clock,
   { staffId }: Actor,
@@ -31,9 +35,9 @@ export async function addPartner(
     throw new AppError('needs_reason', '分成一般是 10%–30%，不在里面要写一句为什么')
   }
   const at = now()
-  const id = newId('partner')
+  const id = idOf('partner', name, offer, String(sharePercent))
   await inTransaction(db, async (tx) => {
-    await insertPartner(tx, {
+    const isNew = await insertPartner(tx, {
       id,
       name,
       offer,
@@ -43,10 +47,23 @@ export async function addPartner(
       createdAt: at,
       endedAt: null,
     })
+    if (!isNew && !(await markPartnerEnded(tx, id, null))) return
     const detail = JSON.stringify({ sharePercent, reason })
     await insertAct(tx, { staffId, action: 'partner.add', subject: id, detail, at })
   })
   return { id }
+}
+
+/** The partner works with us no more: its months stay, and no bill is added to them. */
+export async function endPartner({ db, now }: Clock, { staffId }: Actor, partnerId: string) {
+  const at = now()
+  if (!(await findPartner(db, partnerId))) throw new AppError('not_found', '没有这家商家')
+  return inTransaction(db, async (tx) => {
+    const isNew = await markPartnerEnded(tx, partnerId, at)
+    const act = { staffId, action: 'partner.end', subject: partnerId, detail: '', at }
+    if (isNew) await insertAct(tx, act)
+    return { isNew }
+  })
 }
 
 /** A bill on which the partner's offer was used; the same bill again is the same row. */
@@ -58,7 +75,8 @@ export async function recordBill(
   const at = now()
   const partner = await findPartner(db, partnerId)
   if (!partner) throw new AppError('not_found', '没有这家商家')
-  const id = entryIdOf(partnerId, billNo)
+  if (partner.endedAt !== null) throw new AppError('blocked', '已经不合作了，不能再记')
+  const id = idOf('due', partnerId, billNo)
   const isNew = await insertPartnerEntry(db, {
     id,
     partnerId,
@@ -84,7 +102,7 @@ export async function takeBackBill(
   return inTransaction(db, async (tx) => {
     const entry = await findPartnerEntry(tx, partnerId, entryId)
     if (!entry || entry.kind !== 'redeemed') throw new AppError('not_found', '没有这笔分成')
-    const id = entryIdOf(partnerId, entry.billNo, 'taken_back')
+    const id = idOf('due', partnerId, entry.billNo, 'taken_back')
     const isNew = await insertPartnerEntry(tx, {
       ...entry,
       id,
@@ -111,9 +129,15 @@ export async function takeBackBill(
 /** 对账单: each partner's month, whose total is the sum of its rows. */
 export async function listStatements({ db, now }: Clock, asked: string | undefined) {
   const month = asked ?? dayOf(now()).slice(0, 7)
-  const [partners, entries] = await Promise.all([listPartners(db), listPartnerEntries(db, month)])
-  const statements = partners.map((partner) => {
+  const [partners, entries, back] = await Promise.all([
+    listPartners(db),
+    listPartnerEntries(db, month),
+    listTakenBack(db, month),
+  ])
+  const gone = new Set(back.map(({ partnerId, billNo }) => idOf('due', partnerId, billNo)))
+  const statements = partners.flatMap((partner) => {
     const own = entries.filter(({ partnerId }) => partnerId === partner.id)
+    if (partner.endedAt !== null && own.length === 0) return []
     const sum = (of: 'amountFen' | 'dueFen') => own.reduce((all, entry) => all + entry[of], 0)
     return {
       partnerId: partner.id,
@@ -121,14 +145,19 @@ export async function listStatements({ db, now }: Clock, asked: string | undefin
       offer: partner.offer,
       sharePercent: partner.sharePercent,
       shareReason: partner.shareReason,
+      isEnded: partner.endedAt !== null,
       redeemed: own.filter(({ kind }) => kind === 'redeemed').length,
       amountFen: sum('amountFen'),
       dueFen: sum('dueFen'),
-      entries: own,
+      entries: own.map((entry) => ({
+        ...entry,
+        isTakenBack: gone.has(idOf('due', partner.id, entry.billNo)),
+      })),
     }
   })
   return { month, statements, dueFen: statements.reduce((all, { dueFen }) => all + dueFen, 0) }
 }
 
-const entryIdOf = (...of: string[]) =>
-  `due_${createHash('sha256').update(JSON.stringify(of)).digest('hex').slice(0, 32)}`
+// What is told twice is met at one id.
+const idOf = (kind: 'partner' | 'due', ...of: string[]) =>
+  `${kind}_${createHash('sha256').update(JSON.stringify(of)).digest('hex').slice(0, 32)}`

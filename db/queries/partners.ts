@@ -14,6 +14,17 @@ export const findPartner = (db: Db, partnerId: string) =>
 export const listPartners = (db: Db) =>
   db.selectFrom('partner').orderBy('createdAt').orderBy('id').selectAll().execute()
 
+/** Ends it, or (null) begins it anew; false when it stood so already. */
+export async function markPartnerEnded(db: Db, partnerId: string, endedAt: number | null) {
+  const { numUpdatedRows } = await db
+    .updateTable('partner')
+    .set({ endedAt })
+    .where('id', '=', partnerId)
+    .where('endedAt', endedAt === null ? 'is not' : 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
 /** Adds a row of 分成; false when this bill is there already. */
 export const insertPartnerEntry = (db: Db, entry: PartnerEntry) =>
   insertOnce(db, 'partnerEntry', entry)
@@ -46,8 +57,32 @@ export const listPartnerEntries = (db: Db, month: string) =>
     ])
     .execute()
 
+/** The bills that were taken back in this month or later. */
+export const listTakenBack = (db: Db, month: string) =>
+  db
+    .selectFrom('partnerEntry')
+    .where('kind', '=', 'taken_back')
+    .where('month', '>=', month)
+    .select(['partnerId', 'billNo'])
+    .execute()
+
 export const listAffiliateItems = (db: Db) =>
   db.selectFrom('affiliateItem').orderBy('createdAt').orderBy('id').selectAll().execute()
+
+/** Adds 联盟商品; false when one of this id is there already. */
+export const insertAffiliateItem = (db: Db, item: Schema['affiliateItem']) =>
+  insertOnce(db, 'affiliateItem', item)
+
+/** What an item earned and gave back, newest first; for whom is not in it. */
+export const listCommissionEntries = (db: Db, itemId: string, limit: number) =>
+  db
+    .selectFrom('commissionEntry')
+    .where('itemId', '=', itemId)
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .select(['id', 'orderNo', 'kind', 'amountFen', 'commissionFen', 'rebatePoints', 'orderedAt'])
+    .execute()
 
 /** Adds a row of 佣金; false when this order's row is there already. */
 export const insertCommission = (db: Db, entry: CommissionEntry) =>

@@ -15,5 +15,4 @@ export const panels: Component[] = [
   later(() => import('./ways/WaysPanel.vue')),
   later(() => import('../groups/care/CloseSuggestions.vue')),
   later(() => import('../mass/BusinessPanels.vue')),
-  later(() => import('../partners/PartnersPanel.vue')),
 ]

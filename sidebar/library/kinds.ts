@@ -1,4 +1,5 @@
 import type { Component } from 'vue'
+import { words as partnerWords } from '../partners/words.ts'
 import { later } from '../ui/later.ts'
 import { words as ideaWords } from './ideas/words.ts'
 import { words as playWords } from './plays/words.ts'
@@ -38,6 +39,12 @@ export const kinds: KindOfThing[] = [
     kind: 'points',
     label: () => pointWords.points,
     list: later(() => import('./points/PointsPanel.vue')),
+    roles: ['manager', 'operator'],
+  },
+  {
+    kind: 'partner',
+    label: () => partnerWords.title,
+    list: later(() => import('../partners/PartnersPanel.vue')),
     roles: ['manager', 'operator'],
   },
   {

@@ -4,6 +4,7 @@ export interface Statement {
   offer: string
   sharePercent: number
   shareReason: string | null
+  isEnded: boolean
   redeemed: number
   amountFen: number
   dueFen: number
@@ -12,11 +13,17 @@ export interface Statement {
     billNo: string
     kind: 'redeemed' | 'taken_back'
     amountFen: number
+    sharePercent: number
     dueFen: number
+    reason: string
+    /** In this month or a later one. */
+    isTakenBack: boolean
+    at: number
   }[]
 }
 
 export interface Statements {
+  /** 2026-11 */
   month: string
   statements: Statement[]
   dueFen: number
@@ -29,4 +36,14 @@ export interface AffiliateItem {
   orders: number
   commissionFen: number
   rebatePoints: number
+}
+
+export interface CommissionRow {
+  id: string
+  orderNo: string
+  kind: 'earned' | 'taken_back'
+  amountFen: number
+  commissionFen: number
+  rebatePoints: number
+  orderedAt: number
 }

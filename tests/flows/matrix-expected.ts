@@ -143,11 +143,17 @@ GET /api/sidebar/partners
   401         401         401         403         403         403         401         200         200         200         403
 POST /api/sidebar/partners
   401         401         401         403         403         403         401         201         201         201         403
+POST /api/sidebar/partners/:partnerId/end
+  401         401         401         403         403         403         401         200         200         200         403
 POST /api/sidebar/partners/:partnerId/bills
   401         401         401         403         403         403         401         200         200         200         403
 POST /api/sidebar/partners/:partnerId/bills/:entryId/take-back
   401         401         401         403         403         403         401         200         200         200         403
 GET /api/sidebar/affiliate
+  401         401         401         403         403         403         401         200         200         200         403
+POST /api/sidebar/affiliate
+  401         401         401         403         403         403         401         201         201         201         403
+GET /api/sidebar/affiliate/:itemId
   401         401         401         403         403         403         401         200         200         200         403
 POST /api/sidebar/affiliate/import
   401         401         401         403         403         403         401         200         200         200         403

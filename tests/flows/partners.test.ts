@@ -45,17 +45,59 @@ test('a partner’s month is the sum of its bills; one told twice counts once, o
   // November was paid as it stood; December gives back.
   expect(await month('2026-11')).toMatchObject({ dueFen: 18_000 })
   expect(await month('2026-12')).toMatchObject({ redeemed: 0, dueFen: -4500 })
+  const november = (await month('2026-11')).entries as any[]
+  expect(november.filter(({ isTakenBack }) => isTakenBack).map(({ billNo }) => billNo)).toEqual([
+    'b1',
+  ])
+})
+
+test('the same terms twice are one partner; with one that ended no bill is noted, until it begins again', async () => {
+  await using shop = await aShopWithCoupons()
+  const ask = (method: string, path: string, body?: unknown) =>
+    shop.askStaff('u_zhoumin', method, path, body)
+  const food = { name: '拾光亲子餐厅', offer: '亲子套餐 9 折', sharePercent: 20 }
+  const added = await Promise.all([1, 2].map(() => ask('POST', '/partners', food)))
+  const [id] = new Set(added.map(({ body }) => body.id))
+  expect(added[1]!.body.id).toBe(id)
+  await ask('POST', `/partners/${id}/bills`, { billNo: 'b1', amountFen: 10_000 })
+  const ends = await Promise.all([1, 2].map(() => ask('POST', `/partners/${id}/end`)))
+  expect(ends.filter(({ body }) => body.isNew)).toHaveLength(1)
+  const late = () => ask('POST', `/partners/${id}/bills`, { billNo: 'b2', amountFen: 10_000 })
+  expect((await late()).body.error.code).toBe('blocked')
+  const shown = async (month: string) => (await ask('GET', `/partners?month=${month}`)).body
+  // Its last month stays to be paid; the next one does without it.
+  expect(await shown('2026-11')).toMatchObject({ dueFen: 2000, statements: [{ isEnded: true }] })
+  expect((await shown('2026-12')).statements).toEqual([])
+  await ask('POST', '/partners', food)
+  expect((await late()).body.isNew).toBe(true)
+  const acts = await shop.deps.db
+    .selectFrom('auditLog')
+    .where('subject', '=', id)
+    .orderBy('at')
+    .select('action')
+    .execute()
+  expect(acts.map(({ action }) => action).sort()).toEqual([
+    'partner.add',
+    'partner.add',
+    'partner.end',
+  ])
 })
 
 test('an affiliate table is taken over once per order, gives points, and takes back what was cancelled', async () => {
   await using shop = await aShopWithCoupons()
   const { db } = shop.deps
-  await db
-    .insertInto('affiliateItem')
-    .values({ id: 'af1', name: '儿童读物', copyText: '复制这句话', createdAt: 1 })
-    .execute()
-  const first = 'BK1,af1,52.00,5.20,2026-11-20,cu001,有效'
-  const others = ['BK2,af1,52.00,5.20,2026-11-20,,有效', 'BK3,af1,52,5.2,2026-11-20,cu_nobody,有效']
+  const boss = (method: string, path: string, body?: unknown) =>
+    shop.askStaff('u_zhoumin', method, path, body)
+  const books = { name: '儿童读物', copyText: '复制这句话' }
+  const twice = await Promise.all([1, 2].map(() => boss('POST', '/affiliate', books)))
+  expect(twice.filter(({ body }) => body.isNew)).toHaveLength(1)
+  const itemId = (await boss('GET', '/affiliate')).body.items[0].id
+  // The table may name the thing or give its id.
+  const first = 'BK1,儿童读物,52.00,5.20,2026-11-20,cu001,有效'
+  const others = [
+    'BK2,儿童读物,52.00,5.20,2026-11-20,,有效',
+    `BK3,${itemId},52,5.2,2026-11-20,cu_nobody,有效`,
+  ]
   expect((await importTable(shop, first, ...others)).body).toEqual({
     lines: 3,
     added: 3,
@@ -76,7 +118,7 @@ test('an affiliate table is taken over once per order, gives points, and takes b
 
   const bad = await importTable(
     shop,
-    'BK4,af1,52,5.2,2026-11-20,,有效',
+    'BK4,儿童读物,52,5.2,2026-11-20,,有效',
     'BK5,af9,52,5.2,2026-11-20,,有效',
   )
   expect([bad.status, bad.body.error.message]).toEqual([
@@ -84,4 +126,9 @@ test('an affiliate table is taken over once per order, gives points, and takes b
     '第 3 行：没有商品「af9」。没有导入任何一行',
   ])
   expect(await sums()).toMatchObject({ orders: 2 })
+  // The ledger under the sum, for whom is not in it.
+  const { items: rows } = (await boss('GET', `/affiliate/${itemId}`)).body
+  expect(rows.reduce((sum: number, row: any) => sum + row.commissionFen, 0)).toBe(1040)
+  expect(rows.map((row: any) => row.orderNo).sort()).toEqual(['BK1', 'BK1', 'BK2', 'BK3'])
+  expect(JSON.stringify(rows)).not.toContain('cu001')
 })

@@ -236,6 +236,7 @@ export const REQUESTS: Record<string, Asking> = {
     offer: '立减 50',
     sharePercent: 15,
   }),
+  'POST /api/sidebar/partners/:partnerId/end': () => ({ path: { partnerId: 'partner_ended' } }),
   'POST /api/sidebar/partners/:partnerId/bills': () => ({
     path: { partnerId: 'partner_own' },
     body: { billNo: 'b1', amountFen: 30_000 },
@@ -245,6 +246,8 @@ export const REQUESTS: Record<string, Asking> = {
     body: { reason: '客人退了' },
   }),
   'GET /api/sidebar/affiliate': nothing,
+  'POST /api/sidebar/affiliate': saying(nothing, { name: '读物', copyText: '复制这句话' }),
+  'GET /api/sidebar/affiliate/:itemId': () => ({ path: { itemId: 'af_none' } }),
   'POST /api/sidebar/affiliate/import': () => ({
     body: '订单号,商品,金额,佣金,下单日,客户,状态',
   }),

@@ -16,16 +16,21 @@ export async function fillBenefits(db: Db) {
   await aGift(db, { id: 'gf_today', points: null, checkInDays: 0, stock: 1_000_000 })
   await aGrant(db, { id: 'grant_own', expiresAt: FOREVER })
   await aGrant(db, { id: 'grant_spare', code: '2234567895', expiresAt: FOREVER })
-  await insertOnce(db, 'partner', {
-    id: 'partner_own',
-    name: '照相馆',
-    offer: '立减 50',
-    sharePercent: 15,
-    shareReason: null,
-    createdBy: 'u_zhoumin',
-    createdAt: CLOCK,
-    endedAt: null,
-  })
+  for (const [id, endedAt] of [
+    ['partner_own', null],
+    ['partner_ended', CLOCK],
+  ] as const) {
+    await insertOnce(db, 'partner', {
+      id,
+      name: '照相馆',
+      offer: '立减 50',
+      sharePercent: 15,
+      shareReason: null,
+      createdBy: 'u_zhoumin',
+      createdAt: CLOCK,
+      endedAt,
+    })
+  }
   await insertOnce(db, 'partnerEntry', {
     id: 'due_own',
     partnerId: 'partner_own',

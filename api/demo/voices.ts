@@ -96,7 +96,7 @@ export async function seedVoices(tx: Db, t0: number) {
             },
             {
               type: 'text',
-              paragraphs: ['边换边讲，讲完留十分钟答问题。不卖东西，讲到的都在下面的页面里。'],
+              paragraphs: ['边换边讲，讲完留十分钟答问题。不卖东西，讲到的都在上面的页面里。'],
             },
           ]),
         ),

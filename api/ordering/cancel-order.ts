@@ -42,5 +42,6 @@ async function whyNot(tx: Db, placement: Placement, at: number): Promise<string 
     return team?.state === 'open' ? null : '团已经成了，要退请跟顾问说一声'
   }
   const offer = (await findOffer(tx, placement.offerId))!
-  return isPastCutOff(offer, at) ? '已经截单，要退请跟顾问说一声' : null
+  if (!isPastCutOff(offer, at)) return null
+  return placement.unitFen === 0 ? '报名截止了，不来了跟顾问说一声' : '已经截单，要退请跟顾问说一声'
 }

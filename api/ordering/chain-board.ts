@@ -24,6 +24,8 @@ export interface ChainLine {
 export interface ChainBoard {
   offerId: string
   kind: OfferKind
+  /** 报名: nobody owes anything. */
+  isFree: boolean
   title: string
   stock: number | null
   taken: number
@@ -67,6 +69,7 @@ export async function readChains(
       return {
         offerId: offer.id,
         kind: offer.kind,
+        isFree: offer.priceFen === 0,
         title: offer.title,
         stock: offer.stock,
         taken: offer.taken,

@@ -30,7 +30,13 @@ export async function changeOrder(
     const at = now()
     const seen = (await findPlacement(tx, placementId))!
     const offer = (await findOffer(tx, seen.offerId))!
-    if (isPastCutOff(offer, at)) throw new AppError('gone', '已经截单，改不了了，可以问问顾问')
+    // 报名 owes nothing from the beginning.
+    const isFree = seen.unitFen === 0
+    const standing = isFree ? 'paid' : 'unpaid'
+    if (isPastCutOff(offer, at)) {
+      const over = isFree ? '报名截止了' : '已经截单'
+      throw new AppError('gone', `${over}，改不了了，可以问问顾问`)
+    }
     const more = qty - seen.qty
     // The offer's row first, as whoever orders does.
     if (more > 0) {
@@ -40,17 +46,17 @@ export async function changeOrder(
       await giveStockBack(tx, offer.id, { qty: -more, lines: 0, now: at })
     }
     const placement = (await lockPlacement(tx, placementId))!
-    if (placement.qty !== seen.qty || placement.kind !== 'chain' || placement.state !== 'unpaid') {
+    if (placement.qty !== seen.qty || placement.kind !== 'chain' || placement.state !== standing) {
       throw new AppError('conflict', '这一单刚才有变化，看一眼再改')
     }
     if (more === 0) return
     const person = { offerId: offer.id, personId: placement.personId }
     if (more < 0) await leavePerson(tx, person.offerId, person.personId, -more)
     else if (!(await takeForPerson(tx, { ...person, qty: more, most: offer.perPerson ?? 99 }))) {
-      throw new AppError('conflict', `一人最多 ${offer.perPerson} 份`)
+      throw new AppError('conflict', `一人最多 ${offer.perPerson} ${isFree ? '位' : '份'}`)
     }
     const version = placement.version + 1
-    await changePlacement(tx, placementId, ['unpaid'], {
+    await changePlacement(tx, placementId, [standing], {
       qty,
       amountFen: placement.unitFen * qty,
       version,

@@ -19,6 +19,8 @@ const STATES: Record<ChainLine['state'], string> = {
   failed: '没成团',
 }
 
+const SIGN_UP_STATES: Partial<typeof STATES> = { paid: '报上名了', picked: '来过了' }
+
 /** 群里的接龙: the list, closing it early, handing out, taking it along. */
 export const groupChains = new Hono<StaffEnv>()
   .get('/:groupId/chains', valid('param', inGroup), async (c) => {
@@ -49,7 +51,7 @@ export const groupChains = new Hono<StaffEnv>()
       line.name ?? '没有登记的客人',
       line.qty,
       line.amountFen / 100,
-      STATES[line.state],
+      (board!.isFree && SIGN_UP_STATES[line.state]) || STATES[line.state],
       line.code,
     ])
     const pieces: Uint8Array[] = []

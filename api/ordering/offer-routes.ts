@@ -13,9 +13,10 @@ const price = whole(1, 5_000_000)
 const wish = v.object({
   pageId: id,
   kind: v.picklist(['chain', 'buy', 'team']),
-  productId: id,
+  /** Empty for a 报名 that is about nothing one can buy. */
+  productId: v.union([id, v.literal('')]),
   storeId: id,
-  priceFen: price,
+  priceFen: whole(0, 5_000_000),
   // Two to five people and a day at most: no lottery, nobody is asked to help.
   team: v.nullable(v.object({ size: whole(2, 5), priceFen: price, hours: whole(1, 24) })),
   stock: v.nullable(whole(0, 100_000)),

@@ -17,6 +17,8 @@ export interface OfferView {
   productId: string
   name: string
   priceFen: number
+  /** 报名: a list that costs nothing. */
+  isFree: boolean
   team: { size: number; priceFen: number; hours: number } | null
   state: 'open' | 'soon' | 'sold_out' | 'closed'
   /** How many are left; null = no end. */
@@ -71,6 +73,7 @@ export async function viewOffers(
         productId: offer.productId,
         name: offer.productName,
         priceFen: offer.priceFen,
+        isFree: offer.priceFen === 0,
         team:
           offer.teamSize === null
             ? null

@@ -27,6 +27,8 @@ export interface OrderView {
   qty: number
   unitFen: number
   amountFen: number
+  /** 报名: nothing is owed. */
+  isFree: boolean
   state: PlacementState
   placedAt: string
   /** The money given back, or on its way. */
@@ -78,6 +80,7 @@ export async function viewOrder(
   const title = await findPageTitle(db, offer!.pageId)
   const isPast = isPastCutOff(offer!, at)
   const isUnpaid = state === 'unpaid'
+  const isFree = placement.unitFen === 0
   const isSold = (state === 'paid' || state === 'picked') && (!team || team.state === 'made')
   const provider = providerOf(config)
   const left = offer!.stock === null ? Infinity : offer!.stock - offer!.taken
@@ -92,6 +95,7 @@ export async function viewOrder(
     qty: placement.qty,
     unitFen: placement.unitFen,
     amountFen: placement.amountFen,
+    isFree,
     state,
     placedAt: shownMoment(placement.createdAt, at, language),
     refund: refund ? { amountFen: refund.amountFen, state: refund.state } : null,
@@ -108,7 +112,7 @@ export async function viewOrder(
           },
     expiresAt: isUnpaid ? placement.expiresAt : null,
     most: Math.min(offer!.perPerson ?? 9, placement.qty + left, 9),
-    mayChange: kind === 'chain' && isUnpaid && !isPast,
+    mayChange: kind === 'chain' && (isUnpaid || (isFree && state === 'paid')) && !isPast,
     mayCancel:
       isUnpaid || (state === 'paid' && (kind === 'chain' ? !isPast : team?.state === 'open')),
     mayPay: isUnpaid && provider !== null && !(kind === 'chain' && isPast),

@@ -78,12 +78,16 @@ export async function placeOrder(
     if (!(error instanceof AlreadyThere)) throw error
     const other = await findPlacementByTap(db, visitor.visitorId, wish.tap)
     if (other) return other
-    throw new AppError('conflict', alreadyThere(wish.kind))
+    throw new AppError('conflict', alreadyThere(wish.kind, offer.priceFen === 0))
   }
 }
 
-const alreadyThere = (kind: OfferKind) =>
-  kind === 'team' ? '您已经在这个团里了' : '您已经接过龙了，要改数量到订单里改'
+const alreadyThere = (kind: OfferKind, isFree: boolean) =>
+  kind === 'team'
+    ? '您已经在这个团里了'
+    : isFree
+      ? '您已经报过名了，要改人数到报名里改'
+      : '您已经接过龙了，要改数量到订单里改'
 
 async function whereFrom({ db, config }: Deps, { token, offerId, kind }: Wish) {
   const known = readPageToken(config, token)
@@ -111,17 +115,19 @@ async function place(tx: Db, { visitor, offer, wish, share, placementId, now }: 
   const personId = visitor.visitorId
   const qty = kind === 'team' ? 1 : wish.qty
   const most = offer.perPerson ?? MOST_AT_ONCE
+  const unitFen = kind === 'team' ? offer.teamPriceFen! : offer.priceFen
+  // 报名: nothing is owed, so nothing is waited for.
+  const isFree = unitFen === 0
   // The offer's row first: whoever orders of it comes in turn, and none is sold twice.
   if (!(await takeStock(tx, offer.id, { qty, lines: 1, now })))
     throw await whyNot(tx, offer.id, now)
   if (!(await takeForPerson(tx, { offerId: offer.id, personId, qty, most }))) {
     const own = await listOwnPlacements(tx, offer.id, personId)
     if (own.some((one) => one.tap === tap || one.kind === 'chain')) throw new AlreadyThere()
-    throw new AppError('conflict', `一人最多 ${most} 份`)
+    throw new AppError('conflict', `一人最多 ${most} ${isFree ? '位' : '份'}`)
   }
   const { lineSeq } = (await findOffer(tx, offer.id))!
   const teamId = kind === 'team' ? await seatIn(tx, offer, wish.teamId, now) : null
-  const unitFen = kind === 'team' ? offer.teamPriceFen! : offer.priceFen
   const wait = WAIT_MS[kind]
   const isNew = await insertPlacement(tx, {
     id: placementId,
@@ -136,7 +142,7 @@ async function place(tx: Db, { visitor, offer, wish, share, placementId, now }: 
     unitFen,
     amountFen: unitFen * qty,
     version: 1,
-    state: 'unpaid',
+    state: isFree ? 'paid' : 'unpaid',
     endReason: null,
     teamId,
     shareId: share.shareId,
@@ -164,7 +170,7 @@ async function place(tx: Db, { visitor, offer, wish, share, placementId, now }: 
     })
   }
   if (kind !== 'chain') return
-  await queueUnpaidTasks(tx, offer, now)
+  if (!isFree) await queueUnpaidTasks(tx, offer, now)
   if (share.groupId === null || !visitor.customerId) return
   await awardGroupPoints(tx, {
     groupId: share.groupId,
@@ -205,12 +211,14 @@ async function seatIn(tx: Db, offer: Offer, asked: string | undefined, now: numb
 }
 
 async function whyNot(tx: Db, offerId: string, now: number): Promise<AppError> {
-  const { stock, taken, opensAt, closesAt, closedAt } = (await findOffer(tx, offerId))!
+  const { stock, taken, opensAt, closesAt, closedAt, priceFen } = (await findOffer(tx, offerId))!
+  const isFree = priceFen === 0
   if (closedAt !== null || (closesAt !== null && closesAt <= now)) {
-    return new AppError('gone', '已经截单了')
+    return new AppError('gone', isFree ? '报名截止了' : '已经截单了')
   }
   if (opensAt !== null && opensAt > now) return new AppError('gone', '还没有开始')
   const left = (stock ?? 0) - taken
+  if (isFree) return new AppError('gone', left > 0 ? `只剩 ${left} 个名额了` : '名额满了')
   return new AppError('gone', left > 0 ? `只剩 ${left} 份了` : '已经接满了')
 }
 

@@ -40,6 +40,10 @@ export async function saveOffer(
   if (team && team.priceFen > wish.priceFen) {
     throw new AppError('bad_request', '拼团价不能比单独买贵')
   }
+  const isFree = wish.priceFen === 0
+  if (isFree && wish.kind !== 'chain') {
+    throw new AppError('bad_request', '不收钱的是报名，用接龙来接')
+  }
   const { opensAt, closesAt } = wish
   if (opensAt !== null && closesAt !== null && opensAt >= closesAt) {
     throw new AppError('bad_request', '截单要在开始之后')
@@ -49,7 +53,8 @@ export async function saveOffer(
     listProducts(db, [wish.productId]),
     listStoreCards(db),
   ])
-  if (!title || products.length === 0 || !stores.some(({ id }) => id === wish.storeId)) {
+  const isAbout = products.length > 0 || (isFree && wish.productId === '')
+  if (!title || !isAbout || !stores.some(({ id }) => id === wish.storeId)) {
     throw new AppError('bad_request', '页面、商品或门店不对')
   }
   const at = now()

@@ -52,7 +52,14 @@ export interface MineModel {
   /** What she took and has not fetched yet. */
   toFetch: { id: string; name: string; code: string; qr: string }[]
   groups: { id: string; name: string; memberDay: number | null; benefit: string | null }[]
-  orders: { id: string; title: string; amountFen: number; state: PlacementState }[]
+  orders: {
+    id: string
+    title: string
+    /** Null: a 报名, which costs nothing. */
+    amountFen: number | null
+    /** `waiting`: paid, and its team is not whole yet. */
+    state: PlacementState | 'waiting' | 'signed'
+  }[]
   advisers: string[]
   preference: Preference | null
   said: string | null
@@ -143,11 +150,18 @@ export async function findMine(
       memberDay,
       benefit: benefits.find(({ groupId }) => groupId === id)?.text ?? null,
     })),
-    orders: orders.slice(0, SHOWN_ORDERS).map(({ id, title, amountFen, state }) => ({
+    orders: orders.slice(0, SHOWN_ORDERS).map(({ id, title, amountFen, state, teamState }) => ({
       id,
       title,
-      amountFen,
-      state,
+      amountFen: amountFen === 0 ? null : amountFen,
+      state:
+        state !== 'paid'
+          ? state
+          : amountFen === 0
+            ? 'signed'
+            : teamState === 'open'
+              ? 'waiting'
+              : state,
     })),
     advisers,
     preference: wishes?.preference ?? null,

@@ -61,14 +61,35 @@ const cashierPage = ({ description, amountFen, state }: Payment) =>
         <meta name="viewport" content="width=device-width,initial-scale=1" />
         <title>练习收银台</title>
         <style>
-          body {
-            margin: 0;
+          :root {
+            color-scheme: light dark;
+            --text: #1f2023;
+            --quiet: #55575b;
+            --paper: #f3f3f3;
+            --card: #fff;
+            --green: #06804a;
+            --on-green: #fff;
+          }
+          @media (prefers-color-scheme: dark) {
+            :root {
+              --text: #ececee;
+              --quiet: #a6a7ab;
+              --paper: #17181a;
+              --card: #212225;
+              --green: #3ddc84;
+              --on-green: #0b2416;
+            }
+          }
+          html {
             font:
-              17px/1.6 system-ui,
+              106.25%/1.6 system-ui,
               'Noto Sans CJK SC',
               sans-serif;
-            color: #1f2023;
-            background: #f3f3f3;
+          }
+          body {
+            margin: 0;
+            color: var(--text);
+            background: var(--paper);
             text-align: center;
           }
           main {
@@ -80,6 +101,7 @@ const cashierPage = ({ description, amountFen, state }: Payment) =>
             display: block;
             margin: 8px 0 40px;
             font-size: 2.6rem;
+            font-size: min(2.6rem, 15vw);
           }
           form {
             display: grid;
@@ -91,20 +113,20 @@ const cashierPage = ({ description, amountFen, state }: Payment) =>
             min-height: 48px;
             padding: 10px;
             box-sizing: border-box;
-            border: 1px solid #06804a;
+            border: 1px solid var(--green);
             border-radius: 10px;
-            background: #06804a;
-            color: #fff;
+            background: var(--green);
+            color: var(--on-green);
             font: inherit;
           }
           button.plain {
-            background: #fff;
+            background: var(--card);
             border-color: #8a8c90;
-            color: #1f2023;
+            color: var(--text);
           }
           p {
             margin: 0;
-            color: #55575b;
+            color: var(--quiet);
           }
         </style>
       </head>

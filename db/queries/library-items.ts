@@ -75,11 +75,13 @@ export const listProductChoices = (db: Db) =>
 export const listOfferChoices = (db: Db) =>
   db
     .selectFrom('offer')
-    .innerJoin('product', 'product.id', 'offer.productId')
+    .leftJoin('product', 'product.id', 'offer.productId')
+    .leftJoin('page', 'page.id', 'offer.pageId')
     .orderBy('offer.createdAt', 'desc')
     .orderBy('offer.id')
     .limit(300)
-    .select(['offer.id', 'offer.kind', 'product.name'])
+    .select((eb) => eb.fn.coalesce('product.name', 'page.title', eb.val('')).as('name'))
+    .select(['offer.id', 'offer.kind', 'offer.priceFen'])
     .execute()
 
 /** Members who are with the corp. */

@@ -20,15 +20,21 @@ export async function changeOffer(
   db: Db,
   offerId: string,
   change: Partial<Schema['offer']> &
-    Pick<Schema['offer'], 'stock' | 'kind' | 'productId' | 'pageId'>,
+    Pick<Schema['offer'], 'stock' | 'kind' | 'productId' | 'pageId' | 'priceFen'>,
 ): Promise<boolean> {
-  const { stock, kind, productId, pageId } = change
+  const { stock, kind, productId, pageId, priceFen } = change
   const { numUpdatedRows } = await db
     .updateTable('offer')
     .set(change)
     .where('id', '=', offerId)
     .$if(stock !== null, (query) => query.where('taken', '<=', stock))
-    .where((eb) => eb.or([eb('lineSeq', '=', 0), eb.and({ kind, productId, pageId })]))
+    .where((eb) =>
+      eb.or([
+        eb('lineSeq', '=', 0),
+        // What costs nothing is a 报名, and stays one.
+        eb.and({ kind, productId, pageId }).and('priceFen', priceFen === 0 ? '=' : '>', 0),
+      ]),
+    )
     .executeTakeFirst()
   return numUpdatedRows === 1n
 }
@@ -39,11 +45,12 @@ export const listOffersShown = (db: Db, offerIds: string[]) =>
     ? Promise.resolve([])
     : db
         .selectFrom('offer')
-        .innerJoin('product', 'product.id', 'offer.productId')
+        .leftJoin('product', 'product.id', 'offer.productId')
         .innerJoin('store', 'store.id', 'offer.storeId')
         .where('offer.id', 'in', offerIds)
         .selectAll('offer')
-        .select(['product.name as productName', 'store.name as storeName'])
+        .select((eb) => eb.fn.coalesce('product.name', eb.val('')).as('productName'))
+        .select('store.name as storeName')
         .execute()
 
 /**

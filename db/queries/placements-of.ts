@@ -30,13 +30,14 @@ export async function readPlacements(db: Db, person: Person) {
   if (isNobody(person)) return { placements: [], payments: [], refunds: [] }
   const placements = await hers(db, person)
     .innerJoin('offer', 'offer.id', 'placement.offerId')
-    .innerJoin('product', 'product.id', 'offer.productId')
+    .leftJoin('product', 'product.id', 'offer.productId')
+    .innerJoin('page', 'page.id', 'offer.pageId')
     .orderBy('placement.createdAt')
+    .select((eb) => eb.fn.coalesce('product.name', 'page.title').as('product'))
     .select([
       'placement.id',
       'placement.orderNo',
       'placement.kind',
-      'product.name as product',
       'placement.qty',
       'placement.amountFen',
       'placement.state',
@@ -79,19 +80,21 @@ export const listToPickUp = async (db: Db, person: Person) =>
     ? []
     : hers(db, person)
         .innerJoin('offer', 'offer.id', 'placement.offerId')
-        .innerJoin('product', 'product.id', 'offer.productId')
+        .leftJoin('product', 'product.id', 'offer.productId')
+        .innerJoin('page', 'page.id', 'offer.pageId')
         .where('placement.state', '=', 'paid')
         .orderBy('placement.createdAt')
         .limit(50)
-        .select(['product.name as product', 'placement.pickupCode'])
+        .select((eb) => eb.fn.coalesce('product.name', 'page.title').as('product'))
+        .select('placement.pickupCode')
         .execute()
 
-/** Orders of hers that ended before any money was paid for them: no law asks us to keep her name. */
+/** Orders of hers that ended and no money was paid for: no law asks us to keep her name. */
 export const listUnpaidEnded = async (db: Db, person: Person) =>
   isNobody(person)
     ? []
     : hers(db, person)
-        .where('placement.state', 'in', ['cancelled', 'expired', 'failed'])
+        .where('placement.state', 'in', ['cancelled', 'expired', 'failed', 'picked'])
         .where('placement.paidAt', 'is', null)
         .orderBy('placement.id')
         .select(['placement.id', 'placement.offerId', 'placement.personId'])

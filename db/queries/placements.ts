@@ -51,6 +51,7 @@ export const listPlacementsOfPerson = (db: Db, personIds: string[]) =>
     .selectFrom('placement')
     .innerJoin('offer', 'offer.id', 'placement.offerId')
     .innerJoin('page', 'page.id', 'offer.pageId')
+    .leftJoin('team', 'team.id', 'placement.teamId')
     .where('placement.personId', 'in', personIds)
     .orderBy('placement.createdAt', 'desc')
     .orderBy('placement.id')
@@ -63,6 +64,7 @@ export const listPlacementsOfPerson = (db: Db, personIds: string[]) =>
       'placement.state',
       'placement.createdAt',
       'page.title',
+      'team.state as teamState',
     ])
     .execute()
 

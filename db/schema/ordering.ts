@@ -3,7 +3,10 @@
 // `personId` is the visitor's keyed hash: who ordered need not have agreed to be remembered.
 
 export type OfferKind = 'chain' | 'buy' | 'team'
-/** unpaid → paid → picked; or cancelled by her, expired by the clock, failed with its team. */
+/**
+ * unpaid → paid → picked; or cancelled by her, expired by the clock, failed with its team. 报名, which
+ * costs nothing, begins as paid with no `paidAt`; picked: she came.
+ */
 export type PlacementState = 'unpaid' | 'paid' | 'picked' | 'cancelled' | 'expired' | 'failed'
 export type TeamState = 'open' | 'made' | 'failed'
 export type PaymentState = 'waiting' | 'paid' | 'refunded' | 'closed'
@@ -16,9 +19,10 @@ export interface OrderingTables {
     id: string
     pageId: string
     kind: OfferKind
+    /** Empty for a 报名 that is about nothing one can buy. */
     productId: string
     storeId: string
-    /** Of a line of the chain, and of buying alone. */
+    /** Of a line of the chain, and of buying alone; nothing to pay is a 报名. */
     priceFen: number
     teamPriceFen: number | null
     teamSize: number | null

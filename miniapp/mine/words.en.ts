@@ -74,6 +74,8 @@ export const en: MineWords = {
   orderState: {
     unpaid: 'Not paid yet',
     paid: 'Paid, ready to fetch',
+    waiting: 'Paid, waiting for the team',
+    signed: 'Signed up',
     picked: 'Fetched',
     cancelled: 'Cancelled',
     expired: 'Not paid in time, cancelled',

@@ -76,6 +76,8 @@ export const zh = {
   orderState: {
     unpaid: '还没付款',
     paid: '付好了，等取货',
+    waiting: '付好了，等成团',
+    signed: '报上名了',
     picked: '取走了',
     cancelled: '取消了',
     expired: '过时没付，取消了',

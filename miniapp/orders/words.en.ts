@@ -1,5 +1,7 @@
 import type { OrderWords } from './words.ts'
 
+const ended = { cancelled: 'cancelled', expired: 'given up', failed: 'did not happen' }
+
 export const en: OrderWords = {
   go: (kind) => ({ chain: 'Join the order', team: 'Join a team', buy: 'Buy' })[kind],
   alone: (price) => `Buy alone ${price}`,
@@ -77,4 +79,32 @@ export const en: OrderWords = {
   contactNote: (name) => `Go back to the chat and tell ${name ?? 'your adviser'}.`,
   back: '‹ Back to the page',
   noScript: 'WeChat Pay does not open in this browser, please use WeChat',
+}
+
+export const enSignUp: Partial<OrderWords> = {
+  go: () => 'Sign up',
+  lines: (n) => `${n} signed up`,
+  left: (n) => `${n} places left`,
+  cutOff: (when) => `sign up until ${when}`,
+  soon: (when) => `Not open yet, starts ${when}`,
+  closed: 'Signing up is over. See you next time',
+  soldOut: 'All places are taken. Tell your adviser if you would like to come',
+  stranger: 'Open this page in WeChat to sign up here',
+  staff: 'Staff preview: you cannot sign up for customers',
+  quantity: 'How many of you',
+  mine: (qty, state) => `${qty} of you, ${state}`,
+  see: 'See my sign-up',
+  list: 'Who comes',
+  failed: 'Not sent. Tap again, you will not be signed up twice',
+  state: (state) => ({ ...ended, unpaid: 'signed up', paid: 'signed up', picked: 'came' })[state],
+  place: (no) => `No. ${no} to sign up`,
+  placed: (when) => `signed up ${when}`,
+  mayChange: (when) => `can be changed until ${when}`,
+  past: 'Signing up is over. To change, tell your adviser',
+  change: 'How many',
+  cancel: 'I cannot come',
+  cancelSure: 'Yes, give my place up',
+  cancelNote: 'Your place goes to somebody else.',
+  pickup: 'Come to',
+  code: 'Code',
 }

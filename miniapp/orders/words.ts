@@ -1,5 +1,7 @@
 import type { OfferKind, PlacementState, RefundState } from '../../db/schema/ordering.ts'
 
+const ended = { cancelled: '已取消', expired: '已放掉', failed: '没成' }
+
 /** What is said around 接龙、拼团、单独买 and an order. The Chinese is the source of every key. */
 export const zh = {
   go: (kind: OfferKind) => ({ chain: '我要接龙', team: '我来拼', buy: '单独买' })[kind],
@@ -81,3 +83,32 @@ export const zh = {
 }
 
 export type OrderWords = typeof zh
+
+/** 报名: a list of who comes, with nothing to pay. */
+export const zhSignUp: Partial<OrderWords> = {
+  go: () => '我要报名',
+  lines: (n) => `已有 ${n} 人报名`,
+  left: (n) => `还有 ${n} 个名额`,
+  cutOff: (when) => `${when} 截止报名`,
+  soon: (when) => `还没开始，${when} 开始报名`,
+  closed: '报名截止了，下次再来',
+  soldOut: '名额满了，想来跟顾问说一声',
+  stranger: '在微信里打开这一页，就可以在这里报名',
+  staff: '员工预览，不能代客人报名',
+  quantity: '几个人来',
+  mine: (qty, state) => `您报了 ${qty} 位，${state}`,
+  see: '看我的报名',
+  list: '报名名单',
+  failed: '没有送到，再点一次就行，不会报两次',
+  state: (state) => ({ ...ended, unpaid: '报上名了', paid: '报上名了', picked: '来过了' })[state],
+  place: (no) => `第 ${no} 位报名`,
+  placed: (when) => `${when} 报的名`,
+  mayChange: (when) => `${when} 截止前可以改`,
+  past: '报名截止了，要改或不来了跟顾问说一声',
+  change: '改人数',
+  cancel: '不去了',
+  cancelSure: '确定不去',
+  cancelNote: '取消后名额留给别人。',
+  pickup: '到场',
+  code: '报名码',
+}

@@ -111,11 +111,12 @@ export interface Item {
 export interface Choices {
   staff: { id: string; name: string; title: string }[]
   products: { id: string; name: string; priceFen: number }[]
-  offers: { id: string; kind: string; name: string }[]
+  offers: { id: string; kind: string; name: string; priceFen: number }[]
   coupons: { id: string; name: string }[]
   consents: { id: string; scope: string; givenAt: number }[]
   pages: { id: string; title: string }[]
   stores: { id: string; name: string }[]
+  tags: { name: string; group: string }[]
 }
 
 export interface Card {

@@ -8,8 +8,8 @@ const HOUR = 3_600_000
 const FOREVER = Date.parse('2030-01-01T00:00:00+08:00')
 
 /** 林小雨 owns the group g1 that the page was sent into; 何静 sits in it. */
-async function aGroupThatOrders() {
-  const shop = await anOrderingShop()
+async function aGroupThatOrders(over: Parameters<typeof anOrderingShop>[0] = {}) {
+  const shop = await anOrderingShop(over)
   const { db } = shop
   await shop.aStaff('u_hejing', 'rep', ['st1'])
   await aGroup(db, 'g1', { ownerId: 'u_linxiaoyu', storeId: 'st1', syncedAt: FOREVER })
@@ -154,10 +154,78 @@ test('an offer is set up and changed by who runs the shop, never against what is
     { kind: 'team' },
     { kind: 'team', team: { size: 6, priceFen: 100, hours: 24 } },
     { kind: 'team', team: { size: 3, priceFen: 9900, hours: 24 } },
-    { priceFen: 0 },
+    { kind: 'buy', priceFen: 0 },
+    { productId: '' },
     { pageId: 'nothing' },
     { opensAt: wish.closesAt, closesAt: wish.closesAt },
   ]) {
     expect([bad, (await save(bad)).status]).toEqual([bad, 400])
   }
+})
+
+test('报名: nothing is paid, places run out, who cannot come gives hers back, and who came is ticked', async () => {
+  await using shop = await aGroupThatOrders({ priceFen: 0, productId: '', stock: 3, perPerson: 2 })
+  const sign = async (phone: Awaited<ReturnType<typeof shop.customer>>, qty: number) => {
+    const answer = await phone.post('/api/miniapp/orders', shop.wish({ qty }))
+    return { status: answer.status, body: (await answer.json()) as any }
+  }
+  const guo = await shop.customer('cu001x', '果果妈')
+  const page = await guo.open(shop.path)
+  for (const words of ['我要报名', '还有 3 个名额', '截止报名']) expect(page).toContain(words)
+  expect(page).not.toContain('¥')
+  const { id } = (await sign(guo, 2)).body
+  const hers = await guo.open(`/o/${id}`)
+  for (const words of ['第 1 位报名', '您报了 2 位，报上名了', '报名码', '改人数', '不去了']) {
+    expect(hers).toContain(words)
+  }
+  expect(hers).not.toContain('付款')
+  expect((await guo.post(`/api/miniapp/orders/${id}/pay`, {})).status).toBe(409)
+  expect(await guo.open('/me')).toContain('报上名了')
+
+  const tang = await shop.customer('cu002x', '糖糖妈')
+  const full = await sign(tang, 2)
+  expect([full.status, full.body.error.message]).toEqual([410, '只剩 1 个名额了'])
+  expect((await sign(guo, 1)).body.error.message).toContain('您已经报过名了')
+  expect((await guo.post(`/api/miniapp/orders/${id}/quantity`, { qty: 1 })).status).toBe(200)
+  const other = (await sign(tang, 2)).body.id
+  expect(await shop.books()).toEqual(balanced(3, 2))
+  expect(await (await shop.customer('cu003x')).open(shop.path)).toContain('名额满了')
+  // Nothing was sold, and nobody is chased for money.
+  await shop.deps.db.deleteFrom('job').where('kind', '!=', 'chain-unpaid').execute()
+  expect(await shop.db.selectFrom('job').select('kind').execute()).toEqual([])
+  expect(await shop.db.selectFrom('shopOrder').selectAll().execute()).toEqual([])
+
+  const lin = await shop.as('u_linxiaoyu')
+  const [list] = (await lin('GET', '/groups/g1/chains')).body.chains
+  expect(list).toMatchObject({ isFree: true, taken: 3, paid: { lines: 2, qty: 3, amountFen: 0 } })
+  await tang.post(`/api/miniapp/orders/${other}/cancel`, {})
+  expect(await shop.books()).toEqual(balanced(1, 1))
+  const came = await lin('POST', `/groups/g1/chain-lines/${id}`, { mark: 'picked' })
+  expect(came.status).toBe(200)
+  expect(await guo.open(`/o/${id}`)).toContain('来过了')
+  expect((await lin('GET', '/groups/g1/chains/offer_1/export')).text).toContain('来过了')
+})
+
+test('a 报名 stays one: it gets no price once somebody is on the list', async () => {
+  await using shop = await aGroupThatOrders({ priceFen: 0, stock: 3 })
+  await shop.aStaff('u_fangzhou', 'operator', ['st1'])
+  const fang = await shop.as('u_fangzhou')
+  const wish = {
+    pageId: 'p16',
+    kind: 'chain',
+    productId: '',
+    storeId: 'st1',
+    priceFen: 0,
+    team: null,
+    stock: 20,
+    perPerson: 2,
+    opensAt: null,
+    closesAt: shop.deps.now() + HOUR,
+    pickup: '北苑店，周日下午两点',
+  }
+  const save = (more: object) => fang('PUT', '/offers/offer_1', { ...wish, ...more })
+  expect((await save({})).status).toBe(200)
+  await (await shop.customer('cu001x')).post('/api/miniapp/orders', shop.wish())
+  expect((await save({ priceFen: 100, productId: 'pd01' })).status).toBe(409)
+  expect((await save({ stock: 5 })).body.offer).toMatchObject({ stock: 5, taken: 1, priceFen: 0 })
 })

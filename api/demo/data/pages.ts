@@ -443,6 +443,7 @@ export const demoPages: DemoPage[] = [
           '带上孩子，陈默教你单手收车、装安全带。不买也欢迎，小推车可以推着在商场走一圈。名额满了会告诉你下一场。',
         ],
       },
+      { type: 'order', offerId: 'offer_p15' },
       { type: 'ask', text: '哪句跟您家对不上？问问顾问。' },
     ],
   },

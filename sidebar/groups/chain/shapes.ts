@@ -20,6 +20,8 @@ interface Sum {
 export interface Chain {
   offerId: string
   kind: 'chain' | 'buy' | 'team'
+  /** 报名: nothing is to be paid. */
+  isFree: boolean
   title: string
   stock: number | null
   taken: number

@@ -3,6 +3,7 @@ import type { ChainLine } from './shapes.ts'
 export default {
   chains: 'Group order',
   kind: (kind: string) => ({ chain: 'Group order', team: 'Team buy', buy: 'Single' })[kind] ?? kind,
+  signUp: 'Sign-up',
   far: (taken: number, stock: number | null) => (stock === null ? `${taken}` : `${taken}/${stock}`),
   paid: 'paid',
   unpaid: (n: number) => `${n} unpaid`,
@@ -14,6 +15,7 @@ export default {
   closes: (when: string) => `closes ${when}`,
   closed: 'Closed',
   closeEarly: 'Close now',
+  signUpSum: (lines: number, qty: number) => `${lines} signed up, ${qty} will come`,
   closeSure: 'Yes, nobody can join afterwards',
   closedNow: 'Closed',
   export: 'Export the list',
@@ -22,6 +24,9 @@ export default {
   no: (n: number) => `No. ${n}`,
   of: (qty: number) => `×${qty}`,
   code: (code: string) => `code ${code}`,
+  signUpCode: (code: string) => `code ${code}`,
+  signUpStates: (state: ChainLine['state']) =>
+    ({ paid: 'signed up', picked: 'came' })[state as 'paid' | 'picked'],
   states: (state: ChainLine['state']) =>
     ({
       unpaid: 'unpaid',
@@ -33,6 +38,8 @@ export default {
     })[state],
   pick: 'Picked up',
   picked: 'Noted: picked up',
+  came: 'Came',
+  cameNoted: 'Noted: came',
   release: 'Give up',
   released: 'Given up, others can take it',
   onlyUnpaid: 'Unpaid only',

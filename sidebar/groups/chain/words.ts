@@ -5,6 +5,7 @@ export const words = catalogue(
   {
     chains: '接龙',
     kind: (kind: string) => ({ chain: '接龙', team: '拼团', buy: '单独买' })[kind] ?? kind,
+    signUp: '报名',
     far: (taken: number, stock: number | null) =>
       stock === null ? `${taken}` : `${taken}/${stock}`,
     paid: '已付',
@@ -18,6 +19,7 @@ export const words = catalogue(
     closed: '已截单',
     closeEarly: '提前截单',
     closeSure: '确定截单，之后不能再接',
+    signUpSum: (lines: number, qty: number) => `${lines} 人报名，来 ${qty} 位`,
     closedNow: '截单了',
     export: '导出名单',
     empty: '还没有人接',
@@ -25,6 +27,9 @@ export const words = catalogue(
     no: (n: number) => `第 ${n} 位`,
     of: (qty: number) => `×${qty}`,
     code: (code: string) => `取货码 ${code}`,
+    signUpCode: (code: string) => `报名码 ${code}`,
+    signUpStates: (state: ChainLine['state']) =>
+      ({ paid: '报上名了', picked: '来过了' })[state as 'paid' | 'picked'],
     states: (state: ChainLine['state']) =>
       ({
         unpaid: '未付款',
@@ -36,6 +41,8 @@ export const words = catalogue(
       })[state],
     pick: '取走了',
     picked: '记下了：已取货',
+    came: '来了',
+    cameNoted: '记下了：来过了',
     release: '放掉',
     released: '放掉了，这几份别人可以接',
     onlyUnpaid: '只看没付的',

@@ -22,6 +22,7 @@ import * as playsMore from './migrations/0020-plays-more.ts'
 import * as liveBells from './migrations/0022-live-bells.ts'
 import * as wayComparisons from './migrations/0021-way-comparisons.ts'
 import * as kfReceptions from './migrations/0025-kf-receptions.ts'
+import * as playsByDeeds from './migrations/0026-plays-by-deeds.ts'
 
 const provider: MigrationProvider = {
   getMigrations: async () => ({
@@ -47,6 +48,7 @@ const provider: MigrationProvider = {
     '0020-plays-more': playsMore,
     '0022-live-bells': liveBells,
     '0025-kf-receptions': kfReceptions,
+    '0026-plays-by-deeds': playsByDeeds,
   }),
 }
 

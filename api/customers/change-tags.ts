@@ -14,6 +14,7 @@ import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import { AppError } from '../errors.ts'
 import { enqueue } from '../jobs/queue.ts'
+import { playsAfterChange } from '../plays/wake.ts'
 import { distinctTags } from './distinct-tags.ts'
 import { tellFollowers } from './tell-followers.ts'
 
@@ -75,6 +76,7 @@ export async function changeTags(
       detail: JSON.stringify({ add, remove }),
       at,
     })
+    await playsAfterChange(tx, [customerId], at)
     // WeCom knows tags of friends only; on a 客服 visitor they are ours alone.
     if (follow.kind === 'friend') {
       await enqueue(tx, {

@@ -28,6 +28,7 @@ export async function seedPlays(tx: Db, corp: DemoCorp, plan: Plan): Promise<voi
       draftJson: null,
       pausedAt: null,
       shiftMs: 0,
+      listensAt: null,
       createdBy: 'u_fangzhou',
       createdAt: t0 - 40 * DAY + i * HOUR,
       changedAt: t0 - 9 * DAY,

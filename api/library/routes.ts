@@ -6,6 +6,7 @@ import {
   listStaffChoices,
 } from '../../db/queries/library-items.ts'
 import { listStandingConsents } from '../../db/queries/story-consents.ts'
+import { listTags } from '../../db/queries/follow-tags.ts'
 import { listCoupons } from '../../db/queries/coupons.ts'
 import { listLivePages } from '../../db/queries/live-pages.ts'
 import { listStoreCards } from '../../db/queries/pages.ts'
@@ -55,7 +56,7 @@ const verdict = v.object({ isGood: v.boolean(), certName: v.pipe(v.string(), v.m
 export const library = new Hono<StaffEnv>()
   .get('/choices', async (c) => {
     const { db } = c.var
-    const [staff, products, offers, coupons, consents, pages, stores] = await Promise.all([
+    const [staff, products, offers, coupons, consents, pages, stores, tags] = await Promise.all([
       listStaffChoices(db),
       listProductChoices(db),
       listOfferChoices(db),
@@ -63,12 +64,14 @@ export const library = new Hono<StaffEnv>()
       listStandingConsents(db),
       listLivePages(db),
       listStoreCards(db),
+      listTags(db),
     ])
     const open = coupons.filter(({ status }) => status === 'live')
     const named = open.map(({ id: couponId, name }) => ({ id: couponId, name }))
     const lines = pages.map(({ id: pageId, title }) => ({ id: pageId, title }))
     const shops = stores.map(({ id: storeId, name }) => ({ id: storeId, name }))
-    const more = { pages: lines, stores: shops }
+    const marks = tags.map(({ name, groupName }) => ({ name, group: groupName }))
+    const more = { pages: lines, stores: shops, tags: marks }
     return c.json({ staff, products, offers, coupons: named, consents, ...more })
   })
   .get('/cards', async (c) => c.json({ items: await listCards(c.var, c.var.actor) }))

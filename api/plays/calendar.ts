@@ -1,5 +1,5 @@
 import { DAY, HOUR, MINUTE } from '../shop-time.ts'
-import type { Wait } from './definition.ts'
+import type { Definition, Wait } from './definition.ts'
 import type { Calendar } from './facts.ts'
 
 // When a wait is over: plain arithmetic on the shop's calendar. The rule is kept with the version
@@ -97,6 +97,23 @@ export const isQuietIn = (at: number, calendar: Calendar) => {
   const minute = minuteOf(at, calendar)
   return minute >= calendar.quietFrom || minute < calendar.quietUntil
 }
+
+const clock = (minute: number) =>
+  `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, '0')}`
+
+/** 「21:30–8:30」. */
+export const nightOf = ({ quietFrom, quietUntil }: Calendar) =>
+  `${clock(quietFrom)}–${clock(quietUntil)}`
+
+/** The shop's night, made longer by a play that is to be quieter; it cannot be made shorter. */
+export const quieter = (calendar: Calendar, quiet: Definition['quiet']): Calendar =>
+  quiet
+    ? {
+        ...calendar,
+        quietFrom: Math.min(calendar.quietFrom, quiet.from),
+        quietUntil: Math.max(calendar.quietUntil, quiet.until),
+      }
+    : calendar
 
 const isWorkday = (no: number, calendar: Calendar) => {
   const day = nameOf(no)

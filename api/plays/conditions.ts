@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { Facts, RunState } from './facts.ts'
+import type { CustomerFacts, Facts, RunState } from './facts.ts'
 import { DAY } from '../shop-time.ts'
 
 const STAGES = ['初识', '了解', '意向', '首购', '复购', '沉睡'] as const
@@ -8,15 +8,28 @@ const days = count(400)
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
 const since = v.picklist(['entry', 'previous'])
 
+/** 她做了什么: what lets somebody in when she does it. */
+export const deed = v.variant('is', [
+  v.strictObject({
+    is: v.literal('opened'),
+    what: v.optional(v.picklist(['any', 'article', 'product']), 'any'),
+  }),
+  v.strictObject({ is: v.literal('looked'), times: count(20) }),
+])
+export type Deed = v.InferOutput<typeof deed>
+
 /** A thing that may be so, asked of facts alone; each says in words why when it is. */
 export const condition = v.variant('is', [
   // — her —
-  v.strictObject({ is: v.literal('ordered'), since: v.optional(v.picklist(['entry', 'ever'])) }),
+  v.strictObject({
+    is: v.literal('ordered'),
+    since: v.optional(v.picklist(['entry', 'ever']), 'entry'),
+  }),
   v.strictObject({ is: v.literal('stage'), of: v.array(v.picklist(STAGES)) }),
   v.strictObject({ is: v.literal('notStage'), of: v.array(v.picklist(STAGES)) }),
   v.strictObject({
     is: v.literal('opened'),
-    what: v.optional(v.picklist(['any', 'article', 'product'])),
+    what: v.optional(v.picklist(['any', 'article', 'product']), 'any'),
     since: v.optional(since),
   }),
   v.strictObject({ is: v.literal('neverOpened') }),
@@ -54,6 +67,15 @@ export type Answer = { words: string; at: number | null } | null
 
 const yes = (words: string, at: number | null = null): Answer => ({ words, at })
 
+/** Whether a page is of this kind. */
+export function isOf(
+  what: 'any' | 'article' | 'product',
+  { kind, productId }: Pick<CustomerFacts['pages'][number], 'kind' | 'productId'>,
+): boolean {
+  if (what === 'article') return kind === 'article' || kind === 'story'
+  return what === 'product' ? productId !== null : true
+}
+
 /** Whether it is so now. */
 export function holds(asked: Condition, facts: Facts, run: RunState | null, now: number): Answer {
   if (asked.is === 'consentWithdrawn') {
@@ -75,10 +97,7 @@ export function holds(asked: Condition, facts: Facts, run: RunState | null, now:
       const from = beginningOf(asked.since, run)
       const page = facts.pages
         .filter((it) => it.lastAt >= from && it.lastAt <= now)
-        .filter(({ kind, productId }) => {
-          if (asked.what === 'article') return kind === 'article' || kind === 'story'
-          return asked.what === 'product' ? productId !== null : true
-        })
+        .filter((it) => isOf(asked.what, it))
         .sort((a, b) => a.lastAt - b.lastAt)[0]
       return page ? yes(asked.what === 'article' ? '打开过文章' : '打开过页面', page.lastAt) : null
     }

@@ -3,7 +3,7 @@ import type { Schema } from '../../db/schema.ts'
 import { DAY } from '../shop-time.ts'
 import { batchOf } from './batches.ts'
 import { dayIn } from './calendar.ts'
-import { holds } from './conditions.ts'
+import { type Condition, holds } from './conditions.ts'
 import { type Definition, isForHer, pageOf, type Step } from './definition.ts'
 import type { Calendar, Facts, RunState } from './facts.ts'
 import { sendKeyOf } from './keys.ts'
@@ -156,6 +156,15 @@ export function whyNow(
       const ago = last === undefined ? '' : `上次下单 ${Math.round((now - last) / DAY)} 天前，`
       const { days, isOwn } = facts.interval
       return isOwn ? `${ago}平时约 ${days} 天一次` : `${ago}按品类默认 ${days} 天估的`
+    }
+    if (enter.on === 'event' && enter.event && run.stepNo === 1) {
+      const did = holds(enter.event, facts, null, now)
+      if (did) return did.words
+    }
+    if (enter.on === 'tag' || enter.on === 'segment') {
+      const soOf = (one: Condition) => holds(one, facts, null, now)?.words
+      const why = enter.who.flatMap((one) => soOf(one) ?? [])
+      if (why.length > 0) return why.join('，')
     }
     if (enter.on === 'stage') return `${facts.stage}${stageWords(facts.dates.stage, now)}`
   }

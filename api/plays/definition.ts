@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { condition } from './conditions.ts'
+import { type Condition, condition, deed } from './conditions.ts'
 
 // What a play is, as data: frozen in `playVersion.definitionJson` when it is published. Strict, so
 // that a word we do not know is an error when it is written and not a surprise when it runs.
@@ -90,8 +90,24 @@ const step = v.strictObject({
   dropHours: v.optional(whole(1, 720)),
 })
 
-const enter = v.strictObject({
-  on: v.picklist(['friend', 'ordered', 'stage', 'reorder', 'flash', 'memberDay', 'weekly']),
+const isTag = ({ is, ...one }: Condition) => is === 'tag' && 'names' in one && one.names.length > 0
+
+const entry = v.strictObject({
+  /** 阶段, 标签 and 人群 are so on every day; the others happen on one. */
+  on: v.picklist([
+    'friend',
+    'ordered',
+    'event',
+    'stage',
+    'tag',
+    'segment',
+    'reorder',
+    'flash',
+    'memberDay',
+    'weekly',
+  ]),
+  /** Of `event`: what she does. */
+  event: v.optional(deed),
   who: v.optional(v.pipe(v.array(condition), v.maxLength(8)), []),
   /** 不进的情况: the first that holds is the reason. */
   unless: v.optional(v.pipe(v.array(condition), v.maxLength(10)), []),
@@ -102,6 +118,25 @@ const enter = v.strictObject({
     v.strictObject({ kind: v.literal('times'), most: whole(1, 50) }),
   ]),
 })
+
+const enter = v.pipe(
+  entry,
+  v.forward(
+    v.check(
+      ({ on, event }) => (on === 'event') === (event !== undefined),
+      '选一件她做了就进来的事',
+    ),
+    ['event'],
+  ),
+  v.forward(
+    v.check(({ on, who }) => on !== 'tag' || who.some(isTag), '按标签进来，要选至少一个标签'),
+    ['who'],
+  ),
+  v.forward(
+    v.check(({ on, who }) => on !== 'segment' || who.length > 0, '说说是怎样的客户'),
+    ['who'],
+  ),
+)
 
 /** What an author sends. */
 export const definitionSchema = v.pipe(
@@ -127,6 +162,8 @@ export const definitionSchema = v.pipe(
       }),
       {},
     ),
+    /** 更早安静、更晚开口 than the shop's own night; never less quiet. */
+    quiet: v.optional(v.strictObject({ from: whole(720, 1290), until: whole(510, 719) })),
     /** 工作日才发, by the shop's calendar with its 调休. */
     workdaysOnly: v.optional(v.boolean(), false),
     /** 留出不发的对照组, of a hundred. */

@@ -1,5 +1,6 @@
 import type { Db } from '../../db/database.ts'
 import { inTransaction } from '../../db/database.ts'
+import { newId } from '../../db/ids.ts'
 import { listFriendIdsAfter, listGroupIdsAfter } from '../../db/queries/play-facts.ts'
 import { hasRunningPlay } from '../../db/queries/plays.ts'
 import { isDuplicate } from '../../db/write.ts'
@@ -16,7 +17,6 @@ import { newRun } from './new-run.ts'
 import { type Play, readCalendar, readPlaybook } from './playbook.ts'
 
 const BATCH = 256
-const SLOT = 10_000
 
 type Subject = Play['subject']
 
@@ -52,15 +52,23 @@ async function lookThrough(deps: Deps, subject: Subject): Promise<void> {
   }
 }
 
-/** Something happened to them that may let them in: looked at soon, once for each ten seconds. */
-export async function considerSoon(tx: Db, subject: Subject, subjectIds: string[], now: number) {
-  if (!(await hasRunningPlay(tx, subject))) return
-  const slot = Math.floor(now / SLOT)
+/**
+ * Something happened to them that may let them in: looked at soon. Each time is work of its own:
+ * what happens right after somebody was looked at would be missed by a key shared with it.
+ */
+export async function considerSoon(
+  tx: Db,
+  subject: Subject,
+  subjectIds: string[],
+  now: number,
+  which: { listening?: boolean } = {},
+) {
+  if (!(await hasRunningPlay(tx, subject, which))) return
   await enqueueAll(
     tx,
     [...new Set(subjectIds)].sort().map((id) => ({
       kind: 'consider-plays',
-      key: `consider-plays:${id}:${slot}`,
+      key: newId('consider-plays'),
       payload: { subject, ids: [id] },
       runAt: now,
     })),

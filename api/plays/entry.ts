@@ -1,6 +1,6 @@
 import { DAY } from '../shop-time.ts'
 import { dayIn } from './calendar.ts'
-import { holds } from './conditions.ts'
+import { type Deed, holds, isOf } from './conditions.ts'
 import type { Definition } from './definition.ts'
 import type { Calendar, CustomerFacts, Facts } from './facts.ts'
 import { datesOf } from './next-step.ts'
@@ -30,7 +30,7 @@ export function mayEnter(
   calendar: Calendar,
 ): Entry {
   if (facts.isGone || passes.isIn) return { kind: 'none' }
-  const entryKey = occasionOf(enter.on, facts, passes, now, calendar)
+  const entryKey = occasionOf(enter, facts, passes, now, calendar)
   if (entryKey === null) return { kind: 'none' }
   if (!mayAgain(enter.again, passes, now)) return { kind: 'none' }
   const refuse = (why: string, words: string): Entry => ({ kind: 'refuse', entryKey, why, words })
@@ -76,8 +76,16 @@ function mayAgain(again: Definition['enter']['again'], passes: Passes, now: numb
 
 const rhythmOf = ({ interval }: CustomerFacts) => Math.max(7, interval.days) * DAY
 
+/** When she last did it; undefined: she never has. */
+export function doneAt(event: Deed, facts: Facts, now: number): number | undefined {
+  if (facts.kind === 'group') return undefined
+  if (event.is === 'looked') return holds(event, facts, null, now)?.at ?? undefined
+  const moments = facts.pages.filter((it) => isOf(event.what, it)).map(({ lastAt }) => lastAt)
+  return moments.filter((at) => at <= now).sort((a, b) => b - a)[0]
+}
+
 function occasionOf(
-  on: Definition['enter']['on'],
+  { on, event }: Definition['enter'],
   facts: Facts,
   passes: Passes,
   now: number,
@@ -92,6 +100,11 @@ function occasionOf(
       return key('friend', fresh(dates.followed))
     case 'ordered':
       return key('order', fresh(dates.lastOrder))
+    case 'event':
+      return event ? key('event', fresh(doneAt(event, facts, now))) : null
+    case 'tag':
+    case 'segment':
+      return `${on} ${passes.count + 1}`
     case 'stage':
       // She may stand in it for a year: each pass through it is an occasion of its own.
       return key(`stage ${passes.count + 1}`, dates.stage)

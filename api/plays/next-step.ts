@@ -1,5 +1,13 @@
 import { DAY, HOUR, MINUTE } from '../shop-time.ts'
-import { daysBack, isQuietIn, nextAllowed, nextDay, waitIsOver, weekdayFrom } from './calendar.ts'
+import {
+  daysBack,
+  isQuietIn,
+  nextAllowed,
+  nextDay,
+  quieter,
+  waitIsOver,
+  weekdayFrom,
+} from './calendar.ts'
 import { holds } from './conditions.ts'
 import { type Definition, isForHer, type Step } from './definition.ts'
 import type { Calendar, Facts, RunState } from './facts.ts'
@@ -171,8 +179,9 @@ function whyLater(
   run: RunState,
   facts: Facts,
   now: number,
-  calendar: Calendar,
+  shops: Calendar,
 ): Decision | null {
+  const calendar = quieter(shops, definition.quiet)
   const by = {
     workdaysOnly: definition.workdaysOnly,
     seed: () => seedOf('spread', run.id, String(run.stepNo)),

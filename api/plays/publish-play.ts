@@ -49,7 +49,8 @@ export async function publishPlay(
         throw new AppError('conflict', '客户的打法不能改成群的')
       }
       const { name } = definition
-      const change = { name, liveVersion: version, draftJson: null, changedAt: at }
+      const listensAt = definition.enter.on === 'event' ? at : null
+      const change = { name, liveVersion: version, draftJson: null, listensAt, changedAt: at }
       await updatePlay(tx, playId, {
         ...change,
         ...(play.status === 'draft' && { status: 'running' as const }),
@@ -77,6 +78,7 @@ const newPlay = (id: string, definition: Definition, staffId: string, at: number
   draftJson: null,
   pausedAt: null,
   shiftMs: 0,
+  listensAt: definition.enter.on === 'event' ? at : null,
   createdBy: staffId,
   createdAt: at,
   changedAt: at,

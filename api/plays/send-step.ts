@@ -13,7 +13,7 @@ import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import type { Values } from '../replies/variables.ts'
 import { DAY, dayOf } from '../shop-time.ts'
-import { isQuietIn } from './calendar.ts'
+import { isQuietIn, nightOf, quieter } from './calendar.ts'
 import { decide, stateOf } from './decide.ts'
 import { readSuggestionKey } from './keys.ts'
 import type { Definition } from './definition.ts'
@@ -79,12 +79,14 @@ export async function checkStep(
   if (play?.status === 'paused' || play?.status === 'stopped') {
     throw new AppError('conflict', play.status === 'paused' ? '这个打法先停着' : '这个打法停了')
   }
-  const calendar = await readCalendar(db)
-  if (isQuietIn(at, calendar)) throw new AppError('blocked', '21:30–8:30 不发，早上再说')
+  const definition = play?.versions.get(step.version)
+  const calendar = quieter(await readCalendar(db), definition?.quiet)
+  if (isQuietIn(at, calendar)) {
+    throw new AppError('blocked', `${nightOf(calendar)} 不发，早上再说`)
+  }
   const [run] = await listRuns(db, [step.runId])
   const words = run && (await whyNoMore(deps, run, playbook, at))
   if (words) throw new AppError('conflict', words)
-  const definition = play?.versions.get(step.version)
   return { step, values: valuesOf(definition?.steps[step.stepNo - 1]?.coupon, at) }
 }
 

@@ -39,6 +39,7 @@ export async function playsAfterViews(
   const customerIds = opened.flatMap(({ customerId }) => customerId ?? [])
   if (customerIds.length === 0) return
   await wakeRuns(tx, [...new Set(customerIds)].sort(), now, { listening: true })
+  await considerSoon(tx, 'customer', customerIds, now, { listening: true })
 }
 
 /** How long after a step what she writes is still an answer to it. */

@@ -50,6 +50,7 @@ export async function copyPlay(
     draftJson: JSON.stringify(draft),
     pausedAt: null,
     shiftMs: 0,
+    listensAt: null,
     createdBy: staffId,
     createdAt: at,
     changedAt: at,

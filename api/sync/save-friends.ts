@@ -34,8 +34,10 @@ export interface Friend {
 export async function saveFriends(tx: Db, friends: Friend[], at: number): Promise<void> {
   if (friends.length === 0) return
   await saveContacts(tx, friends, at)
-  await saveRelations(tx, friends, at)
-  await saveTags(tx, friends, at)
+  const isKnown = await saveRelations(tx, friends, at)
+  const retagged = await saveTags(tx, friends, at)
+  // What a first sync brings is no occasion; a tag somebody was given since is.
+  await playsAfterChange(tx, retagged.filter(isKnown), at)
 }
 
 async function saveContacts(tx: Db, friends: Friend[], at: number) {
@@ -125,8 +127,11 @@ async function saveRelations(tx: Db, friends: Friend[], at: number) {
     fresh.map((row) => row.customerId),
     at,
   )
+  const before = new Set([...known.values()].map(({ customerId }) => customerId))
+  return (customerId: string) => before.has(customerId)
 }
 
+/** Says whose tags are not what they were. */
 async function saveTags(tx: Db, friends: Friend[], at: number) {
   const known = await listFollowTags(
     tx,
@@ -139,6 +144,7 @@ async function saveTags(tx: Db, friends: Friend[], at: number) {
     mineOf.set(name, [...(mineOf.get(name) ?? []), row])
   }
   const onTheirWay = await listTagsOnTheirWay(tx)
+  const retagged = new Set<string>()
   for (const { contact, follow } of friends) {
     const pair = { staffId: follow.staffId, customerId: contact.customerId }
     const name = `${pair.staffId} ${pair.customerId}`
@@ -150,12 +156,16 @@ async function saveTags(tx: Db, friends: Friend[], at: number) {
         if (wecomAt === null) await noteTagInWecom(tx, tag, at)
       } else if ((wecomAt !== null || setBy === 'wecom') && !waiting(tagId)) {
         await deleteTagGoneInWecom(tx, tag)
+        retagged.add(contact.customerId)
       }
     }
     for (const tagId of shown) {
-      if (!waiting(tagId)) await insertTagFromWecom(tx, { ...pair, tagId }, at)
+      if (waiting(tagId)) continue
+      await insertTagFromWecom(tx, { ...pair, tagId }, at)
+      retagged.add(contact.customerId)
     }
   }
+  return [...retagged]
 }
 
 /** Tags changed here of which WeCom has not heard yet: what it says of them is old. */

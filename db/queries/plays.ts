@@ -44,12 +44,17 @@ export const listPlayCounts = (db: Db, playId: string, version: number | null) =
     .select(({ fn }) => ['version', 'stepNo', 'what', 'reason', fn.sum<number>('n').as('n')])
     .execute()
 
-/** Whether anybody could enter anything. */
-export async function hasRunningPlay(db: Db, subject: 'customer' | 'group'): Promise<boolean> {
+/** Whether anybody could enter anything; `listening`, by what she looks at. */
+export async function hasRunningPlay(
+  db: Db,
+  subject: 'customer' | 'group',
+  { listening = false }: { listening?: boolean } = {},
+): Promise<boolean> {
   const row = await db
     .selectFrom('play')
     .where('subject', '=', subject)
     .where('status', '=', 'running')
+    .$if(listening, (query) => query.where('listensAt', 'is not', null))
     .limit(1)
     .select('id')
     .executeTakeFirst()

@@ -41,6 +41,8 @@ export interface PlayTables {
     pausedAt: number | null
     /** By how much all pauses so far have moved the timers that keep their remaining time. */
     shiftMs: number
+    /** Set while what customers look at lets them in. */
+    listensAt: number | null
     createdBy: string
     createdAt: number
     changedAt: number

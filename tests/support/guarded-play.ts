@@ -45,6 +45,7 @@ export async function addPlay(shop: Shop, target: 'own' | 'other', staffId: stri
       draftJson: DRAFT_JSON,
       pausedAt: null,
       shiftMs: 0,
+      listensAt: null,
       createdBy: staffId,
       createdAt: CLOCK - DAY,
       changedAt: CLOCK - DAY,

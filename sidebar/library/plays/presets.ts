@@ -1,4 +1,4 @@
-import type { Condition, Definition, Step, Wait } from './shapes.ts'
+import type { Condition, Deed, Definition, Step, Wait } from './shapes.ts'
 
 /** 不发的情况 one can tap; whatever else a definition holds is shown beside them and can be taken out. */
 export const SKIPS: Record<'customer' | 'group', Condition[]> = {
@@ -53,8 +53,35 @@ export const INSTEADS: Record<'customer' | 'group', Condition[]> = {
 
 /** 谁进来: what lets a customer or a group in. */
 export const ENTERS: Record<'customer' | 'group', Definition['enter']['on'][]> = {
-  customer: ['friend', 'ordered', 'stage', 'reorder'],
+  customer: ['friend', 'ordered', 'event', 'stage', 'tag', 'segment', 'reorder'],
   group: ['flash', 'memberDay', 'weekly'],
+}
+
+/** What she does that may let her in. */
+export const DEEDS: Deed[] = [
+  { is: 'looked', times: 2 },
+  { is: 'looked', times: 3 },
+  { is: 'opened', what: 'article' },
+  { is: 'opened', what: 'product' },
+  { is: 'opened', what: 'any' },
+]
+
+/** 谁, beside stage, kind and tags. */
+export const WHO: Record<'customer' | 'group', Condition[]> = {
+  customer: [{ is: 'ordered', since: 'ever' }, { is: 'neverOpened' }, { is: 'friend' }],
+  group: [],
+}
+
+/** 目标 one can choose. */
+export const GOALS: Record<'customer' | 'group', Condition[]> = {
+  customer: [
+    { is: 'ordered', since: 'entry' },
+    { is: 'ordered', since: 'ever' },
+    { is: 'notStage', of: ['沉睡'] },
+    { is: 'opened', what: 'any', since: 'entry' },
+    { is: 'friend' },
+  ],
+  group: [{ is: 'audienceOrdered', share: 0.8 }, { is: 'soldOut' }],
 }
 
 export const GROUP_KINDS = ['trade', 'talk', 'service'] as const

@@ -1,9 +1,9 @@
-import type { Condition } from '../../../api/plays/conditions.ts'
+import type { Condition, Deed } from '../../../api/plays/conditions.ts'
 import type { Definition, Step, Wait } from '../../../api/plays/definition.ts'
 import type { DryRun } from '../../../api/plays/dry-run.ts'
 import type { Lift } from '../../../api/plays/lift.ts'
 
-export type { Condition, Definition, DryRun, Lift, Step, Wait }
+export type { Condition, Deed, Definition, DryRun, Lift, Step, Wait }
 
 /** A play in the list. */
 export interface PlayLine {

@@ -5,6 +5,7 @@ export interface Choices {
   replies: { id: string; title: string; category: string; text: string }[]
   pages: { id: string; title: string }[]
   coupons: { id: string; name: string }[]
+  tags: { name: string; group: string }[]
 }
 
 /** What a step of a play may say, show and give. */
@@ -14,7 +15,9 @@ export function useChoices(subject: () => 'customer' | 'group' | undefined) {
     items: { id: string; title: string; category: string; parts: { text?: string }[] }[]
   }>(() => `/replies?chat=${subject() === 'group' ? 'group' : 'single'}`, { enabled })
   const { data: pages } = useAnswer<{ items: Choices['pages'] }>('/pages', { enabled })
-  const { data: things } = useAnswer<Pick<Choices, 'coupons'>>('/library/choices', { enabled })
+  const { data: things } = useAnswer<Pick<Choices, 'coupons' | 'tags'>>('/library/choices', {
+    enabled,
+  })
   return computed<Choices>(() => ({
     replies: (scripts.value?.items ?? []).map(({ id, title, category, parts }) => ({
       id,
@@ -24,5 +27,6 @@ export function useChoices(subject: () => 'customer' | 'group' | undefined) {
     })),
     pages: pages.value?.items ?? [],
     coupons: things.value?.coupons ?? [],
+    tags: things.value?.tags ?? [],
   }))
 }

@@ -1,7 +1,6 @@
-import type { Condition, Wait } from './shapes.ts'
+import { clock, spanOf } from './minutes.ts'
+import type { Condition, Deed, Wait } from './shapes.ts'
 
-const pad = (n: number) => String(n).padStart(2, '0')
-const time = (minute: number) => `${pad(Math.floor(minute / 60))}:${pad(minute % 60)}`
 const WEEK = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 const DATES: Record<string, string> = {
   followed: 'added as a friend',
@@ -21,22 +20,15 @@ const STAGES: Record<string, string> = {
   沉睡: 'asleep',
 }
 
-interface Span {
-  days?: number | undefined
-  hours?: number | undefined
-  minutes?: number | undefined
-}
-const span = ({ days = 0, hours = 0, minutes = 0 }: Span) =>
-  [
-    days && `${Math.abs(days)} d`,
-    hours && `${Math.abs(hours)} h`,
-    minutes && `${Math.abs(minutes)} min`,
-  ]
+const span = ({ days, hours, minutes }: Omit<ReturnType<typeof spanOf>, 'isBefore'>) =>
+  [days && `${days} d`, hours && `${hours} h`, minutes && `${minutes} min`]
     .filter(Boolean)
     .join(' ')
+const PAGES = { any: 'a page', article: 'an article', product: 'a product' }
+const SINCE = { entry: ' since she entered', previous: ' since the last step' }
 const stages = (of: string[]) => of.map((stage) => STAGES[stage] ?? stage).join(', ')
 
-const condition = (one: Condition): string => {
+const condition = (one: Condition | Deed): string => {
   switch (one.is) {
     case 'ordered':
       return one.since === 'ever' ? 'has bought before' : 'ordered'
@@ -45,7 +37,7 @@ const condition = (one: Condition): string => {
     case 'notStage':
       return `not ${stages(one.of)}`
     case 'opened':
-      return one.what === 'article' ? 'opened an article' : 'opened a page'
+      return `opened ${PAGES[one.what]}${'since' in one && one.since ? SINCE[one.since] : ''}`
     case 'neverOpened':
       return 'never opened a page'
     case 'looked':
@@ -55,7 +47,7 @@ const condition = (one: Condition): string => {
     case 'saidKind':
       return one.situation === 'coupon'
         ? `coupon within ${one.days} d`
-        : `alike within ${one.days} d`
+        : `“${one.situation}” said within ${one.days} d`
     case 'talked':
       return `talked within ${one.days} d`
     case 'openCase':
@@ -63,7 +55,7 @@ const condition = (one: Condition): string => {
     case 'noAgeBand':
       return 'no age band agreed'
     case 'saidNo':
-      return 'she said no'
+      return `she said no within ${one.days} d`
     case 'optedOut':
       return 'opted out'
     case 'less':
@@ -95,24 +87,29 @@ const condition = (one: Condition): string => {
   }
 }
 
+const OTHERWISE: Record<string, string> = { skip: 'skip', go: 'send anyway', leave: 'leave' }
+
 const when = (wait: Wait): string => {
   switch (wait.is) {
-    case 'after':
-      return span(wait) ? `after ${span(wait)}` : 'at once'
+    case 'after': {
+      const long = span(spanOf(wait))
+      return long ? `after ${long}` : 'at once'
+    }
     case 'time':
-      return `${wait.days ? `${wait.days} d later, ` : ''}${time(wait.minute)}`
+      return `${wait.days ? `${wait.days} d later, ` : ''}${clock(wait.minute)}`
     case 'weekday':
-      return `${WEEK[wait.weekday - 1]} ${time(wait.minute)}`
+      return `${WEEK[wait.weekday - 1]} ${clock(wait.minute)}`
     case 'monthDay':
-      return `day ${wait.day} of the month, ${time(wait.minute)}`
+      return `day ${wait.day} of the month, ${clock(wait.minute)}`
     case 'date': {
-      const isBefore = (wait.days ?? 0) + (wait.hours ?? 0) + (wait.minutes ?? 0) < 0
-      const shift = span(wait) ? `${span(wait)} ${isBefore ? 'before' : 'after'} ` : ''
-      return `${shift}${DATES[wait.of]}${wait.minute === undefined ? '' : `, ${time(wait.minute)}`}`
+      const long = spanOf(wait)
+      const shift = span(long) ? `${span(long)} ${long.isBefore ? 'before' : 'after'} ` : ''
+      return `${shift}${DATES[wait.of]}${wait.minute === undefined ? '' : `, ${clock(wait.minute)}`}`
     }
     case 'event': {
-      const later = wait.delayMinutes ? `${wait.delayMinutes} min after she ` : 'once she '
-      return `${later}${condition(wait.event)}, for ${wait.timeoutDays} d at most`
+      const long = wait.delayMinutes ? span(spanOf({ minutes: wait.delayMinutes })) : ''
+      const later = long ? `${long} after she ` : 'once she '
+      return `${later}${condition(wait.event)}, for ${wait.timeoutDays} d at most, else ${OTHERWISE[wait.otherwise]}`
     }
   }
 }
@@ -215,7 +212,7 @@ export default {
   clock: 'Hour',
   atMostDays: 'Days to wait at most',
   otherwise: 'If it does not come',
-  other: (what: string) => ({ skip: 'skip', go: 'send anyway', leave: 'leave' })[what] ?? what,
+  other: (what: string) => OTHERWISE[what] ?? what,
   sayKind: (kind: string) =>
     ({
       reply: 'A script',
@@ -238,7 +235,7 @@ export default {
   holdOut: 'Hold-out %',
   holdOutHint: 'So many are not written to, to see the difference.',
   workdays: 'On workdays only',
-  quiet: 'Nothing between 21:30 and 8:30; it waits for the morning.',
+  quiet: 'The shop is quiet from 21:30 to 8:30; here it can only be made quieter.',
 
   saving: 'Saving',
   saved: 'Draft saved',

@@ -1,8 +1,8 @@
 import { catalogue } from '../../words.ts'
-import type { Condition, Wait } from './shapes.ts'
+import { situations } from '../reply-choices.ts'
+import { clock, spanOf } from './minutes.ts'
+import type { Condition, Deed, Wait } from './shapes.ts'
 
-const pad = (n: number) => String(n).padStart(2, '0')
-const time = (minute: number) => `${pad(Math.floor(minute / 60))}:${pad(minute % 60)}`
 const WEEK = ['一', '二', '三', '四', '五', '六', '日']
 const DATES: Record<string, string> = {
   followed: '加上好友',
@@ -14,21 +14,15 @@ const DATES: Record<string, string> = {
   memberDay: '会员日',
 }
 
-interface Span {
-  days?: number | undefined
-  hours?: number | undefined
-  minutes?: number | undefined
-}
-const span = ({ days = 0, hours = 0, minutes = 0 }: Span) =>
-  [
-    days && `${Math.abs(days)} 天`,
-    hours && `${Math.abs(hours)} 小时`,
-    minutes && `${Math.abs(minutes)} 分钟`,
-  ]
+const span = ({ days, hours, minutes }: Omit<ReturnType<typeof spanOf>, 'isBefore'>) =>
+  [days && `${days} 天`, hours && `${hours} 小时`, minutes && `${minutes} 分钟`]
     .filter(Boolean)
     .join(' ')
+const situationOf = (of: string) => situations[of as keyof typeof situations] ?? of
+const PAGES = { any: '页面', article: '文章', product: '商品' }
+const SINCE = { entry: '进来后', previous: '上一步之后' }
 
-const condition = (one: Condition): string => {
+const condition = (one: Condition | Deed): string => {
   switch (one.is) {
     case 'ordered':
       return one.since === 'ever' ? '买过' : '下单了'
@@ -37,7 +31,7 @@ const condition = (one: Condition): string => {
     case 'notStage':
       return `不是${one.of.join('、')}`
     case 'opened':
-      return one.what === 'article' ? '打开了文章' : '打开了页面'
+      return `${'since' in one && one.since ? SINCE[one.since] : ''}打开了${PAGES[one.what]}`
     case 'neverOpened':
       return '还没打开过页面'
     case 'looked':
@@ -45,7 +39,9 @@ const condition = (one: Condition): string => {
     case 'said':
       return `${one.days} 天内说过同一条`
     case 'saidKind':
-      return one.situation === 'coupon' ? `${one.days} 天内给过券` : `${one.days} 天内说过同类`
+      return one.situation === 'coupon'
+        ? `${one.days} 天内给过券`
+        : `${one.days} 天内说过「${situationOf(one.situation)}」`
     case 'talked':
       return `${one.days} 天内说过话`
     case 'openCase':
@@ -53,7 +49,7 @@ const condition = (one: Condition): string => {
     case 'noAgeBand':
       return '没同意记月龄段'
     case 'saidNo':
-      return '她说不需要'
+      return `${one.days} 天内说过不需要`
     case 'optedOut':
       return '别再发'
     case 'less':
@@ -87,26 +83,28 @@ const condition = (one: Condition): string => {
   }
 }
 
+const OTHERWISE: Record<string, string> = { skip: '跳过', go: '照发', leave: '离开' }
+
 const when = (wait: Wait): string => {
   switch (wait.is) {
-    case 'after':
-      return span(wait) ? `${span(wait)}后` : '马上'
+    case 'after': {
+      const long = span(spanOf(wait))
+      return long ? `${long}后` : '马上'
+    }
     case 'time':
-      return `${wait.days ? `${wait.days} 天后 ` : ''}${time(wait.minute)}`
+      return `${wait.days ? `${wait.days} 天后 ` : ''}${clock(wait.minute)}`
     case 'weekday':
-      return `周${WEEK[wait.weekday - 1]} ${time(wait.minute)}`
+      return `周${WEEK[wait.weekday - 1]} ${clock(wait.minute)}`
     case 'monthDay':
-      return `每月 ${wait.day} 日 ${time(wait.minute)}`
+      return `每月 ${wait.day} 日 ${clock(wait.minute)}`
     case 'date': {
-      const isBefore = (wait.days ?? 0) + (wait.hours ?? 0) + (wait.minutes ?? 0) < 0
-      const shift = span(wait) ? `${isBefore ? '前' : '后'} ${span(wait)}` : ''
-      return `${DATES[wait.of]}${shift}${wait.minute === undefined ? '' : ` ${time(wait.minute)}`}`
+      const long = spanOf(wait)
+      const shift = span(long) ? `${long.isBefore ? '前' : '后'} ${span(long)}` : ''
+      return `${DATES[wait.of]}${shift}${wait.minute === undefined ? '' : ` ${clock(wait.minute)}`}`
     }
     case 'event': {
-      const later = wait.delayMinutes
-        ? `之后 ${span({ hours: Math.floor(wait.delayMinutes / 60), minutes: wait.delayMinutes % 60 })}`
-        : ''
-      return `${condition(wait.event)}${later}，最多等 ${wait.timeoutDays} 天`
+      const later = wait.delayMinutes ? `之后 ${span(spanOf({ minutes: wait.delayMinutes }))}` : ''
+      return `${condition(wait.event)}${later}，最多等 ${wait.timeoutDays} 天，等不到就${OTHERWISE[wait.otherwise]}`
     }
   }
 }
@@ -209,7 +207,7 @@ export const words = catalogue(
     clock: '钟点',
     atMostDays: '最多等几天',
     otherwise: '等不到就',
-    other: (what: string) => ({ skip: '跳过', go: '照发', leave: '离开' })[what] ?? what,
+    other: (what: string) => OTHERWISE[what] ?? what,
     sayKind: (kind: string) =>
       ({
         reply: '话术',
@@ -232,7 +230,7 @@ export const words = catalogue(
     holdOut: '对照组 %',
     holdOutHint: '留出这么多人不发，才看得出差别。',
     workdays: '只在工作日发',
-    quiet: '21:30–8:30 不发，到早上再说。',
+    quiet: '店里 21:30–8:30 不发，到早上再说；这里只能改得更静。',
 
     saving: '正在存',
     saved: '已存草稿',

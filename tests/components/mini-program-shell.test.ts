@@ -55,7 +55,6 @@ beforeEach(() => {
       getEnterOptionsSync: () => launch,
       login: ({ success }: any) => success({ code: 'code-1' }),
       getGroupEnterInfo: ({ success }: any) => success({ encryptedData: 'c2VhbGVk', iv: 'aXY=' }),
-      reLaunch: ({ url }: { url: string }) => moved.push(url),
       navigateBack: () => moved.push('back'),
       requestSubscribeMessage({ tmplIds, success, fail }: any) {
         questions.push(tmplIds)
@@ -74,7 +73,7 @@ beforeEach(() => {
   })
 })
 
-function open(page: 'web' | 'teaser' | 'subscribe', query: object = {}) {
+function open(page: 'web' | 'subscribe', query: object = {}) {
   const id = simulate.load(join(folder, `pages/${page}/index`), { compiler: 'simulate' })
   const shown = simulate.render(id)
   const parent = document.createElement('div')
@@ -150,16 +149,22 @@ describe('the mini program’s shell', () => {
 
   test('shows words of its own where WeChat allows neither a login nor a web-view', async () => {
     launch = { scene: 1154, query: {} }
-    open('web', { t: TOKEN })
+    const shown = open('web', { t: TOKEN })
     await settled()
     expect(asked).toEqual([])
-    expect(moved).toEqual([`/pages/teaser/index?t=${TOKEN}`])
-    const teaser = open('teaser', { t: TOKEN })
-    expect(teaser.parent.innerHTML).toContain('前往小程序')
-    expect(teaser.instance.onShareTimeline().query).toBe(`t=${TOKEN}`)
-    launch = { scene: 1155, query: {} }
-    open('teaser', { t: TOKEN })
-    expect(moved.at(-1)).toBe(`/pages/web/index?t=${TOKEN}`)
+    expect(shown.parent.innerHTML).toContain('前往小程序')
+    expect(shown.parent.innerHTML).not.toContain('正在打开')
+    expect(shown.instance.onShareTimeline().query).toBe(`t=${TOKEN}`)
+    shown.instance.onHide()
+    expect(asked).toEqual([])
+  })
+
+  test('goes to 朋友圈 under the token of the page she reads', async () => {
+    const shown = open('web', { t: TOKEN })
+    await settled()
+    const other = TOKEN.replace(/^./, 'z')
+    shown.instance.onLoaded({ detail: { src: `https://huisheng.example.com/p/${other}` } })
+    expect(shown.instance.onShareTimeline().query).toBe(`t=${other}`)
   })
 })
 

@@ -17,14 +17,10 @@ const FIRST_SEQ = 100_000
 
 /** The customer's pages in a web-view: signed in silently, shared on under her own token. */
 Component({
-  data: { src: '', trouble: false, title: '' },
+  data: { isSinglePage: false, src: '', trouble: false, title: '' },
   methods: {
     onLoad(this: Page, query: Record<string, string | undefined>) {
       const entry = resolveEntry({ ...wx.getEnterOptionsSync(), query })
-      if (entry.isSinglePage) {
-        wx.reLaunch({ url: `/pages/teaser/index?t=${entry.token || ''}` })
-        return
-      }
       this.display = {
         entry,
         visit: uuid(Date.now(), Math.random),
@@ -32,7 +28,9 @@ Component({
         seq: FIRST_SEQ,
         url: '',
       }
-      void this.open()
+      // From 朋友圈 WeChat lets us neither log in, nor show a web-view, nor go to another page.
+      if (entry.isSinglePage) this.setData({ isSinglePage: true })
+      else void this.open()
     },
 
     async open(this: Page) {
@@ -96,11 +94,18 @@ Component({
         ),
       }
     },
+
+    /** 朋友圈 takes no promise: the page goes there under the token she came by. */
+    onShareTimeline(this: Page) {
+      const { display } = this
+      const token = tokenIn(display.url) || display.entry.token
+      return { title: this.data.title || '给你看看这一页', query: token ? `t=${token}` : '' }
+    },
   },
 })
 
 interface Page {
-  data: { src: string; trouble: boolean; title: string }
+  data: { isSinglePage: boolean; src: string; trouble: boolean; title: string }
   display: Display
   setData(data: Partial<Page['data']>): void
   open(): Promise<void>

@@ -25,8 +25,8 @@ export const en: Words = {
   channel: (name) => `WeChat Channels: ${name}`,
   certificate: (name, checkedBy) => `The original of "${name}" was checked by ${checkedBy}.`,
   askTitle: 'Questions?',
-  askService: 'Open customer service and just ask',
-  askServiceAfter: '; no need to add anybody.',
+  askService: 'Open customer service',
+  askServiceAfter: 'Just ask; no need to add anybody.',
   askInChat: (name) =>
     `Go back to the chat at the top left and just ask ${name}. No form, no phone number.`,
   askInStore: ({ name, address, hours }) => `Or ask in store: ${name}, ${address}, ${hours}.`,

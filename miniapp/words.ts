@@ -32,8 +32,8 @@ export const zh = {
   channel: (name: string) => `视频号：${name}`,
   certificate: (name: string, checkedBy: string) => `证书「${name}」由${checkedBy}核对过原件。`,
   askTitle: '想问什么',
-  askService: '打开客服说一句就行',
-  askServiceAfter: '，不用加好友。',
+  askService: '打开客服',
+  askServiceAfter: '说一句就行，不用加好友。',
   askInChat: (name: string) => `点左上角回到聊天，直接打字问${name}；不用填表，也不用留电话。`,
   askInStore: (store: { name: string; address: string; hours: string }) =>
     `也可以到店里问：${store.name}，${store.address}，${store.hours}。`,

@@ -16,9 +16,13 @@ export const shownDuration = (ms: number) => {
   return seconds % 60 === 0 ? `${minutes}分钟` : `${minutes}分${seconds % 60}秒`
 }
 
-/** A page's title as one says it: what stands before the colon, at most 16 characters. */
+/**
+ * A page's title as one says it: what stands before the colon and without a remark in brackets at
+ * its end, at most 16 characters. The colon of a clock (21:00) is none.
+ */
 export const shownTitle = (title: string) => {
-  const said = [...(title.split(/[：:]/)[0]?.trim() || title)]
+  const bare = title.replace(/（[^（）]*）\s*$/, '') || title
+  const said = [...(bare.split(/：|:(?!\d)/)[0]?.trim() || title)]
   return said.length > 16 ? `${said.slice(0, 15).join('')}…` : said.join('')
 }
 

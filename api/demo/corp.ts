@@ -1,5 +1,5 @@
 import type { CustomerKind, GroupKind, Preference, Stage } from '../../db/schema.ts'
-import { DAY, HOUR, MINUTE } from '../shop-time.ts'
+import { DAY, dayOf, HOUR, MINUTE } from '../shop-time.ts'
 import { dealPeople, type DealtPerson } from './deal-people.ts'
 import { fillGroups } from './fill-groups.ts'
 import { corp, staff, stores, type DemoStaff, type DemoStore } from './data/staff.ts'
@@ -34,6 +34,8 @@ export interface DemoCustomer {
   corpName: string | null
   position: string | null
   description: string
+  /** The `state` of the code or link she was added by, where it had one. */
+  source: string | null
   /** When she was added, wrote to 客服, or came into the group. */
   createdAt: number
   openId: string
@@ -95,6 +97,22 @@ const daysOld: Record<Stage, [number, number]> = {
   沉睡: [110, 400],
 }
 
+// This week some came by a code or a link of the shop's; Thursday there was a live.
+const sources: Record<string, string> = {
+  cu199: 'sph_live',
+  cu047: 'sph_live',
+  cu122: 'sph_live',
+  cu101: 'sph_home',
+  cu165: 'sph_card',
+  cu119: 'qr_江湾店',
+  cu048: 'qr_北苑店',
+  cu169: 'qr_江湾店',
+}
+const sourceOf = (customerId: string, createdAt: number): string | null => {
+  const place = sources[customerId] ?? null
+  return place === 'sph_live' ? `${place}_${dayOf(createdAt).slice(5).replace('-', '')}` : place
+}
+
 /** Turns a dealt person into a customer with moments and ids of her own. */
 function toCustomer(person: DealtPerson, groupIds: string[], t0: number): DemoCustomer {
   const random = seededRandom(`doumiao-20261121:moments:${person.id}`)
@@ -137,6 +155,7 @@ function toCustomer(person: DealtPerson, groupIds: string[], t0: number): DemoCu
     corpName: person.corpName,
     position: person.position,
     description: plan?.description ?? '',
+    source: sourceOf(person.id, createdAt),
     createdAt,
     openId: stableId('oDm', `openid:${person.id}`, 25),
     unionId: person.wxType === 1 ? stableId('oUn', `unionid:${person.id}`, 25) : null,

@@ -51,7 +51,7 @@ export async function seedPeople(tx: Db, config: Config, corp: DemoCorp) {
       remark: '',
       description: customer.description,
       addWay: customer.kind === 'kf' ? 0 : 1,
-      source: null,
+      source: customer.source,
       followedAt: customer.createdAt,
       endedAt: null,
       endedBy: null,

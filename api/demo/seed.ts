@@ -24,6 +24,7 @@ import { planHistory } from './history/tell-history.ts'
 import { seedGroupCare } from './group-care.ts'
 import { seedContent, seedShares, seedTasks } from './seed-content.ts'
 import { seedBenefits } from './benefits.ts'
+import { keepKfLinks } from '../kf/links.ts'
 import { seedKf } from './kf.ts'
 import { seedMass, seedNudges } from './mass.ts'
 import { seedOrdering } from './ordering.ts'
@@ -56,6 +57,7 @@ export async function seedDemoShop(
   // The same openings and orders again change nothing: each is known by its id.
   await playPast(deps, corp, plan)
   await seedMass(deps, corp.t0)
+  await keepKfLinks(deps)
   await inTransaction(deps.db, async (tx) => {
     await forgetWaitingNotices(tx)
     // After the orders, which would have closed the tasks they answer.

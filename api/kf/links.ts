@@ -12,8 +12,6 @@ interface Links {
 
 /** Every day: the pages' links into 客服, where there is an account and one is not made yet. */
 export async function keepKfLinks(deps: Deps): Promise<void> {
-  // The demo's customers have no phone that could open WeChat's own page.
-  if (deps.config.isDemo) return
   const kfId = await findKfAccount(deps)
   if (!kfId) return
   const kept = (await findSettings(deps.db, ['kf-links'])).get('kf-links') as Links | undefined
@@ -35,7 +33,8 @@ export async function findKfUrl(
   shareId: string | null,
 ): Promise<string | null> {
   const known = await findSettings(db, ['kf-links', 'kf-link'])
-  const made = (known.get('kf-links') as Links | undefined)?.urls[scene]
+  const { urls } = (known.get('kf-links') as Links | undefined) ?? { urls: {} as Links['urls'] }
+  const made = urls[scene] ?? urls.page
   const url = made ?? (known.get('kf-link') as string | undefined) ?? ''
   // WeCom takes a parameter on links that have a scene, and only there.
   const isOpen = made !== undefined && shareId !== null

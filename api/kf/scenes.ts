@@ -1,5 +1,9 @@
 /** Our links into 客服, by the name WeCom gives back when she comes in by one. */
-export const SCENES = { page: '文章和商品页', order: '订单页' } as const
+export const SCENES = {
+  page: '文章和商品页',
+  forward: '朋友转来的页面',
+  order: '订单页',
+} as const
 
 export type Scene = keyof typeof SCENES
 

@@ -49,6 +49,10 @@ export async function syncKf(
       if (next) await saveSetting(tx, place, next, deps.now())
     })
     for (const customerId of page.customerIds) await tellFollowers(deps, customerId)
+    // Who answers a colleague's friend is none of her followers, and sees her all the same.
+    for (const { customerId, staffId } of page.received) {
+      deps.live.publish(staffId, { event: 'customer', customerId })
+    }
     if (!page.hasMore || next === cursor) return
     cursor = next
   }
@@ -114,7 +118,8 @@ async function keepPage(tx: Db, deps: Deps, page: WecomKfPage, visitors: Visitor
   await saveReceptions(
     tx,
     [...receivedBy.values()].filter(({ customerId }) => {
-      return known.get(customerId)?.kind === 'kf' && known.get(customerId)?.deletedAt === null
+      const asking = known.get(customerId)
+      return asking !== undefined && asking.kind !== 'friend' && asking.deletedAt === null
     }),
     at,
   )

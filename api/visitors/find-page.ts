@@ -112,7 +112,11 @@ async function modelOf(
     ),
     visitor.customerId ? findCustomerWishes(db, visitor.customerId) : undefined,
     visitor.openId ? listAnswers(db, [visitor.visitorId]) : [],
-    findKfUrl(db, 'page', isDraftShare(shared.shareId) ? null : shared.shareId),
+    findKfUrl(
+      db,
+      isForwarded(shared) ? 'forward' : 'page',
+      isDraftShare(shared.shareId) ? null : shared.shareId,
+    ),
   ])
   const reader = { config, visitor, isStaff, token, pageId: shared.pageId, at, language }
   const spoken = await Promise.all(blocks.map((block) => showSpoken(db, block, reader)))
@@ -245,6 +249,8 @@ function senderOf(shared: Shared, store: Sender['store'], at: number): Sender | 
   }
 }
 
+const isForwarded = ({ chatKind, depth }: Shared) => chatKind === 'forward' || depth > 0
+
 // Says only what holds for whoever reads it: a link made for one person may have been passed on.
 function whyOf(
   shared: Shared,
@@ -254,7 +260,7 @@ function whyOf(
 ): string {
   const who = sender?.shortName ?? us
   const isHers = customerId !== undefined && customerId === shared.sentToCustomerId
-  if (shared.chatKind === 'forward' || shared.depth > 0) return why.forward(who)
+  if (isForwarded(shared)) return why.forward(who)
   if (shared.chatKind === 'group') return why.group(who)
   if (shared.chatKind === 'kf') return isHers ? why.hersByService(who) : why.service(who)
   return isHers ? why.hers(who) : why.single(who)

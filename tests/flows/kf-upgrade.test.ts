@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { keepKfLinks } from '../../api/kf/links.ts'
+import { findKfUrl, keepKfLinks } from '../../api/kf/links.ts'
 import { aShop, CLOCK, DAY } from '../support/a-shop.ts'
 import { agrees, aGroup, aShare } from '../support/shop-parts.ts'
 import { issuePageToken } from '../../api/content/page-token.ts'
@@ -155,7 +155,7 @@ test('「问问顾问」 leads into 客服 from this very page; there, and in he
   }
   // No account is configured: the words of the chat stand, and no link that leads nowhere.
   expect(await look()).not.toContain('work.weixin.qq.com')
-  await keepKfLinks({ ...shop.deps, config: { ...shop.deps.config, isDemo: false } })
+  await keepKfLinks(shop.deps)
   const page = await look()
   const [url] = /https:\/\/work\.weixin\.qq\.com\/kf\/[^"]+/.exec(page)!
   expect(new URL(url).searchParams.get('scene_param')).toBe(shareId)
@@ -210,4 +210,37 @@ test('「问问顾问」 leads into 客服 from this very page; there, and in he
     .set({ receivedAt: clock.now - 2 * DAY })
     .execute()
   expect(await seen()).toBe(404)
+})
+
+test('each way into 客服 has its own name in her timeline: a page, one a friend passed on, her order', async () => {
+  await using shop = await aKfShop()
+  const { simulator, clock, db } = shop
+  await shop.aPage('p04', { title: '出牙那阵子', kind: 'article' })
+  const shares = ['4', '5'].map((no) => `share_${no.padStart(32, '0')}`)
+  await aShare(db, { id: shares[0]!, pageId: 'p04', staffId: 'u_linxiaoyu' })
+  await aShare(db, { id: shares[1]!, pageId: 'p04', staffId: 'u_linxiaoyu', chatKind: 'forward' })
+  await keepKfLinks(shop.deps)
+  await agrees(db, 'cu004')
+  const linkOn = async (shareId: string) => {
+    const token = issuePageToken(shop.deps.config, { shareId })
+    const answer = await shop.asCustomer('cu004').browser.get(`/p/${token}`)
+    const text = (await answer.text()).replaceAll('&amp;', '&')
+    return /https:\/\/work\.weixin\.qq\.com\/kf\/[^"]+/.exec(text)![0]
+  }
+  const links = [
+    ...(await Promise.all(shares.map(linkOn))),
+    await findKfUrl(db, 'order', shares[0]!),
+  ]
+  expect(new Set(links).size).toBe(3)
+  for (const url of links) {
+    simulator.act('enter_kf', { external_userid: 'cu004', url, says: '在吗' })
+    await simulator.callbacks.settled()
+    clock.now += 10_000
+    await shop.runDueJobs()
+  }
+  expect((await shop.he('GET', '/customers/cu004/timeline?kind=talk')).body.items).toMatchObject([
+    { text: '从订单页进了客服', detail: '《出牙那阵子》' },
+    { text: '从朋友转来的页面进了客服', detail: '《出牙那阵子》' },
+    { text: '从文章和商品页进了客服', detail: '《出牙那阵子》' },
+  ])
 })

@@ -19,6 +19,8 @@ export interface RunningProduct {
   troubles(): string[]
   /** A shop tells of an order, signed; the answer's status. */
   order(body: object): Promise<number>
+  /** Somebody does something in her own client: an act of the simulator, by its name. */
+  act(name: string, more: object): Promise<void>
   /** Lets the shop's clock run on. */
   pass(ms: number): Promise<void>
   /** Ctrl-C's quiet sister; fails unless the process ends with 0. */
@@ -105,6 +107,7 @@ export async function startProduct(
       })
       return answer.status
     },
+    act: (name, more) => control('acts', { act: name, ...more }),
     pass: (ms) => control('clock', { advanceMs: ms }),
     async stop() {
       child.kill('SIGTERM')

@@ -37,6 +37,15 @@ export function useChats(as: Ref<string>) {
     if (id) messages.value = await listMessages(as.value, id).catch(() => [])
   }
 
+  /** Opens a conversation in which nothing was said yet. */
+  async function openNew(id: string, title: string) {
+    if (chats.value.some((each) => each.id === id)) return openChat(id)
+    const nobody = { customerId: null, groupId: null, members: null, last: null }
+    chats.value = [{ id, kind: 'kf', title, ...nobody }, ...chats.value]
+    openId.value = id
+    messages.value = []
+  }
+
   function hear(message: Message) {
     now.value = Math.max(now.value, message.at)
     const chat = chats.value.find((each) => each.id === message.chatId)
@@ -62,7 +71,7 @@ export function useChats(as: Ref<string>) {
     { immediate: true },
   )
   onBeforeUnmount(() => stop())
-  return { chats, messages, open, openChat, say, now, error, load }
+  return { chats, messages, open, openChat, openNew, say, now, error, load }
 }
 
 /** Opens the chat the address asks for, by its own id, its customer's or its group's, once it is listed. */

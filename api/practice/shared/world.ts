@@ -48,6 +48,13 @@ export const listMessages = (as: string, chatId: string) =>
   ).then(({ messages }) => messages)
 export const postMessage = (from: string, chatId: string, message: object) =>
   ask<{ message: Message }>('messages', { from, chatId, message }).then((answer) => answer.message)
+/** She taps a link into 客服: the client itself opens the conversation. */
+export const enterService = (customerId: string, url: string) =>
+  ask<{ chatId: string; title: string }>('acts', {
+    act: 'enter_kf',
+    external_userid: customerId,
+    url,
+  })
 export const agentConfig = (params: object) =>
   ask<{ ok: true } | { ok: false; errmsg: string }>('agent-config', params)
 

@@ -259,6 +259,14 @@ export const acts: Record<string, Act> = {
       return {}
     },
   },
+  /** 获客助手: how many contacts may still come is running low, spent, or filled up. */
+  change_balance: {
+    fields: v.object({ to: v.picklist(['balance_low', 'balance_exhausted', 'balance_increased']) }),
+    run: (at, { to }) => {
+      at.callbacks.ring('customer_acquisition', [['ChangeType', to]])
+      return {}
+    },
+  },
   /** The app's visible range: no letter, the next call feels it. */
   set_range: {
     fields: v.object({ userid: id, isInRange: v.boolean() }),

@@ -43,7 +43,7 @@ function customerOf(one: DemoCustomer): SimCustomer {
 
 function followOf(one: DemoCustomer): SimFollow {
   const random = seededRandom(`doumiao-20261121:follow:${one.id}`)
-  const addWay = random.pick([1, 1, 1, 4, 6, 16, 201])
+  const addWay = one.source ? 1 : random.pick([1, 1, 1, 4, 6, 16, 201])
   const byHerself = addWay === 1 || addWay === 16
   return {
     userid: one.ownerId,
@@ -55,7 +55,7 @@ function followOf(one: DemoCustomer): SimFollow {
     remarkMobiles: [],
     operUserid: byHerself ? one.id : one.ownerId,
     addWay,
-    ...(addWay === 1 ? { state: `${one.storeId}_door` } : {}),
+    ...(one.source ? { state: one.source } : {}),
     tagIds: [...one.tagIds],
     ownTags: [],
   }

@@ -9,18 +9,30 @@ export const ringKf = (at: Context) =>
     ['OpenKfId', at.state.kf.id],
   ])
 
+/** What hangs on one of our links, as WeChat reads it. */
+function readLink(url: string) {
+  const { searchParams } = new URL(url)
+  const hidden = (searchParams.get('enc_scene') ?? '').replace(/^ENC/, '')
+  const scene = Buffer.from(hidden, 'base64url').toString().split(' ')[1] ?? ''
+  return { scene, sceneParam: (searchParams.get('scene_param') ?? '').slice(0, 128) }
+}
+
 const enterKf: Act = {
   fields: v.object({
     external_userid: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
     name: v.optional(v.pipe(v.string(), v.maxLength(64))),
     scene: v.optional(v.pipe(v.string(), v.maxLength(32)), ''),
     sceneParam: v.optional(v.pipe(v.string(), v.maxLength(128)), ''),
+    /** The link she tapped, instead of what hangs on it. */
+    url: v.optional(v.pipe(v.string(), v.maxLength(2048), v.url())),
     /** What she writes at once, and to whom it goes. */
     says: v.optional(v.string()),
     servicer: v.optional(v.string()),
   }),
-  run: (at, { external_userid: customer, name, scene, sceneParam, says, servicer }) => {
+  run: (at, { external_userid: customer, name, url, says, servicer, ...given }) => {
     const { kf } = at.state
+    const { scene, sceneParam } = url ? readLink(url) : given
+    const chatId = `k:${servicer ?? kf.servicers[0]}:${customer}`
     if (!findCustomer(at, customer)) {
       if (!name) throw new ActRefused('a new person needs a name')
       const openid = `o_${customer}`
@@ -31,7 +43,7 @@ const enterKf: Act = {
     if (says) {
       at.state.messages.push({
         id: nextId(at, 'simmsg'),
-        chatId: `k:${servicer ?? kf.servicers[0]}:${customer}`,
+        chatId,
         from: `customer:${customer}`,
         at: at.now(),
         message: { msgtype: 'text', text: { content: says } },
@@ -39,7 +51,7 @@ const enterKf: Act = {
     }
     at.changed()
     ringKf(at)
-    return {}
+    return { chatId, title: kf.name }
   },
 }
 

@@ -24,6 +24,7 @@ import { orders } from './orders/routes.ts'
 import { customers } from './customers/routes.ts'
 import { identity } from './identity/routes.ts'
 import { kf } from './kf/routes.ts'
+import { counterOrders } from './ordering/counter-routes.ts'
 import { groupChains } from './ordering/group-routes.ts'
 import { offers } from './ordering/offer-routes.ts'
 import { ordering } from './ordering/routes.ts'
@@ -31,6 +32,7 @@ import { partners } from './partners/routes.ts'
 import { chains } from './chain/routes.ts'
 import { points } from './points/routes.ts'
 import { chatPayments } from './payment/chat-routes.ts'
+import { afterSales } from './after-sales/routes.ts'
 import { payments } from './payment/routes.ts'
 import { pictureFiles, pictures } from './pictures/routes.ts'
 import { policies } from './policy.ts'
@@ -72,6 +74,7 @@ const sidebar = new Hono<StaffEnv>() //
   .route('/groups', groupBenefits)
   .route('/groups', groupScores)
   .route('/groups', groupChains)
+  .route('/counter', counterOrders)
   .route('/groups', groupCare)
   .route('/group-lines', groupLines)
   .route('/group-templates', groupTemplates)
@@ -82,6 +85,7 @@ const sidebar = new Hono<StaffEnv>() //
   .route('/', partners)
   .route('/points', points)
   .route('/', chatPayments)
+  .route('/', afterSales)
   .route('/', offers)
   .route('/', replies)
   .route('/', tasks)

@@ -115,6 +115,8 @@ export const policies: Record<string, Policy> = {
   // Whoever stands at a counter; the code itself is what she is shown.
   'GET /api/sidebar/counter': { who: ['rep', 'manager', 'operator'] },
   'POST /api/sidebar/counter': { who: ['rep', 'manager', 'operator'] },
+  'GET /api/sidebar/counter/orders': { who: ['rep', 'manager', 'operator'] },
+  'POST /api/sidebar/counter/orders/:placementId': { who: ['rep', 'manager', 'operator'] },
   // — replies and sends —
   // Whom a reply or a send is for stands in the query or the body; the verbs ask `maySee` about it.
   'GET /api/sidebar/replies': { who: ['rep', 'manager', 'operator'] },
@@ -317,9 +319,16 @@ export const policies: Record<string, Policy> = {
   'GET /api/miniapp/privacy/export': { who: 'visitor' },
   'POST /api/miniapp/privacy/erase': { who: 'visitor' },
   'PUT /api/sidebar/offers/:offerId': { who: withNumbers },
+  'POST /api/sidebar/offers/:offerId/close': { who: withNumbers },
   'GET /api/sidebar/customers/:customerId/payments': { who: withCustomers, of: 'customer' },
   'POST /api/sidebar/customers/:customerId/payments': { who: withCustomers, of: 'customer' },
   'POST /api/sidebar/customers/:customerId/payments/:paymentId': {
+    who: withCustomers,
+    of: 'customer',
+  },
+  'GET /api/sidebar/customers/:customerId/after-sales': { who: withCustomers, of: 'customer' },
+  'POST /api/sidebar/customers/:customerId/after-sales': { who: withCustomers, of: 'customer' },
+  'POST /api/sidebar/customers/:customerId/after-sales/:caseId/close': {
     who: withCustomers,
     of: 'customer',
   },

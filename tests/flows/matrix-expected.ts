@@ -161,6 +161,10 @@ GET /api/sidebar/counter
   401         401         401         200         200         200         401         200         200         200         403
 POST /api/sidebar/counter
   401         401         401         200         200         200         401         200         200         200         403
+GET /api/sidebar/counter/orders
+  401         401         401         200         200         200         401         200         200         200         403
+POST /api/sidebar/counter/orders/:placementId
+  401         401         401         200/200/404 200/200/404 200/200/404 401         200/200/404 403/403/404 200/200/404 403
 GET /api/sidebar/replies
   401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 404         403
 GET /api/sidebar/replies (in a group)
@@ -467,11 +471,19 @@ POST /api/miniapp/privacy/erase
   200         200         200         200         200         200         200         200         200         200         200
 PUT /api/sidebar/offers/:offerId
   401         401         401         403         403         403         401         400         400         400         403
+POST /api/sidebar/offers/:offerId/close
+  401         401         401         403         403         403         401         200/200/404 200/200/404 200/200/404 403
 GET /api/sidebar/customers/:customerId/payments
   401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
 POST /api/sidebar/customers/:customerId/payments
   401         401         401         201/404/404 404         404         401         201/404/404 404/201/404 403         403
 POST /api/sidebar/customers/:customerId/payments/:paymentId
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+GET /api/sidebar/customers/:customerId/after-sales
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+POST /api/sidebar/customers/:customerId/after-sales
+  401         401         401         201/404/404 404         404         401         201/404/404 404/201/404 403         403
+POST /api/sidebar/customers/:customerId/after-sales/:caseId/close
   401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
 GET /api/sidebar/groups/:groupId/chains
   401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403

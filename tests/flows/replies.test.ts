@@ -68,21 +68,30 @@ test('a name cannot bring a line break, a hidden character or a variable into th
 test('while an after-sale is open nothing is offered that sells', async () => {
   const { shop, ask } = await withReplies()
   await using _ = shop
-  await shop.add('afterSale', {
-    id: 'AS-0117',
-    customerId: 'cu001',
-    what: '餐椅腿垫少一个',
-    openedAt: CLOCK,
-    closedAt: null,
-  })
+  const at = '/customers/cu001/after-sales'
+  const wish = { what: '餐椅腿垫少一个', key: 'tap-1' }
+  const noted = (await ask('POST', at, wish)).body.items
+  expect((await ask('POST', at, wish)).body.items).toEqual(noted)
+  expect(noted).toMatchObject([{ what: '餐椅腿垫少一个', openedAt: CLOCK, closedAt: null }])
+  const { id: no } = noted[0]
   expect(ids(await ask('GET', '/replies?chat=single&customerId=cu001'))).not.toContain('s19')
   expect((await ask('GET', '/customers/cu001')).body.openCase).toEqual({
-    no: 'AS-0117',
+    no,
     what: '餐椅腿垫少一个',
     since: CLOCK,
   })
-  await shop.db.updateTable('afterSale').set({ closedAt: CLOCK }).execute()
+  const traces = async () => (await ask('GET', '/customers/cu001/timeline?kind=orders')).body.items
+  expect(await traces()).toMatchObject([
+    { text: '售后：餐椅腿垫少一个', detail: `还没办完 · ${no}` },
+  ])
+  expect((await ask('POST', `${at}/AS-nobody/close`)).status).toBe(404)
+  for (let twice = 0; twice < 2; twice++) {
+    expect((await ask('POST', `${at}/${no}/close`)).body.items).toMatchObject([{ closedAt: CLOCK }])
+  }
+  expect(await traces()).toMatchObject([{ detail: `办完了 · ${no}` }])
   expect(ids(await ask('GET', '/replies?chat=single&customerId=cu001'))).toContain('s19')
+  const acts = await shop.db.selectFrom('auditLog').select('action').orderBy('action').execute()
+  expect(acts.map(({ action }) => action)).toEqual(['after-sale.close', 'after-sale.open'])
 })
 
 test('at night only answers stand ready; the rest waits for a reason', async () => {

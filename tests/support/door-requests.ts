@@ -251,6 +251,11 @@ export const REQUESTS: Record<string, Asking> = {
   'POST /api/sidebar/affiliate/import': () => ({
     body: '订单号,商品,金额,佣金,下单日,客户,状态',
   }),
+  'GET /api/sidebar/counter/orders': nothing,
+  'POST /api/sidebar/counter/orders/:placementId': (_, target) => ({
+    path: pick(target, 'placementId'),
+    body: { mark: 'received' },
+  }),
   'GET /api/sidebar/counter': () => ({ query: { code: '1234567897' } }),
   'POST /api/sidebar/counter': saying(nothing, { code: '1234567897', key: 'tap-1' }),
   'GET /api/sidebar/replies': (_, target) => ({
@@ -593,6 +598,9 @@ export const REQUESTS: Record<string, Asking> = {
       pickup: '翠湖店',
     },
   }),
+  'POST /api/sidebar/offers/:offerId/close': (_, target) => ({
+    path: pick(target, 'offerId'),
+  }),
   'GET /api/sidebar/customers/:customerId/payments': customer,
   'POST /api/sidebar/customers/:customerId/payments': (...of) => ({
     ...customer(...of),
@@ -601,6 +609,14 @@ export const REQUESTS: Record<string, Asking> = {
   'POST /api/sidebar/customers/:customerId/payments/:paymentId': (...of) => ({
     path: { ...customer(...of).path, paymentId: `payment_${of[1]}` },
     body: { chatPaymentId: 'wecom-1' },
+  }),
+  'GET /api/sidebar/customers/:customerId/after-sales': customer,
+  'POST /api/sidebar/customers/:customerId/after-sales': (...of) => ({
+    ...customer(...of),
+    body: { what: '腿垫少一个', key: `case-${++taps}` },
+  }),
+  'POST /api/sidebar/customers/:customerId/after-sales/:caseId/close': (...of) => ({
+    path: { ...customer(...of).path, caseId: `case_${of[1]}` },
   }),
   'GET /api/sidebar/groups/:groupId/chains': group,
   'GET /api/sidebar/groups/:groupId/chains/:offerId/export': (_, target) => ({

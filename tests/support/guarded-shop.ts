@@ -238,6 +238,8 @@ export async function aGuardedShop() {
     const whose = { offerId, personId, customerId, shareId, groupId }
     await shop.add('placement', aPlacement({ id: placementId, ...whose }))
     await shop.add('payment', aRequest({ id: `payment_${target}`, customerId, staffId }))
+    const done = { openedAt: CLOCK - 90_000, closedAt: CLOCK - 80_000 }
+    await shop.add('afterSale', { id: `case_${target}`, customerId, what: '少一个腿垫', ...done })
     await aView(db, shareId, { customerId, openedAt: CLOCK - 60_000 })
     await shop.aLook(customerId, 'p01', CLOCK - 120_000, staffId)
     await shop.anOrder(`order_${target}`, customerId, CLOCK - 30_000)

@@ -1,0 +1,16 @@
+export default {
+  title: 'After-sale',
+  open: 'One is not settled',
+  nothing: 'None open',
+  what: 'What is not right yet',
+  holder: 'e.g. a chair pad is missing, to be sent',
+  why: 'Until it is settled, nothing that sells is prepared for her.',
+  write: 'Note it',
+  written: 'Noted: settle it first',
+  ended: 'Settled',
+  end: 'Settled',
+  endOf: (what: string) => `Settled: ${what}`,
+  since: (day: string, no: string) => `noted ${day} · ${no}`,
+  until: (day: string) => `settled ${day}`,
+  none: 'Nothing has been noted yet.',
+}

@@ -23,6 +23,7 @@ import * as liveBells from './migrations/0022-live-bells.ts'
 import * as wayComparisons from './migrations/0021-way-comparisons.ts'
 import * as kfReceptions from './migrations/0025-kf-receptions.ts'
 import * as playsByDeeds from './migrations/0026-plays-by-deeds.ts'
+import * as shopKeptByHand from './migrations/0033-shop-kept-by-hand.ts'
 
 const provider: MigrationProvider = {
   getMigrations: async () => ({
@@ -49,6 +50,7 @@ const provider: MigrationProvider = {
     '0022-live-bells': liveBells,
     '0025-kf-receptions': kfReceptions,
     '0026-plays-by-deeds': playsByDeeds,
+    '0033-shop-kept-by-hand': shopKeptByHand,
   }),
 }
 

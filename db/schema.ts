@@ -64,7 +64,14 @@ export interface Schema
   /** 设置: small facts about this installation (schema facts, sync cursors, the demo's clock). */
   setting: { name: string; valueJson: string; changedAt: number }
   /** 门店 */
-  store: { id: string; name: string; address: string; hours: string }
+  store: {
+    id: string
+    name: string
+    address: string
+    hours: string
+    /** The department of WeCom it is, whatever it is called here; null: added by hand. */
+    departmentId: number | null
+  }
   /** 成员. `leftAt`: no longer with the corp; every session of hers ends with it. */
   staff: {
     id: string
@@ -78,6 +85,8 @@ export interface Schema
     certCheckedBy: string | null
     syncedAt: number | null
     leftAt: number | null
+    /** When a colleague gave her the role she has; null: WeCom did. */
+    roleSetAt: number | null
   }
   staffStore: { staffId: string; storeId: string }
   /** 客户. `id` is the external_userid. `name` is her WeChat nickname. */
@@ -164,6 +173,10 @@ export interface Schema
     stock: number | null
     pickup: string
     imageUrl: string | null
+    /** 停用: no page shows it, nobody can choose it; what was offered of it goes on. */
+    offAt: number | null
+    changedAt: number | null
+    changedBy: string | null
   }
   /** 客户本人的授权: without one no story is shown. */
   storyConsent: {

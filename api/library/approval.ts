@@ -11,7 +11,7 @@ export function whyApproval(one: Written, writer: Role): ApprovalReason[] {
   const reasons = new Set<ApprovalReason>()
   if (writer === 'rep') reasons.add('rep')
   if (one.kind === 'story') reasons.add('story')
-  if (one.kind === 'coupon' || bringsMoney(one)) reasons.add('money')
+  if (MONEY.has(one.kind) || bringsMoney(one)) reasons.add('money')
   if (isAboutHealth(linesOf(one))) reasons.add('health')
   for (const { rule } of checkWords(one)) {
     if (rule === 'money') reasons.add('money')
@@ -20,6 +20,9 @@ export function whyApproval(one: Written, writer: Role): ApprovalReason[] {
   }
   return [...reasons]
 }
+
+// What it costs, or what is given away.
+const MONEY = new Set<Written['kind']>(['coupon', 'product', 'gift'])
 
 function bringsMoney(one: Written): boolean {
   if (one.kind !== 'page' && one.kind !== 'story') return false

@@ -99,10 +99,30 @@ export const templateBody = v.strictObject({
   replyLimitMin: v.nullable(whole(1440)),
 })
 
+export const productBody = v.strictObject({
+  name: words(40),
+  priceFen: whole(5_000_000),
+  /** How many there are in all, said on its pages; null: not counted. */
+  stock: v.nullable(whole(100_000)),
+  pickup: words(60),
+  imageUrl: v.nullable(v.pipe(v.string(), v.regex(/^\/pictures\/[0-9a-f]{64}\.jpg$/))),
+})
+
+export const giftBody = v.strictObject({
+  name: words(40),
+  /** 换: for points. 签到: for days. Exactly one of them. */
+  points: v.nullable(whole(1_000_000)),
+  checkInDays: v.nullable(whole(366)),
+  /** How many there are in all, those already taken counted. */
+  total: whole(100_000),
+})
+
 export type ReplyBody = v.InferOutput<typeof replyBody>
 export type PageBody = v.InferOutput<typeof pageBody>
 export type CouponBody = v.InferOutput<typeof couponBody>
 export type TemplateBody = v.InferOutput<typeof templateBody>
+export type ProductBody = v.InferOutput<typeof productBody>
+export type GiftBody = v.InferOutput<typeof giftBody>
 
 /** One thing of 库 with what it says. */
 export type Written =
@@ -110,6 +130,8 @@ export type Written =
   | { kind: 'page' | 'story'; body: PageBody }
   | { kind: 'coupon'; body: CouponBody }
   | { kind: 'template'; body: TemplateBody }
+  | { kind: 'product'; body: ProductBody }
+  | { kind: 'gift'; body: GiftBody }
 
 /** A kind and a body that belongs to it, as they come from outside. */
 export const written = v.variant('kind', [
@@ -117,11 +139,13 @@ export const written = v.variant('kind', [
   v.object({ kind: v.picklist(['page', 'story']), body: pageBody }),
   v.object({ kind: v.literal('coupon'), body: couponBody }),
   v.object({ kind: v.literal('template'), body: templateBody }),
+  v.object({ kind: v.literal('product'), body: productBody }),
+  v.object({ kind: v.literal('gift'), body: giftBody }),
 ])
 
 /** What it is called in a list. */
 export const titleOf = (one: Written): string =>
-  one.kind === 'coupon' ? one.body.name : one.body.title
+  'name' in one.body ? one.body.name : one.body.title
 
 /** Reads back what `written` let in; undefined when it was emptied since. */
 export function readWritten(kind: Written['kind'], bodyJson: string): Written | undefined {

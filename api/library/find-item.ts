@@ -1,5 +1,7 @@
 import type { Db } from '../../db/database.ts'
 import { findCoupon } from '../../db/queries/coupons.ts'
+import { findAnyGift } from '../../db/queries/gifts.ts'
+import { findProduct } from '../../db/queries/products.ts'
 import { findAnyPage, findAnyReply, findAnyTemplate } from '../../db/queries/library-items.ts'
 import type { Schema } from '../../db/schema.ts'
 import type { LibraryKind } from '../../db/schema/library.ts'
@@ -38,6 +40,21 @@ export async function findPublished(
     const status = row.offAt === null ? 'live' : 'off'
     const written: Written = { kind, body: templateOf(row) }
     return { written, status, changedAt: row.changedAt, authorId: row.changedBy }
+  }
+  if (kind === 'product') {
+    const row = await findProduct(db, itemId)
+    if (!row) return undefined
+    const { name, priceFen, stock, pickup, imageUrl } = row
+    const written: Written = { kind, body: { name, priceFen, stock, pickup, imageUrl } }
+    const status = row.offAt === null ? 'live' : 'off'
+    return { written, status, changedAt: row.changedAt ?? 0, authorId: row.changedBy }
+  }
+  if (kind === 'gift') {
+    const row = await findAnyGift(db, itemId)
+    if (!row) return undefined
+    const { name, points, checkInDays, status, changedAt } = row
+    const body = { name, points, checkInDays, total: row.stock + row.taken }
+    return { written: { kind, body }, status, changedAt, authorId: null }
   }
   const row = await findAnyPage(db, itemId)
   const isKind = row && row.kind !== 'coupon' && (row.kind === 'story') === (kind === 'story')

@@ -26,7 +26,10 @@ export function linesOf({ kind, body }: Written): Line[] {
         ...body.blocks.flatMap((block) => textsIn(block).flatMap((text) => of('blocks', text))),
       ]
     case 'coupon':
+    case 'gift':
       return of('title', body.name)
+    case 'product':
+      return [...of('title', body.name), ...of('pickup', body.pickup)]
     case 'template':
       return [
         ...of('title', body.title),

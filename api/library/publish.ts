@@ -1,6 +1,8 @@
 import type { Db } from '../../db/database.ts'
 import { findAnyPage, findAnyReply, savePage, saveReply } from '../../db/queries/library-items.ts'
 import { saveTemplate } from '../../db/queries/group-templates.ts'
+import { saveProduct } from '../../db/queries/products.ts'
+import { stockGift } from '../points/stock-gift.ts'
 import { parseBlocks } from '../content/blocks.ts'
 import { addCoupon } from '../coupons/manage-coupons.ts'
 import { rowOf } from '../groups/care/templates.ts'
@@ -27,6 +29,15 @@ export async function publish(
       await saveTemplate(tx, rowOf(itemId, one.body, authorId, at))
       return
     }
+    case 'product': {
+      const { name, pickup, ...facts } = one.body
+      const said = { name: name.trim(), pickup: pickup.trim() }
+      const row = { id: itemId, ...facts, ...said, offAt: null }
+      await saveProduct(tx, { ...row, changedAt: at, changedBy: authorId })
+      return
+    }
+    case 'gift':
+      return stockGift(tx, itemId, one.body, at)
     default:
       return publishPage(tx, itemId, one.body, { isStory: one.kind === 'story', at })
   }

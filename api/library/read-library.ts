@@ -7,6 +7,8 @@ import {
   listWaiting,
   type Draft,
 } from '../../db/queries/library.ts'
+import { listAllGifts } from '../../db/queries/gifts.ts'
+import { listAllProducts } from '../../db/queries/products.ts'
 import { listAllPages, listAllReplies, listAllTemplates } from '../../db/queries/library-items.ts'
 import { findStaff, listStaff } from '../../db/queries/staff.ts'
 import type { LibraryKind } from '../../db/schema/library.ts'
@@ -109,6 +111,23 @@ async function listPublished(db: Db, kind: LibraryKind): Promise<Row[]> {
         sub: KIND_NAMES[sub],
         status: offAt === null ? 'live' : 'off',
         authorId: changedBy,
+      }))
+    case 'product':
+      return (await listAllProducts(db)).map(({ name, priceFen, offAt, changedAt, ...row }) => ({
+        ...plain,
+        id: row.id,
+        title: name,
+        sub: `${priceFen / 100} 元`,
+        status: offAt === null ? 'live' : 'off',
+        changedAt: changedAt ?? 0,
+        authorId: row.changedBy,
+      }))
+    case 'gift':
+      return (await listAllGifts(db)).map(({ name, points, checkInDays, stock, ...row }) => ({
+        ...plain,
+        ...row,
+        title: name,
+        sub: `${points === null ? `签到 ${checkInDays} 天` : `${points} 积分`} · 还有 ${stock} 件`,
       }))
     default:
       return (await listAllPages(db, kind === 'story')).map((row) => ({ ...plain, ...row }))

@@ -58,6 +58,24 @@ function missing(one: Written, known: Known): Refusal[] {
       ...no('groupName', groupName.trim() === '', '写上群名'),
     ]
   }
+  if (one.kind === 'product') {
+    const { name, priceFen, pickup } = one.body
+    return [
+      ...no('name', name.trim() === '', '起个名字'),
+      ...no('priceFen', priceFen < 1, '写上多少钱'),
+      ...no('pickup', pickup.trim() === '', '写上到哪里取'),
+    ]
+  }
+  if (one.kind === 'gift') {
+    const { name, points, checkInDays, total } = one.body
+    return [
+      ...no('name', name.trim() === '', '起个名字'),
+      ...no('points', checkInDays === null && !points, '写上要多少积分'),
+      ...no('checkInDays', points === null && !checkInDays, '写上签到满几天'),
+      ...no('points', points !== null && checkInDays !== null, '积分换和签到送，选一种'),
+      ...no('total', total < 1, '写上一共几件'),
+    ]
+  }
   return missingOnPage(one, known, no)
 }
 

@@ -1,10 +1,7 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
-import {
-  listOfferChoices,
-  listProductChoices,
-  listStaffChoices,
-} from '../../db/queries/library-items.ts'
+import { listOfferChoices, listStaffChoices } from '../../db/queries/library-items.ts'
+import { listProductChoices } from '../../db/queries/products.ts'
 import { listStandingConsents } from '../../db/queries/story-consents.ts'
 import { listTags } from '../../db/queries/follow-tags.ts'
 import { listCoupons } from '../../db/queries/coupons.ts'
@@ -23,7 +20,7 @@ import { endStoryConsent, listConsentsOf, recordStoryConsent } from './story-con
 import { decideDraft, findRefusals, submitDraft, withdrawDraft } from './submit-draft.ts'
 import { switchItem } from './switch-item.ts'
 
-const kind = v.picklist(['reply', 'page', 'story', 'coupon', 'template'])
+const kind = v.picklist(['reply', 'page', 'story', 'coupon', 'template', 'product', 'gift'])
 const item = v.object({ kind, itemId: id })
 const rev = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000))
 const seen = v.object({ rev })

@@ -123,7 +123,11 @@ const PREFIX = {
   story: 'page',
   coupon: 'coupon',
   template: 'template',
+  product: 'product',
+  gift: 'gift',
 }
+// What costs or gives something is not for a rep to write.
+const NOT_FOR_REPS = new Set<LibraryKind>(['coupon', 'template', 'product', 'gift'])
 
 /** Checks that this id may be begun, and says whose it is from now on. */
 async function authorOfNew(tx: Db, actor: Actor, kind: LibraryKind, itemId: string) {
@@ -140,8 +144,8 @@ async function authorOfNew(tx: Db, actor: Actor, kind: LibraryKind, itemId: stri
     ) {
       throw new AppError('conflict', '这一条已经有了，刷新看看')
     }
-    if (actor.role === 'rep' && (kind === 'coupon' || kind === 'template')) {
-      throw new AppError('forbidden', '券和群模板由店长或运营来写')
+    if (actor.role === 'rep' && NOT_FOR_REPS.has(kind)) {
+      throw new AppError('forbidden', '券、商品、礼品和群模板由店长或运营来写')
     }
     return actor.staffId
   }

@@ -2,6 +2,8 @@ import { inTransaction } from '../../db/database.ts'
 import { insertAct } from '../../db/queries/audit-log.ts'
 import { switchTemplate } from '../../db/queries/group-templates.ts'
 import { switchPage, switchReply } from '../../db/queries/library-items.ts'
+import { switchGift } from '../../db/queries/gifts.ts'
+import { switchProduct } from '../../db/queries/products.ts'
 import { updateCoupon } from '../../db/queries/coupons.ts'
 import type { LibraryKind } from '../../db/schema/library.ts'
 import type { Deps } from '../deps.ts'
@@ -30,6 +32,8 @@ export async function switchItem(
     if (kind === 'reply') await switchReply(tx, itemId, status, at)
     else if (kind === 'coupon') await updateCoupon(tx, itemId, { status, changedAt: at })
     else if (kind === 'template') await switchTemplate(tx, itemId, status === 'off' ? at : null)
+    else if (kind === 'product') await switchProduct(tx, itemId, status === 'off' ? at : null, at)
+    else if (kind === 'gift') await switchGift(tx, itemId, status, at)
     else await switchPage(tx, itemId, status, at)
     const act = { staffId: actor.staffId, subject: itemId, detail: titleOf(known.written), at }
     await insertAct(tx, { ...act, action: `library.${status}` })

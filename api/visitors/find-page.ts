@@ -222,8 +222,10 @@ function shown(
     return offer ? [{ type: 'coupon', offer }] : []
   }
   if (block.type !== 'product') return [block]
-  const product = products.find(({ id }) => id === block.productId)
-  return product ? [{ type: 'product', product, note: block.note ?? null }] : []
+  const found = products.find(({ id }) => id === block.productId)
+  if (!found || found.offAt !== null) return []
+  const { offAt: _, ...product } = found
+  return [{ type: 'product', product, note: block.note ?? null }]
 }
 
 /** Who answers for the page today: gone from the corp, gone from the page; expired, no certificate. */

@@ -15,6 +15,8 @@ export interface ShownProduct {
   priceFen: number
   stock: number | null
   pickup: string
+  /** Its picture's address. */
+  imageUrl: string | null
 }
 
 /** A block with what it names filled in. */

@@ -1,3 +1,4 @@
+import type { Insertable } from 'kysely'
 import { insertAll } from '../bulk.ts'
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
@@ -23,7 +24,7 @@ export const saveDemoShopState = (db: Db, state: 'begun' | 'open', at: number) =
   saveSetting(db, SETTING, state, at)
 
 /** Rows of several tables at once, into a shop that has none of them yet. */
-export async function insertRows(db: Db, rows: { [T in keyof Schema]?: Schema[T][] }) {
+export async function insertRows(db: Db, rows: { [T in keyof Schema]?: Insertable<Schema[T]>[] }) {
   for (const [table, list] of Object.entries(rows)) {
     await insertAll(db, table as keyof Schema, list as any)
   }

@@ -1,7 +1,7 @@
 import type { Insertable } from 'kysely'
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
-import { insertOnce, lockRows } from '../write.ts'
+import { insertOnce, lockRows, upsert } from '../write.ts'
 
 export type Gift = Schema['gift']
 export type GiftGrant = Schema['giftGrant']
@@ -23,6 +23,35 @@ export const findGift = (db: Db, giftId: string) =>
     .where('status', '=', 'live')
     .selectAll()
     .executeTakeFirst()
+
+/** Gifts, on offer or not, as 库 lists them. */
+export const listAllGifts = (db: Db) =>
+  db.selectFrom('gift').orderBy('sortNo').orderBy('id').limit(500).selectAll().execute()
+
+/** One gift, on offer or not, with how many of it were taken. */
+export const findAnyGift = async (db: Db, giftId: string) => {
+  const gift = await db.selectFrom('gift').where('id', '=', giftId).selectAll().executeTakeFirst()
+  return gift && { ...gift, taken: await countGiftGrants(db, giftId) }
+}
+
+/** How many of a gift were taken. */
+export async function countGiftGrants(db: Db, giftId: string): Promise<number> {
+  const { n } = await db
+    .selectFrom('giftGrant')
+    .where('giftId', '=', giftId)
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .executeTakeFirstOrThrow()
+  return n
+}
+
+/** A gift, kept from others until the transaction ends. */
+export const lockGift = (tx: Db, giftId: string) =>
+  lockRows(tx, tx.selectFrom('gift').where('id', '=', giftId).selectAll()).executeTakeFirst()
+
+export const saveGift = (db: Db, gift: Gift) => upsert(db, 'gift', gift, ['id'])
+
+export const switchGift = (db: Db, giftId: string, status: Gift['status'], changedAt: number) =>
+  db.updateTable('gift').set({ status, changedAt }).where('id', '=', giftId).execute()
 
 /** One off the shelf; false when none is left. */
 export async function takeFromShelf(db: Db, giftId: string): Promise<boolean> {

@@ -67,10 +67,6 @@ export const switchReply = (
 export const switchPage = (db: Db, pageId: string, status: 'live' | 'off', at: number) =>
   db.updateTable('page').set({ status, changedAt: at }).where('id', '=', pageId).execute()
 
-/** 商品, for a writer to choose from. */
-export const listProductChoices = (db: Db) =>
-  db.selectFrom('product').orderBy('name').limit(300).select(['id', 'name', 'priceFen']).execute()
-
 /** 接龙、拼团, for a writer to choose from. */
 export const listOfferChoices = (db: Db) =>
   db

@@ -98,7 +98,7 @@ export const listProducts = (db: Db, ids: string[]) =>
     : db
         .selectFrom('product')
         .where('id', 'in', ids)
-        .select(['id', 'name', 'priceFen', 'stock', 'pickup'])
+        .select(['id', 'name', 'priceFen', 'stock', 'pickup', 'imageUrl', 'offAt'])
         .execute()
 
 /** 门店, all of them: where a reader may go and ask. */

@@ -1,5 +1,5 @@
-/** What 库 keeps: 话术, 页面, 故事, 券, 群模板. */
-export type LibraryKind = 'reply' | 'page' | 'story' | 'coupon' | 'template'
+/** What 库 keeps: 话术, 页面, 故事, 券, 群模板, 商品, 礼品. */
+export type LibraryKind = 'reply' | 'page' | 'story' | 'coupon' | 'template' | 'product' | 'gift'
 
 export interface LibraryTables {
   /**
@@ -8,7 +8,7 @@ export interface LibraryTables {
    */
   libraryDraft: {
     kind: LibraryKind
-    /** The id of the page, reply, coupon or template it is or becomes. */
+    /** The id of the page, reply, coupon, product… it is or becomes. */
     itemId: string
     /** Grows with every change: who saves over a newer one is told. */
     rev: number

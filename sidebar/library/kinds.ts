@@ -22,7 +22,7 @@ export interface KindOfThing {
 
 /** What 库 holds, in the order shown. Another kind is one more line here. */
 export const kinds: KindOfThing[] = [
-  ...['reply', 'page', 'story', 'coupon', 'template'].map((kind) => ({
+  ...['reply', 'page', 'story', 'coupon', 'product', 'gift', 'template'].map((kind) => ({
     kind,
     label: () => words.kinds(kind),
     list: ItemList,

@@ -9,6 +9,8 @@ const prefixes = {
   story: 'page',
   coupon: 'coupon',
   template: 'template',
+  product: 'product',
+  gift: 'gift',
 }
 
 /** An id for something new; the server takes no other form. */
@@ -33,6 +35,10 @@ export function newBody(kind: Kind, staffId: string | null): Body {
     const limits = { hours: null, maxPosts: null, couponsPerPerson: null, replyLimitMin: null }
     return { ...texts, ...settings, ...limits }
   }
+  if (kind === 'product') {
+    return { name: '', priceFen: 0, stock: null, pickup: '', imageUrl: null }
+  }
+  if (kind === 'gift') return { name: '', points: null, checkInDays: 3, total: 20 }
   const texts = { title: '', description: '', minutes: null, gift: '' }
   const people = { authorId: staffId, reviewerId: null, reviewedDay: null, storyConsentId: null }
   const first =

@@ -1,4 +1,4 @@
-export type Kind = 'reply' | 'page' | 'story' | 'coupon' | 'template'
+export type Kind = 'reply' | 'page' | 'story' | 'coupon' | 'template' | 'product' | 'gift'
 export type Status = 'draft' | 'review' | 'live' | 'off'
 
 export interface Line {
@@ -77,7 +77,22 @@ export interface TemplateBody {
   replyLimitMin: number | null
 }
 
-export type Body = ReplyBody | PageBody | CouponBody | TemplateBody
+export interface ProductBody {
+  name: string
+  priceFen: number
+  stock: number | null
+  pickup: string
+  imageUrl: string | null
+}
+
+export interface GiftBody {
+  name: string
+  points: number | null
+  checkInDays: number | null
+  total: number
+}
+
+export type Body = ReplyBody | PageBody | CouponBody | TemplateBody | ProductBody | GiftBody
 
 export interface Item {
   kind: Kind

@@ -132,6 +132,7 @@ async function seed(db: Database) {
       certCheckedBy: null,
       syncedAt: NOW,
       leftAt: null,
+      roleSetAt: null,
     },
   ])
   await insertAll(

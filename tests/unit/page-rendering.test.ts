@@ -25,7 +25,7 @@ const pageWith = (text: string): PageModel => ({
     { type: 'picture', url: text, width: 10, height: 10, alt: text },
     {
       type: 'product',
-      product: { id: text, name: text, priceFen: 6950, stock: 3, pickup: text },
+      product: { id: text, name: text, priceFen: 6950, stock: 3, pickup: text, imageUrl: text },
       note: text,
     },
     { type: 'quote', paragraphs: [text], who: text, saidOn: text },

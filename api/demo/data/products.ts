@@ -1,7 +1,8 @@
+import type { Insertable } from 'kysely'
 import type { Schema } from '../../../db/schema.ts'
 
 /** 九样商品 */
-export const demoProducts: Schema['product'][] = [
+export const demoProducts: Insertable<Schema['product']>[] = [
   {
     id: 'pd01',
     name: '夜用拉拉裤 L 码 20 片',

@@ -24,6 +24,9 @@ export default {
     ({ chain: 'Group order', team: 'Team price', buy: 'Alone', sign: 'Sign-up (free)' })[kind] ??
     kind,
   product: 'Product',
+  newProduct: 'Write a product',
+  noProducts:
+    'No products yet. A manager or operator writes one; once a colleague has looked it can be chosen.',
   store: 'Store',
   price: 'Price (yuan)',
   teamPrice: 'Team price (yuan)',

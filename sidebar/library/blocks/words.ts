@@ -25,6 +25,8 @@ export const words = catalogue(
     offerKinds: (kind: string) =>
       ({ chain: '接龙', team: '拼团', buy: '单独买', sign: '报名（不收钱）' })[kind] ?? kind,
     product: '商品',
+    newProduct: '去写商品',
+    noProducts: '还没有商品。店长或运营先写一个，另一位同事看过就能选。',
     store: '门店',
     price: '价格（元）',
     teamPrice: '拼团价（元）',

@@ -24,7 +24,8 @@ import {
 /** 门店 and 成员, with one operator who answers for every store. */
 export function addStaff(batch: Batch, shape: Shape) {
   for (let no = 0; no < countStores(shape); no++) {
-    batch.add('store', { id: storeIdOf(no), name: `第 ${no + 1} 店`, address: '', hours: '' })
+    const place = { address: '', hours: '', departmentId: null }
+    batch.add('store', { id: storeIdOf(no), name: `第 ${no + 1} 店`, ...place })
     batch.add('staffStore', { staffId: OPERATOR, storeId: storeIdOf(no) })
   }
   const staff = (id: string, name: string, role: Schema['staff']['role']) =>
@@ -40,6 +41,7 @@ export function addStaff(batch: Batch, shape: Shape) {
       certCheckedBy: null,
       syncedAt: shape.until,
       leftAt: null,
+      roleSetAt: null,
     })
   staff(OPERATOR, '周运营', 'operator')
   for (let no = 0; no < countStaff(shape); no++) {

@@ -161,10 +161,6 @@ GET /api/sidebar/counter
   401         401         401         200         200         200         401         200         200         200         403
 POST /api/sidebar/counter
   401         401         401         200         200         200         401         200         200         200         403
-GET /api/sidebar/counter/orders
-  401         401         401         200         200         200         401         200         200         200         403
-POST /api/sidebar/counter/orders/:placementId
-  401         401         401         200/200/404 200/200/404 200/200/404 401         200/200/404 403/403/404 200/200/404 403
 GET /api/sidebar/replies
   401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 404         403
 GET /api/sidebar/replies (in a group)

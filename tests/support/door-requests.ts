@@ -251,11 +251,6 @@ export const REQUESTS: Record<string, Asking> = {
   'POST /api/sidebar/affiliate/import': () => ({
     body: '订单号,商品,金额,佣金,下单日,客户,状态',
   }),
-  'GET /api/sidebar/counter/orders': nothing,
-  'POST /api/sidebar/counter/orders/:placementId': (_, target) => ({
-    path: pick(target, 'placementId'),
-    body: { mark: 'received' },
-  }),
   'GET /api/sidebar/counter': () => ({ query: { code: '1234567897' } }),
   'POST /api/sidebar/counter': saying(nothing, { code: '1234567897', key: 'tap-1' }),
   'GET /api/sidebar/replies': (_, target) => ({

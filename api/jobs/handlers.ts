@@ -27,6 +27,7 @@ import { refreshTiers } from '../groups/score/refresh-tiers.ts'
 import { endTeam } from '../ordering/end-team.ts'
 import { expireOrder } from '../ordering/expire-order.ts'
 import { makeUnpaidTasks } from '../ordering/unpaid-tasks.ts'
+import { askCollection } from '../payment/ask-collection.ts'
 import { askPayment } from '../payment/ask-payment.ts'
 import { sendRefund } from '../payment/send-refund.ts'
 import { askForMass } from '../plays/ask-mass.ts'
@@ -91,6 +92,7 @@ export const handlers: Record<string, JobHandler> = {
   'order-message': (deps, { grantId }) => sendOrderMessage(deps, grantId),
   'send-refund': (deps, { refundId }) => sendRefund(deps, refundId),
   'ask-payment': (deps, { paymentId }) => askPayment(deps, paymentId),
+  'ask-collection': askCollection,
   // — mass sends —
   'mass-make': makePart,
   'mass-check': checkPartLater,

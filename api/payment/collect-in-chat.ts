@@ -11,6 +11,7 @@ import { tellFollowers } from '../customers/tell-followers.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import { AppError } from '../errors.ts'
+import { askCollectionLater } from './ask-collection.ts'
 import { providerOf } from './provider.ts'
 
 /** As long as WeCom shows it: sixteen characters, the number among them. */
@@ -69,6 +70,7 @@ export async function recordAskedInChat(
     }
     if (payment.chatPaymentId === chatPaymentId) return
     await changePayment(tx, paymentId, { chatPaymentId, changedAt: deps.now() })
+    await askCollectionLater({ db: tx }, paymentId, payment.createdAt, 0)
   })
   await tellFollowers(deps, customerId)
 }

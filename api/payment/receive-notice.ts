@@ -20,30 +20,38 @@ import type { PaymentTold } from './provider.ts'
  * in another order, it ends the same. False: it was known, or the payment is none of ours.
  */
 export async function receivePaymentNotice(deps: Deps, told: PaymentTold): Promise<boolean> {
-  const { db, log, now } = deps
-  const at = now()
-  const { paymentId, ...saying } = told
-  const whose = await inTransaction(db, async (tx) => {
-    const payment = await lockPayment(tx, paymentId)
-    if (!payment) return undefined
-    const isNew = await insertPaymentNotice(tx, {
-      id: noticeIdOf(told),
-      paymentId,
-      kind: told.kind,
-      amountFen: told.amountFen,
-      refundId: told.refundId,
-      toldJson: JSON.stringify(saying),
-      toldAt: told.at,
-      receivedAt: at,
-    })
-    return isNew ? followUp(tx, deps, payment, at) : undefined
-  })
+  const { db, log } = deps
+  const whose = await inTransaction(db, (tx) => keepNotice(tx, deps, told))
   if (whose === undefined) {
-    log.debug({ paymentId, kind: told.kind }, 'nothing new of a payment')
+    const { paymentId, kind } = told
+    log.debug({ paymentId, kind }, 'nothing new of a payment')
     return false
   }
   await tellOfOrder(deps, whose)
   return true
+}
+
+/** The same in the caller's transaction; undefined: nothing new. */
+export async function keepNotice(
+  tx: Db,
+  deps: Deps,
+  told: PaymentTold,
+): Promise<Whose | undefined> {
+  const at = deps.now()
+  const { paymentId, ...saying } = told
+  const payment = await lockPayment(tx, paymentId)
+  if (!payment) return undefined
+  const isNew = await insertPaymentNotice(tx, {
+    id: noticeIdOf(told),
+    paymentId,
+    kind: told.kind,
+    amountFen: told.amountFen,
+    refundId: told.refundId,
+    toldJson: JSON.stringify(saying),
+    toldAt: told.at,
+    receivedAt: at,
+  })
+  return isNew ? followUp(tx, deps, payment, at) : undefined
 }
 
 /** Folds everything that was said; whose order or payment it is, for the members who follow her. */

@@ -35,7 +35,13 @@ export function practiceCashier(
       const payment = await find(c.req.param('paymentId'))
       if (!payment) return c.text('没有这笔付款', 404)
       const answer = new URLSearchParams(await c.req.text()).get('answer')
-      if (answer === 'pay' && payment.state === 'waiting') {
+      if (answer === 'pay' && payment.chatPaymentId) {
+        // Asked for in a chat it is WeCom's money: the product hears of it when it asks WeCom.
+        const body = JSON.stringify({ act: 'pay_collection', payment_id: payment.chatPaymentId })
+        const headers = { 'content-type': 'application/json' }
+        const url = `${config.publicUrl}/simulator/control/acts`
+        await deliver(new Request(url, { method: 'POST', headers, body }))
+      } else if (answer === 'pay' && payment.state === 'waiting') {
         const { id, amountFen } = payment
         const told = {
           kind: 'paid' as const,

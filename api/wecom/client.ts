@@ -7,6 +7,7 @@ import { createWire, type CallOptions, type WireOptions } from './call.ts'
 import { isErrcode, WecomError } from './error.ts'
 import { inTurns } from './in-turns.ts'
 import { createConvert, type WecomConvert } from './convert.ts'
+import { createExternalPay, type WecomExternalPay } from './external-pay.ts'
 import { createKf, type WecomKf } from './kf.ts'
 import { createMass, type WecomMass } from './mass.ts'
 import { createPass, passName } from './token.ts'
@@ -116,7 +117,7 @@ export interface SentMessage {
 }
 
 /** What we ask of WeCom. Ids go in and come out as the same strings; times are epoch ms. */
-export interface Wecom extends WecomConvert, WecomMass, WecomKf {
+export interface Wecom extends WecomConvert, WecomExternalPay, WecomMass, WecomKf {
   /** 获取访问用户身份 */
   getUserInfo(code: string): Promise<WecomUserInfo>
   /** 读取成员 */
@@ -268,6 +269,7 @@ export function createWecom(options: WecomOptions): Wecom {
     ...createMass(contact),
     ...createKf(call),
     ...createConvert(call),
+    ...createExternalPay(call),
     async getUserInfo(code) {
       // The code is good for one answer: when that is lost, the login starts again.
       const answer = await call('auth/getuserinfo', answers.userInfo, {

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { practiceLetter } from '../../api/payment/practice-pay.ts'
-import { aShop } from '../support/a-shop.ts'
+import { HOUR, MINUTE } from '../../api/shop-time.ts'
+import { aShop, DAY } from '../support/a-shop.ts'
 
 const path = '/customers/cu001/payments'
 const wish = { amountFen: 6900, what: '拉拉裤 L 一包', key: 'tap-1' }
 
-test('money is asked for in the chat: turned back it stays 待付款, told of it is paid once', async () => {
+test('money is asked for in the chat: turned back it stays 待付款, paid it is paid once, given back it is given back', async () => {
   await using shop = await aShop()
   const ask = await shop.as('u_linxiaoyu')
   const first = await ask('POST', path, wish)
@@ -17,27 +17,64 @@ test('money is asked for in the chat: turned back it stays 待付款, told of it
   expect(description).toMatch(/^拉拉裤 L 一包 [0-9A-F]{5}$/)
   expect([...description].length).toBeLessThanOrEqual(16)
   const items = async () => (await ask('GET', path)).body.items
+  // Her login has ended by the time money is given back.
+  const kept = () => shop.db.selectFrom('payment').select(['state', 'refundedFen']).execute()
   expect(await items()).toMatchObject([{ state: 'waiting', amountFen: 6900, isAsked: false }])
 
-  await ask('POST', `${path}/${id}`, { chatPaymentId: 'wecom-77' })
+  // WeCom’s client asks her; its number is written beside ours.
+  const { paymentId } = shop.simulator.act('collect_money', {
+    userid: 'u_linxiaoyu',
+    external_userid: 'cu001',
+    total_fee: 6900,
+    description,
+  }) as { paymentId: string }
+  await ask('POST', `${path}/${id}`, { chatPaymentId: paymentId })
   expect(await items()).toMatchObject([{ state: 'waiting', isAsked: true }])
-  const tell = () => {
-    const told = {
-      kind: 'paid' as const,
-      paymentId: id,
-      amountFen: 6900,
-      refundId: null,
-      transactionId: 'tx-1',
-      at: shop.clock.now,
-    }
-    const letter = practiceLetter(shop.deps.config, told, shop.clock.now)
-    return shop.app.request('/hooks/payments', { method: 'POST', ...letter })
-  }
-  await Promise.all([tell(), tell(), tell()])
-  expect(await items()).toMatchObject([{ state: 'paid', paidAt: shop.clock.now }])
-  expect(await shop.db.selectFrom('paymentNotice').selectAll().execute()).toHaveLength(1)
+  await shop.pass(10 * MINUTE)
+  expect(await items()).toMatchObject([{ state: 'waiting' }])
+
+  // She pays; nobody is rung, it is asked. Of her other payments none is taken for this one.
+  const paidAt = Math.floor(shop.clock.now / 1000) * 1000
+  shop.simulator.act('pay_collection', { payment_id: paymentId })
+  await shop.pass(30 * MINUTE)
+  expect(await items()).toMatchObject([{ state: 'paid', paidAt }])
+  await shop.pass(2 * HOUR)
+  const notices = () => shop.db.selectFrom('paymentNotice').select('kind').orderBy('kind').execute()
+  expect(await notices()).toEqual([{ kind: 'paid' }])
   // Money in a chat is no order of a page: it is not sold a second time.
   expect(await shop.db.selectFrom('shopOrder').selectAll().execute()).toEqual([])
+
+  // A part is given back in WeCom, then the rest.
+  shop.simulator.act('refund_collection', { payment_id: paymentId, fee: 900 })
+  await shop.pass(4 * HOUR)
+  expect(await kept()).toEqual([{ state: 'paid', refundedFen: 900 }])
+  shop.simulator.act('refund_collection', { payment_id: paymentId, fee: 6000 })
+  await shop.pass(DAY)
+  expect(await kept()).toEqual([{ state: 'refunded', refundedFen: 6900 }])
+})
+
+test('two members ask two customers for the same sum: each money finds its own request', async () => {
+  await using shop = await aShop()
+  await shop.aCustomer('cu002', {}, ['u_linxiaoyu'])
+  const ask = await shop.as('u_linxiaoyu')
+  const asked: string[] = []
+  for (const customerId of ['cu001', 'cu002']) {
+    const of = `/customers/${customerId}/payments`
+    const { id, description } = (await ask('POST', of, { ...wish, key: customerId })).body
+    const { paymentId } = shop.simulator.act('collect_money', {
+      userid: 'u_linxiaoyu',
+      external_userid: customerId,
+      total_fee: 6900,
+      description,
+    }) as { paymentId: string }
+    await ask('POST', `${of}/${id}`, { chatPaymentId: paymentId })
+    asked.push(paymentId)
+  }
+  shop.simulator.act('pay_collection', { payment_id: asked[1]! })
+  await shop.pass(30 * MINUTE)
+  const stateOf = async (id: string) =>
+    (await ask('GET', `/customers/${id}/payments`)).body.items[0].state
+  expect([await stateOf('cu001'), await stateOf('cu002')]).toEqual(['waiting', 'paid'])
 })
 
 test('a request is hers it was made to, and no sum is taken that WeCom would not take', async () => {

@@ -55,6 +55,20 @@ export const enterService = (customerId: string, url: string) =>
     external_userid: customerId,
     url,
   })
+/** The client itself asks her for money; its number. */
+export const askForMoney = (
+  staffId: string,
+  customerId: string,
+  totalFee: number,
+  description: string,
+) =>
+  ask<{ paymentId: string }>('acts', {
+    act: 'collect_money',
+    userid: staffId,
+    external_userid: customerId,
+    total_fee: totalFee,
+    description,
+  }).then(({ paymentId }) => paymentId)
 export const agentConfig = (params: object) =>
   ask<{ ok: true } | { ok: false; errmsg: string }>('agent-config', params)
 

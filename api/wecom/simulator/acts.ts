@@ -4,6 +4,7 @@ import { stableId } from '../../demo/random.ts'
 import { findCustomer, secondsOf, type Context } from './context.ts'
 import { confirmMass } from './mass-messages.ts'
 import type { SimFollow } from './state.ts'
+import { payActs } from './external-pay.ts'
 import { groupActs } from './group-acts.ts'
 import { kfActs } from './kf-acts.ts'
 import { tagActs } from './tag-acts.ts'
@@ -279,6 +280,7 @@ export const acts: Record<string, Act> = {
   },
   ...groupActs,
   ...kfActs,
+  ...payActs,
   ...tagActs,
 }
 

@@ -21,10 +21,25 @@ export interface SimState {
     entries?: { id: string; customer: string; at: number; scene: string; sceneParam: string }[]
   }
   massMessages: MassMessage[]
+  /** 对外收款. */
+  collections?: SimCollection[]
   /** 群发规则 in the console: as many as the month has days (the default), 7 a week, or 1 a day. */
   massRule?: 'month' | 'week' | 'day'
   /** For ids that must differ: messages, tags, media. */
   counter: number
+}
+
+export interface SimCollection {
+  /** Of the request; the money itself has a number of its own. */
+  paymentId: string
+  tradeNo: string
+  userid: string
+  externalUserid: string
+  totalFee: number
+  description: string
+  /** Seconds; null: not yet. */
+  paidAt: number | null
+  refundedFen: number
 }
 
 export interface SimStaff {

@@ -5,6 +5,7 @@ import type { Context, Endpoints } from './context.ts'
 import { convert } from './convert.ts'
 import { directory } from './directory.ts'
 import { errmsgOf, WireError } from './errors.ts'
+import { externalPay } from './external-pay.ts'
 import { FAULTS, type Fault } from './faults.ts'
 import { fieldsOf } from './fields.ts'
 import { groups } from './groups.ts'
@@ -31,6 +32,7 @@ export const endpoints: Endpoints = {
   ...media,
   ...kf,
   ...behavior,
+  ...externalPay,
 }
 
 const withoutToken = new Set(['gettoken'])

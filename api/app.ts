@@ -24,6 +24,7 @@ import { orders } from './orders/routes.ts'
 import { customers } from './customers/routes.ts'
 import { identity } from './identity/routes.ts'
 import { kf } from './kf/routes.ts'
+import { counterOrders } from './ordering/counter-routes.ts'
 import { groupChains } from './ordering/group-routes.ts'
 import { offers } from './ordering/offer-routes.ts'
 import { ordering } from './ordering/routes.ts'
@@ -73,6 +74,7 @@ const sidebar = new Hono<StaffEnv>() //
   .route('/groups', groupBenefits)
   .route('/groups', groupScores)
   .route('/groups', groupChains)
+  .route('/counter', counterOrders)
   .route('/groups', groupCare)
   .route('/group-lines', groupLines)
   .route('/group-templates', groupTemplates)

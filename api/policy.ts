@@ -115,6 +115,8 @@ export const policies: Record<string, Policy> = {
   // Whoever stands at a counter; the code itself is what she is shown.
   'GET /api/sidebar/counter': { who: ['rep', 'manager', 'operator'] },
   'POST /api/sidebar/counter': { who: ['rep', 'manager', 'operator'] },
+  'GET /api/sidebar/counter/orders': { who: ['rep', 'manager', 'operator'] },
+  'POST /api/sidebar/counter/orders/:placementId': { who: ['rep', 'manager', 'operator'] },
   // — replies and sends —
   // Whom a reply or a send is for stands in the query or the body; the verbs ask `maySee` about it.
   'GET /api/sidebar/replies': { who: ['rep', 'manager', 'operator'] },

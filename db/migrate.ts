@@ -24,6 +24,7 @@ import * as wayComparisons from './migrations/0021-way-comparisons.ts'
 import * as kfReceptions from './migrations/0025-kf-receptions.ts'
 import * as playsByDeeds from './migrations/0026-plays-by-deeds.ts'
 import * as shopKeptByHand from './migrations/0033-shop-kept-by-hand.ts'
+import * as counterOrders from './migrations/0035-counter-orders.ts'
 
 const provider: MigrationProvider = {
   getMigrations: async () => ({
@@ -51,6 +52,7 @@ const provider: MigrationProvider = {
     '0025-kf-receptions': kfReceptions,
     '0026-plays-by-deeds': playsByDeeds,
     '0033-shop-kept-by-hand': shopKeptByHand,
+    '0035-counter-orders': counterOrders,
   }),
 }
 

@@ -1,7 +1,7 @@
 import { listGroupCustomers } from '../../db/queries/boards.ts'
 import { findOffer, listOffersOfGroup, type Offer } from '../../db/queries/offers.ts'
 import { listLinesForStaff } from '../../db/queries/placements.ts'
-import type { OfferKind, PlacementState } from '../../db/schema/ordering.ts'
+import type { OfferKind, PlacementState, TeamState } from '../../db/schema/ordering.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { isPastCutOff } from './cut-off.ts'
@@ -16,8 +16,12 @@ export interface ChainLine {
   qty: number
   amountFen: number
   state: PlacementState
+  /** 拼团: nothing is taken or handed out before the team is whole. */
+  team: TeamState | null
   code: string
   at: number
+  /** The list of another group has its own keeper. */
+  isElsewheres: boolean
 }
 
 /** 接龙 of a group: how far it is, and line by line. The counts are the sums of the lines. */
@@ -38,6 +42,8 @@ export interface ChainBoard {
   isClosed: boolean
   closedEarlyAt: number | null
   items: ChainLine[]
+  /** Ordered through other chats, or on a page that was passed on: the rest of `taken`. */
+  others: ChainLine[]
 }
 
 /** What is ordered in this group now. */
@@ -55,6 +61,7 @@ export async function readChains(
     offers.map(async (offer) => {
       const all = await listLinesForStaff(db, offer.id)
       const own = all.filter((line) => line.groupId === groupId)
+      const others = all.filter((line) => line.groupId !== groupId)
       const sumOf = (isIt: (state: PlacementState) => boolean) => {
         const lines = own.filter(({ state }) => isIt(state))
         const sum = (of: (line: (typeof lines)[number]) => number) =>
@@ -80,23 +87,28 @@ export async function readChains(
         closesAt: offer.closesAt,
         isClosed: isPastCutOff(offer, now()),
         closedEarlyAt: offer.closedAt,
-        items: own.map((line) => {
-          const mayName = line.customerId !== null && members.has(line.customerId)
-          return {
-            id: line.id,
-            no: line.lineNo,
-            customerId: mayName ? line.customerId : null,
-            name: mayName ? line.name : null,
-            qty: line.qty,
-            amountFen: line.amountFen,
-            state: line.state,
-            code: line.pickupCode,
-            at: line.createdAt,
-          }
-        }),
+        items: own.map(shown),
+        others: others.map(shown),
       }
     }),
   )
+
+  function shown(line: Awaited<ReturnType<typeof listLinesForStaff>>[number]): ChainLine {
+    const mayName = line.customerId !== null && members.has(line.customerId)
+    return {
+      id: line.id,
+      no: line.lineNo,
+      customerId: mayName ? line.customerId : null,
+      name: mayName ? line.name : null,
+      qty: line.qty,
+      amountFen: line.amountFen,
+      state: line.state,
+      team: line.teamState,
+      code: line.pickupCode,
+      at: line.createdAt,
+      isElsewheres: line.groupId !== null && line.groupId !== groupId,
+    }
+  }
 }
 
 /** The offer, if its page was sent into this group. */

@@ -7,7 +7,12 @@ import {
   takeForPerson,
   takeStock,
 } from '../../db/queries/offers.ts'
-import { changePlacement, findPlacement, lockPlacement } from '../../db/queries/placements.ts'
+import {
+  changePlacement,
+  findPlacement,
+  listTakenOtherwise,
+  lockPlacement,
+} from '../../db/queries/placements.ts'
 import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'
 import { AppError } from '../errors.ts'
@@ -51,9 +56,15 @@ export async function changeOrder(
     }
     if (more === 0) return
     const person = { offerId: offer.id, personId: placement.personId }
-    if (more < 0) await leavePerson(tx, person.offerId, person.personId, -more)
-    else if (!(await takeForPerson(tx, { ...person, qty: more, most: offer.perPerson ?? 99 }))) {
-      throw new AppError('conflict', `一人最多 ${offer.perPerson} ${isFree ? '位' : '份'}`)
+    if (more < 0) {
+      await leavePerson(tx, person.offerId, person.personId, -more)
+    } else {
+      const { personId: visitorId, customerId } = placement
+      const others = await listTakenOtherwise(tx, offer.id, { visitorId, customerId })
+      const rest = (offer.perPerson ?? 99) - others.reduce((sum, { qty }) => sum + qty, 0)
+      if (!(await takeForPerson(tx, { ...person, qty: more, most: rest }))) {
+        throw new AppError('conflict', `一人最多 ${offer.perPerson} ${isFree ? '位' : '份'}`)
+      }
     }
     const version = placement.version + 1
     await changePlacement(tx, placementId, [standing], {

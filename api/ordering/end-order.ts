@@ -12,6 +12,7 @@ import { listPayments } from '../../db/queries/payments.ts'
 import { changePlacement, type Placement } from '../../db/queries/placements.ts'
 import type { Schema } from '../../db/schema.ts'
 import { markRefund } from '../payment/mark-refund.ts'
+import { isKeptSeat } from './fill-seat.ts'
 
 type Ending = 'cancelled' | 'expired' | 'failed'
 
@@ -52,10 +53,14 @@ export async function endOrder(
     })
   }
   const wasPaid = placement.state === 'paid'
-  if (teamId !== null) await giveSeatBack(tx, teamId, wasPaid ? 1 : 0, now)
+  const counted = wasPaid || isKeptSeat(placement)
+  if (teamId !== null) await giveSeatBack(tx, teamId, counted ? 1 : 0, now)
   if (!wasPaid) return true
   const payments = await listPayments(tx, id)
-  const paid = payments.find((one) => one.placementVersion === placement.version)
+  // Money may have been asked for online and taken in the shop: what was paid goes back.
+  const paid = payments.find(
+    ({ state, placementVersion }) => state === 'paid' && placementVersion === placement.version,
+  )
   if (paid) await markRefund(tx, paid, { reason: reason as Schema['refund']['reason'], now })
   return true
 }

@@ -4,6 +4,7 @@ import { listTeamPlacements, lockPlacement } from '../../db/queries/placements.t
 import type { Deps } from '../deps.ts'
 import { tellAskers } from '../wechat/order-messages.ts'
 import { endOrder } from './end-order.ts'
+import { isKeptSeat } from './fill-seat.ts'
 
 /** The team's time is up and it is not whole: seats and stock go back, and all money with them. */
 export async function endTeam({ db, now }: Pick<Deps, 'db' | 'now'>, teamId: string) {
@@ -13,7 +14,8 @@ export async function endTeam({ db, now }: Pick<Deps, 'db' | 'now'>, teamId: str
     if (!team || team.state !== 'open' || team.endsAt > at) return
     for (const { id } of await listTeamPlacements(tx, teamId)) {
       const placement = (await lockPlacement(tx, id))!
-      if (placement.state === 'paid') {
+      const isWaiting = placement.state === 'unpaid' && isKeptSeat(placement)
+      if (placement.state === 'paid' || isWaiting) {
         await endOrder(tx, placement, { ending: 'failed', reason: 'team_failed', now: at })
       } else if (placement.state === 'unpaid') {
         await endOrder(tx, placement, { ending: 'expired', reason: 'unpaid', now: at })

@@ -6,9 +6,16 @@ import { dayOf } from '../shop-time.ts'
 import { id, valid } from '../valid.ts'
 import { offerOfGroup, readChains, type ChainLine } from './chain-board.ts'
 import { closeChain, markLine } from './keep-chain.ts'
+import { MARKS } from './mark-order.ts'
 
 const inGroup = v.object({ groupId: id })
 const chain = v.object({ ...inGroup.entries, offerId: id })
+
+/** What is done with an order; `reason` says why money goes back. */
+export const marking = v.object({
+  mark: v.picklist(MARKS),
+  reason: v.optional(v.pipe(v.string(), v.trim(), v.minLength(2), v.maxLength(200))),
+})
 
 const STATES: Record<ChainLine['state'], string> = {
   unpaid: '未付款',
@@ -34,11 +41,10 @@ export const groupChains = new Hono<StaffEnv>()
   .post(
     '/:groupId/chain-lines/:placementId',
     valid('param', v.object({ ...inGroup.entries, placementId: id })),
-    valid('json', v.object({ mark: v.picklist(['picked', 'released']) })),
+    valid('json', marking),
     async (c) => {
       const { groupId, placementId } = c.req.valid('param')
-      const { mark } = c.req.valid('json')
-      await markLine(c.var, c.var.actor, groupId, { placementId, mark })
+      await markLine(c.var, c.var.actor, groupId, { placementId, ...c.req.valid('json') })
       return c.json({ chains: await readChains(c.var, groupId) })
     },
   )

@@ -1,20 +1,20 @@
 import { inTransaction } from '../../db/database.ts'
 import { insertAct } from '../../db/queries/audit-log.ts'
 import { findGroupForBoard } from '../../db/queries/boards.ts'
-import { closeOffer, lockTeam } from '../../db/queries/offers.ts'
-import { changePlacement, findPlacement, lockPlacement } from '../../db/queries/placements.ts'
+import { closeOffer } from '../../db/queries/offers.ts'
+import { findPlacement } from '../../db/queries/placements.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import { AppError } from '../errors.ts'
-import { closeUnpaidTasks } from '../tasks/close-tasks.ts'
 import { offerOfGroup } from './chain-board.ts'
-import { endOrder } from './end-order.ts'
+import { markOrder, type Mark } from './mark-order.ts'
 import { tellOfOrder } from './tell-screens.ts'
 
 /** The group's owner keeps its list, and a manager may in her place. */
-async function mayKeep({ db }: Deps, actor: Actor, groupId: string) {
-  const group = await findGroupForBoard(db, groupId)
-  if (actor.role === 'manager' || group?.ownerId === actor.staffId) return
+export async function mayKeep({ db }: Pick<Deps, 'db'>, actor: Actor, groupId: string | null) {
+  if (actor.role === 'manager') return
+  const group = groupId === null ? undefined : await findGroupForBoard(db, groupId)
+  if (group?.ownerId === actor.staffId) return
   throw new AppError('forbidden', '接龙由群主来管')
 }
 
@@ -41,36 +41,17 @@ export async function closeChain(
   await tellOfOrder(deps, { groupId, customerId: null })
 }
 
-/** 已取货, or 放掉 a line that was never paid: the list's own two marks. Twice is once. */
+/** A mark on a line of the group's list, or on one that came from no group. */
 export async function markLine(
   deps: Deps,
   actor: Actor,
   groupId: string,
-  { placementId, mark }: { placementId: string; mark: 'picked' | 'released' },
+  { placementId, ...how }: { placementId: string; mark: Mark; reason?: string | undefined },
 ): Promise<void> {
   const seen = await findPlacement(deps.db, placementId)
-  if (!seen || seen.groupId !== groupId) throw new AppError('not_found', '没有找到这一单')
+  const isHere = seen?.groupId === groupId
+  if (!seen || !(isHere || seen.groupId === null)) throw new AppError('not_found', '没有找到这一单')
+  if (!isHere) await offerOfGroup(deps.db, groupId, seen.offerId)
   await mayKeep(deps, actor, groupId)
-  const at = deps.now()
-  await inTransaction(deps.db, async (tx) => {
-    if (seen.teamId) await lockTeam(tx, seen.teamId)
-    const placement = (await lockPlacement(tx, placementId))!
-    if (mark === 'picked') {
-      if (placement.state === 'picked') return
-      const picked = { pickedAt: at, pickedBy: actor.staffId, changedAt: at }
-      const isPaid = await changePlacement(tx, placementId, ['paid'], {
-        state: 'picked',
-        ...picked,
-      })
-      if (!isPaid) throw new AppError('conflict', '这一单还没付款，或者已经结束')
-    } else {
-      if (placement.state === 'cancelled') return
-      if (placement.state !== 'unpaid') throw new AppError('conflict', '付过款的单要走退款')
-      await endOrder(tx, placement, { ending: 'cancelled', reason: 'released', now: at })
-      if (placement.customerId) await closeUnpaidTasks(tx, placement.customerId)
-    }
-    const act = { staffId: actor.staffId, subject: placementId, detail: groupId, at }
-    await insertAct(tx, { ...act, action: `chain.${mark}` })
-  })
-  await tellOfOrder(deps, seen)
+  await markOrder(deps, actor, seen, how)
 }

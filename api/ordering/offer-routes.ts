@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { findOffer } from '../../db/queries/offers.ts'
 import type { StaffEnv } from '../env.ts'
 import { id, valid } from '../valid.ts'
-import { saveOffer } from './save-offer.ts'
+import { closeOfferEarly, saveOffer } from './save-offer.ts'
 
 const whole = (least: number, most: number) =>
   v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most))
@@ -38,3 +38,8 @@ export const offers = new Hono<StaffEnv>() //
       return c.json({ offer: (await findOffer(c.var.db, offerId))! })
     },
   )
+  .post('/offers/:offerId/close', valid('param', v.object({ offerId: id })), async (c) => {
+    const { offerId } = c.req.valid('param')
+    await closeOfferEarly(c.var, c.var.actor, offerId)
+    return c.json({ offer: (await findOffer(c.var.db, offerId))! })
+  })

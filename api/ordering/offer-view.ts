@@ -4,6 +4,7 @@ import { listLines, listOwnPlacements } from '../../db/queries/placements.ts'
 import type { OfferKind, PlacementState } from '../../db/schema/ordering.ts'
 import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'
+import { providerOf } from '../payment/provider.ts'
 import type { Language } from '../visitors/language.ts'
 import { shownMoment } from '../visitors/shown-time.ts'
 import { isPastCutOff } from './cut-off.ts'
@@ -19,6 +20,8 @@ export interface OfferView {
   priceFen: number
   /** 报名: a list that costs nothing. */
   isFree: boolean
+  /** Nothing takes money here: it is paid for where it is fetched. */
+  paysInShop: boolean
   team: { size: number; priceFen: number; hours: number } | null
   state: 'open' | 'soon' | 'sold_out' | 'closed'
   /** How many are left; null = no end. */
@@ -49,7 +52,7 @@ interface Moment {
 
 /** These offers as this reader sees them. */
 export async function viewOffers(
-  { db, now }: Pick<Deps, 'db' | 'now'>,
+  { db, config, now }: Pick<Deps, 'db' | 'config' | 'now'>,
   offerIds: string[],
   reader: { visitor: Visitor; isStaff: boolean; language: Language },
 ): Promise<OfferView[]> {
@@ -63,7 +66,7 @@ export async function viewOffers(
     offers.map(async (offer) => {
       const [lines, mine, teams] = await Promise.all([
         offer.kind === 'chain' ? listLines(db, offer.id, LINES_SHOWN) : [],
-        isKnown ? listOwnPlacements(db, offer.id, visitor.visitorId) : [],
+        isKnown ? listOwnPlacements(db, offer.id, visitor) : [],
         offer.kind === 'team' ? listOpenTeams(db, offer.id, at) : [],
       ])
       const left = offer.stock === null ? null : Math.max(0, offer.stock - offer.taken)
@@ -74,6 +77,7 @@ export async function viewOffers(
         name: offer.productName,
         priceFen: offer.priceFen,
         isFree: offer.priceFen === 0,
+        paysInShop: offer.priceFen > 0 && providerOf(config) === null,
         team:
           offer.teamSize === null
             ? null

@@ -8,11 +8,13 @@ import type { OfferKind, PlacementState, RefundState, TeamState } from '../../db
 import { issuePageToken } from '../content/page-token.ts'
 import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'
+import { isInShop } from '../payment/mark-refund.ts'
 import { providerOf } from '../payment/provider.ts'
 import type { Language } from '../visitors/language.ts'
 import { askPathOf } from '../wechat/order-messages.ts'
 import { shownMoment } from '../visitors/shown-time.ts'
 import { isPastCutOff } from './cut-off.ts'
+import { isKeptSeat } from './fill-seat.ts'
 import { initialOf } from './offer-view.ts'
 import { ownOrder } from './own-order.ts'
 
@@ -32,7 +34,7 @@ export interface OrderView {
   state: PlacementState
   placedAt: string
   /** The money given back, or on its way. */
-  refund: { amountFen: number; state: RefundState } | null
+  refund: { amountFen: number; state: RefundState; isByHand: boolean } | null
   /** A payment was begun and nothing was heard of it yet. */
   isPaying: boolean
   cutOff: { at: number; text: string; isPast: boolean } | null
@@ -40,6 +42,8 @@ export interface OrderView {
   expiresAt: number | null
   most: number
   mayChange: boolean
+  /** Paid, it is changed by giving it back and ordering again. */
+  mayOrderAnew: boolean
   mayCancel: boolean
   mayPay: boolean
   /** Nothing takes money here: she pays in the shop. */
@@ -81,8 +85,12 @@ export async function viewOrder(
   const isPast = isPastCutOff(offer!, at)
   const isUnpaid = state === 'unpaid'
   const isFree = placement.unitFen === 0
-  const isSold = (state === 'paid' || state === 'picked') && (!team || team.state === 'made')
   const provider = providerOf(config)
+  const paysInShop = isUnpaid && provider === null
+  const isSold = state === 'paid' || state === 'picked'
+  const isReady = (isSold || paysInShop) && (!team || team.state === 'made')
+  const isCancellable =
+    isUnpaid || (state === 'paid' && (kind === 'chain' ? !isPast : team?.state === 'open'))
   const left = offer!.stock === null ? Infinity : offer!.stock - offer!.taken
   const refund = refunds.at(-1)
   return {
@@ -98,7 +106,13 @@ export async function viewOrder(
     isFree,
     state,
     placedAt: shownMoment(placement.createdAt, at, language),
-    refund: refund ? { amountFen: refund.amountFen, state: refund.state } : null,
+    refund: refund
+      ? {
+          amountFen: refund.amountFen,
+          state: refund.state,
+          isByHand: payments.some((one) => one.id === refund.paymentId && isInShop(one)),
+        }
+      : null,
     isPaying:
       isUnpaid &&
       payments.some((one) => one.placementVersion === placement.version && one.state === 'waiting'),
@@ -113,12 +127,12 @@ export async function viewOrder(
     expiresAt: isUnpaid ? placement.expiresAt : null,
     most: Math.min(offer!.perPerson ?? 9, placement.qty + left, 9),
     mayChange: kind === 'chain' && (isUnpaid || (isFree && state === 'paid')) && !isPast,
-    mayCancel:
-      isUnpaid || (state === 'paid' && (kind === 'chain' ? !isPast : team?.state === 'open')),
+    mayOrderAnew: kind === 'chain' && state === 'paid' && !isFree && !isPast,
+    mayCancel: isCancellable,
     mayPay: isUnpaid && provider !== null && !(kind === 'chain' && isPast),
-    paysInShop: isUnpaid && provider === null,
+    paysInShop,
     askPath: askPathOf({ config }, visitor, placement, team?.state),
-    pickup: isSold
+    pickup: isReady
       ? {
           place: offer!.pickup,
           code: placement.pickupCode,
@@ -135,7 +149,7 @@ export async function viewOrder(
             .filter((one) => STANDING.includes(one.state))
             .map((one) => ({
               who: initialOf(one.name),
-              isPaid: one.state !== 'unpaid',
+              isPaid: one.state !== 'unpaid' || isKeptSeat(one),
               isMine: one.id === placement.id,
             })),
         }

@@ -5,6 +5,7 @@ import { inTransaction, type Db } from '../../db/database.ts'
 import { newId } from '../../db/ids.ts'
 import {
   findOffer,
+  findTeam,
   insertStockEntry,
   insertTeam,
   takeForPerson,
@@ -16,6 +17,7 @@ import {
   findPlacementByTap,
   insertPlacement,
   listOwnPlacements,
+  listTakenOtherwise,
   type Placement,
 } from '../../db/queries/placements.ts'
 import { listShareFacts } from '../../db/queries/shares.ts'
@@ -25,11 +27,16 @@ import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'
 import { AppError } from '../errors.ts'
 import { enqueue } from '../jobs/queue.ts'
+import { providerOf } from '../payment/provider.ts'
 import { MINUTE } from '../shop-time.ts'
+import { fillSeat } from './fill-seat.ts'
 import { tellOfOrder } from './tell-screens.ts'
 import { queueUnpaidTasks } from './unpaid-tasks.ts'
 
-/** Unpaid for so long, a purchase or a seat is given up; a line of a chain waits for the cut-off. */
+/**
+ * Unpaid for so long, a purchase or a seat is given up; a line of a chain waits for the cut-off. Where
+ * nothing takes money online she pays in the shop, and nothing waits for it.
+ */
 const WAIT_MS: Record<OfferKind, number | null> = {
   chain: null,
   buy: 30 * MINUTE,
@@ -70,7 +77,7 @@ export async function placeOrder(
   const placementId = newId('place')
   try {
     await inTransaction(db, (tx) =>
-      place(tx, { visitor, offer, wish, share, placementId, now: now() }),
+      place(tx, { deps, visitor, offer, wish, share, placementId, now: now() }),
     )
     await tellOfOrder(deps, { groupId: share.groupId, customerId: visitor.customerId ?? null })
     return { id: placementId }
@@ -102,6 +109,7 @@ async function whereFrom({ db, config }: Deps, { token, offerId, kind }: Wish) {
 }
 
 interface Placing {
+  deps: Deps
   visitor: Visitor
   offer: Offer
   wish: Wish
@@ -110,7 +118,7 @@ interface Placing {
   now: number
 }
 
-async function place(tx: Db, { visitor, offer, wish, share, placementId, now }: Placing) {
+async function place(tx: Db, { deps, visitor, offer, wish, share, placementId, now }: Placing) {
   const { kind, tap } = wish
   const personId = visitor.visitorId
   const qty = kind === 'team' ? 1 : wish.qty
@@ -121,14 +129,19 @@ async function place(tx: Db, { visitor, offer, wish, share, placementId, now }: 
   // The offer's row first: whoever orders of it comes in turn, and none is sold twice.
   if (!(await takeStock(tx, offer.id, { qty, lines: 1, now })))
     throw await whyNot(tx, offer.id, now)
-  if (!(await takeForPerson(tx, { offerId: offer.id, personId, qty, most }))) {
-    const own = await listOwnPlacements(tx, offer.id, personId)
+  // Her other phone is she: whoever takes of this offer waits at its row, so nothing comes between.
+  const others = await listTakenOtherwise(tx, offer.id, visitor)
+  if (others.some((one) => isSameSeat(one, kind, wish.teamId))) throw new AlreadyThere()
+  const rest = most - others.reduce((sum, one) => sum + one.qty, 0)
+  if (!(await takeForPerson(tx, { offerId: offer.id, personId, qty, most: rest }))) {
+    const own = await listOwnPlacements(tx, offer.id, visitor)
     if (own.some((one) => one.tap === tap || one.kind === 'chain')) throw new AlreadyThere()
     throw new AppError('conflict', `一人最多 ${most} ${isFree ? '位' : '份'}`)
   }
   const { lineSeq } = (await findOffer(tx, offer.id))!
   const teamId = kind === 'team' ? await seatIn(tx, offer, wish.teamId, now) : null
-  const wait = WAIT_MS[kind]
+  const paysInShop = providerOf(deps.config) === null
+  const wait = paysInShop ? null : WAIT_MS[kind]
   const isNew = await insertPlacement(tx, {
     id: placementId,
     offerId: offer.id,
@@ -169,8 +182,9 @@ async function place(tx: Db, { visitor, offer, wish, share, placementId, now }: 
       runAt: now + wait,
     })
   }
+  if (teamId !== null && paysInShop) await fillSeat(tx, deps, (await findTeam(tx, teamId))!, now)
   if (kind !== 'chain') return
-  if (!isFree) await queueUnpaidTasks(tx, offer, now)
+  if (!isFree && !paysInShop) await queueUnpaidTasks(tx, offer, now)
   if (share.groupId === null || !visitor.customerId) return
   await awardGroupPoints(tx, {
     groupId: share.groupId,
@@ -180,6 +194,14 @@ async function place(tx: Db, { visitor, offer, wish, share, placementId, now }: 
     at: now,
   })
 }
+
+/** One line of a chain, one seat in a team, however many phones she has. */
+const isSameSeat = (
+  taken: Pick<Placement, 'kind' | 'teamId'>,
+  kind: OfferKind,
+  teamId: string | undefined,
+) =>
+  (kind === 'chain' && taken.kind === 'chain') || (teamId !== undefined && taken.teamId === teamId)
 
 /** A seat in the team she was asked into, or the first of her own. */
 async function seatIn(tx: Db, offer: Offer, asked: string | undefined, now: number) {

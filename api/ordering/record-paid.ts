@@ -1,16 +1,15 @@
 import type { Db } from '../../db/database.ts'
-import { changeTeam, lockTeam } from '../../db/queries/offers.ts'
+import { lockTeam } from '../../db/queries/offers.ts'
 import type { Payment } from '../../db/queries/payments.ts'
 import {
   changePlacement,
   findPlacement,
-  listTeamPlacements,
   lockPlacement,
   type Placement,
 } from '../../db/queries/placements.ts'
 import type { Deps } from '../deps.ts'
 import { markRefund } from '../payment/mark-refund.ts'
-import { tellAskers } from '../wechat/order-messages.ts'
+import { fillSeat, isKeptSeat } from './fill-seat.ts'
 import { tellShop } from './tell-shop.ts'
 
 /** Whose order it is, for the screens that show it. */
@@ -31,27 +30,19 @@ export async function recordPaid(tx: Db, deps: Deps, payment: Payment): Promise<
   const placement = await lockPlacement(tx, payment.placementId)
   if (!placement) return { customerId, groupId: null }
   const isMeant = placement.version === payment.placementVersion
-  const isInTime = placement.state === 'unpaid' && (!team || team.state === 'open')
+  const isKept = isKeptSeat(placement)
+  const mayBePaid = !team || team.state === 'open' || (isKept && team.state === 'made')
+  const isInTime = placement.state === 'unpaid' && mayBePaid
   if (!isMeant || !isInTime) {
     await markRefund(tx, payment, { reason: 'too_late', now })
     return placement
   }
   const paidAt = payment.paidAt ?? now
   await changePlacement(tx, placement.id, ['unpaid'], { state: 'paid', paidAt, changedAt: now })
-  if (!team) {
+  if (!team || team.state === 'made') {
     await tellShop(tx, deps, { ...placement, paidAt }, payment.refundedFen)
-    return placement
-  }
-  const paidSeats = team.paidSeats + 1
-  const isWhole = paidSeats >= team.size
-  await changeTeam(tx, team.id, {
-    paidSeats,
-    changedAt: now,
-    ...(isWhole && { state: 'made', endedAt: now }),
-  })
-  if (isWhole) await tellAskers(tx, team.id, now)
-  for (const each of isWhole ? await listTeamPlacements(tx, team.id) : []) {
-    if (each.state === 'paid') await tellShop(tx, deps, each, 0)
+  } else if (!isKept) {
+    await fillSeat(tx, deps, team, now)
   }
   return placement
 }

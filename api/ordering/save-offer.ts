@@ -1,6 +1,6 @@
 import { inTransaction, type Db } from '../../db/database.ts'
 import { insertAct } from '../../db/queries/audit-log.ts'
-import { changeOffer, insertOffer } from '../../db/queries/offers.ts'
+import { changeOffer, closeOffer, findOffer, insertOffer } from '../../db/queries/offers.ts'
 import { findDraft } from '../../db/queries/library.ts'
 import { findPageTitle, listProducts, listStoreCards } from '../../db/queries/pages.ts'
 import type { OfferKind } from '../../db/schema/ordering.ts'
@@ -82,6 +82,20 @@ export async function saveOffer(
     }
     const act = { staffId: actor.staffId, action: 'offer.save', subject: offerId, at }
     await insertAct(tx, { ...act, detail: wish.pageId })
+  })
+}
+
+/** 提前截单, wherever it is offered: from now on nobody joins or changes. Twice is once. */
+export async function closeOfferEarly(
+  { db, now }: Pick<Deps, 'db' | 'now'>,
+  { staffId }: Actor,
+  offerId: string,
+): Promise<void> {
+  if (!(await findOffer(db, offerId))) throw new AppError('not_found', '没有找到这个接龙')
+  const at = now()
+  await inTransaction(db, async (tx) => {
+    if (!(await closeOffer(tx, offerId, staffId, at))) return
+    await insertAct(tx, { staffId, action: 'offer.close', subject: offerId, detail: '', at })
   })
 }
 

@@ -3,7 +3,7 @@ import { listGrantsOf } from '../../db/queries/coupons.ts'
 import { listCheckIns, listGiftGrantsOf, listGifts } from '../../db/queries/gifts.ts'
 import { listBenefitsOf, listGroupsOf } from '../../db/queries/mine.ts'
 import { listAdvisers } from '../../db/queries/personal-records.ts'
-import { listPlacementsOfPerson } from '../../db/queries/placements.ts'
+import { listPlacementsOfPerson } from '../../db/queries/placements-of.ts'
 import { listPoints } from '../../db/queries/points.ts'
 import { findCustomerWishes } from '../../db/queries/visitors.ts'
 import type { Preference } from '../../db/schema.ts'
@@ -13,6 +13,7 @@ import { qrPath } from '../coupons/qr.ts'
 import { holderIdOf, showGrant, type ShownGrant } from '../coupons/show-offer.ts'
 import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'
+import { personOf } from '../privacy/person-of.ts'
 import { DAY, dayOf } from '../shop-time.ts'
 import { findCorpName } from '../visitors/find-page.ts'
 import type { Language } from '../visitors/language.ts'
@@ -84,7 +85,9 @@ export async function findMine(
       listCheckIns(db, holderIds),
       customerId ? listPoints(db, customerId) : [],
       customerId ? listGroupsOf(db, customerId) : [],
-      holderId === null ? [] : listPlacementsOfPerson(db, [visitor.visitorId]),
+      holderId === null
+        ? []
+        : personOf(db, visitor).then((person) => listPlacementsOfPerson(db, person)),
       customerId ? listAdvisers(db, customerId) : [],
       customerId ? findCustomerWishes(db, customerId) : undefined,
     ])

@@ -128,11 +128,14 @@ async function wordsOf(db: Db, placementId: string): Promise<Record<string, stri
   if (!placement || !team) return undefined
   const [offer] = await listOffersShown(db, [placement.offerId])
   const thing1 = [...(offer?.productName ?? '这一单')].slice(0, 20).join('')
-  if (team.state === 'made' && placement.state === 'paid') {
-    return { thing1, phrase2: '成团了', thing3: '到店出示取货码就行' }
+  const { state, paidAt } = placement
+  if (team.state === 'made' && (state === 'paid' || state === 'unpaid')) {
+    const how = state === 'paid' ? '到店出示取货码就行' : '到店付款，报取货码就行'
+    return { thing1, phrase2: '成团了', thing3: how }
   }
-  if (team.state === 'failed' && placement.state === 'failed') {
-    return { thing1, phrase2: '没成团', thing3: '付过的钱原路退回' }
+  if (team.state === 'failed' && state === 'failed') {
+    const money = paidAt === null ? '没付过钱，不用管' : '付过的钱原路退回'
+    return { thing1, phrase2: '没成团', thing3: money }
   }
   return undefined
 }

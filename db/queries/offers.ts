@@ -4,6 +4,7 @@ import type { Schema } from '../schema.ts'
 import { insertOnce, lockRows } from '../write.ts'
 
 export type Offer = Selectable<Schema['offer']>
+export type Team = Selectable<Schema['team']>
 
 export const findOffer = (db: Db, offerId: string) =>
   db.selectFrom('offer').where('id', '=', offerId).selectAll().executeTakeFirst()

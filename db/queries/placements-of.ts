@@ -16,6 +16,29 @@ const hers = (db: Db, { customerId, visitorIds }: Person) =>
 const isNobody = ({ customerId, visitorIds }: Person) =>
   customerId === null && visitorIds.length === 0
 
+/** Her orders, newest first, under whichever identity she made them. */
+export const listPlacementsOfPerson = async (db: Db, person: Person) =>
+  isNobody(person)
+    ? []
+    : hers(db, person)
+        .innerJoin('offer', 'offer.id', 'placement.offerId')
+        .innerJoin('page', 'page.id', 'offer.pageId')
+        .leftJoin('team', 'team.id', 'placement.teamId')
+        .orderBy('placement.createdAt', 'desc')
+        .orderBy('placement.id')
+        .limit(50)
+        .select([
+          'placement.id',
+          'placement.kind',
+          'placement.qty',
+          'placement.amountFen',
+          'placement.state',
+          'placement.createdAt',
+          'page.title',
+          'team.state as teamState',
+        ])
+        .execute()
+
 /** How many orders on pages are hers. */
 export async function countPlacements(db: Db, person: Person): Promise<number> {
   if (isNobody(person)) return 0

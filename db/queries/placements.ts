@@ -32,12 +32,22 @@ export const findPlacementByTap = (db: Db, personId: string, tap: string) =>
     .selectAll()
     .executeTakeFirst()
 
+/** Who ordered: by the visitor she is, and by whom we know her as. */
+interface Buyer {
+  visitorId: string
+  customerId?: string | null | undefined
+}
+
 /** Her orders of an offer that still stand, newest first. */
-export const listOwnPlacements = (db: Db, offerId: string, personId: string) =>
+export const listOwnPlacements = (db: Db, offerId: string, { visitorId, customerId }: Buyer) =>
   db
     .selectFrom('placement')
     .where('offerId', '=', offerId)
-    .where('personId', '=', personId)
+    .where((eb) =>
+      customerId
+        ? eb.or([eb('personId', '=', visitorId), eb('customerId', '=', customerId)])
+        : eb('personId', '=', visitorId),
+    )
     .where('state', 'in', STANDING)
     .orderBy('createdAt', 'desc')
     .orderBy('id')
@@ -45,28 +55,22 @@ export const listOwnPlacements = (db: Db, offerId: string, personId: string) =>
     .selectAll()
     .execute()
 
-/** Her orders, newest first. */
-export const listPlacementsOfPerson = (db: Db, personIds: string[]) =>
-  db
-    .selectFrom('placement')
-    .innerJoin('offer', 'offer.id', 'placement.offerId')
-    .innerJoin('page', 'page.id', 'offer.pageId')
-    .leftJoin('team', 'team.id', 'placement.teamId')
-    .where('placement.personId', 'in', personIds)
-    .orderBy('placement.createdAt', 'desc')
-    .orderBy('placement.id')
-    .limit(50)
-    .select([
-      'placement.id',
-      'placement.kind',
-      'placement.qty',
-      'placement.amountFen',
-      'placement.state',
-      'placement.createdAt',
-      'page.title',
-      'team.state as teamState',
-    ])
-    .execute()
+/** What she has taken of an offer under her other identities: another phone, the mini program. */
+export const listTakenOtherwise = async (
+  db: Db,
+  offerId: string,
+  { visitorId, customerId }: Buyer,
+) =>
+  customerId
+    ? db
+        .selectFrom('placement')
+        .where('customerId', '=', customerId)
+        .where('offerId', '=', offerId)
+        .where('personId', '!=', visitorId)
+        .where('state', 'in', STANDING)
+        .select(['kind', 'qty', 'teamId'])
+        .execute()
+    : []
 
 /**
  * Changes an order that is still in one of these states; true when it was. Every change gives
@@ -104,6 +108,7 @@ export const listLinesForStaff = (db: Db, offerId: string) =>
   db
     .selectFrom('placement')
     .leftJoin('customer', 'customer.id', 'placement.customerId')
+    .leftJoin('team', 'team.id', 'placement.teamId')
     .where('placement.offerId', '=', offerId)
     .where('placement.state', 'in', STANDING)
     .orderBy('placement.lineNo')
@@ -120,6 +125,7 @@ export const listLinesForStaff = (db: Db, offerId: string) =>
       'placement.createdAt',
       'placement.paidAt',
       'customer.name',
+      'team.state as teamState',
     ])
     .execute()
 

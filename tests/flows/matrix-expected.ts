@@ -161,6 +161,10 @@ GET /api/sidebar/counter
   401         401         401         200         200         200         401         200         200         200         403
 POST /api/sidebar/counter
   401         401         401         200         200         200         401         200         200         200         403
+GET /api/sidebar/counter/orders
+  401         401         401         200         200         200         401         200         200         200         403
+POST /api/sidebar/counter/orders/:placementId
+  401         401         401         200/200/404 200/200/404 200/200/404 401         200/200/404 403/403/404 200/200/404 403
 GET /api/sidebar/replies
   401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 404         403
 GET /api/sidebar/replies (in a group)
@@ -346,6 +350,18 @@ GET /api/sidebar/quota/today
 GET /api/sidebar/privacy/retention
   401         401         401         403         403         403         401         200         200         403         200
 PUT /api/sidebar/privacy/retention
+  401         401         401         403         403         403         401         200         200         403         200
+GET /api/sidebar/staff
+  401         401         401         403         403         403         401         200         200         403         200
+PUT /api/sidebar/staff/:staffId/role
+  401         401         401         403         403         403         401         200         200         403         200
+PUT /api/sidebar/staff/:staffId/stores
+  401         401         401         403         403         403         401         200         200         403         200
+GET /api/sidebar/stores
+  401         401         401         403         403         403         401         200         200         403         200
+PUT /api/sidebar/stores
+  401         401         401         403         403         403         401         200         200         403         200
+PUT /api/sidebar/stores/:storeId
   401         401         401         403         403         403         401         200         200         403         200
 GET /api/sidebar/quota/limits
   401         401         401         403         403         403         401         200         200         200         200

@@ -251,6 +251,11 @@ export const REQUESTS: Record<string, Asking> = {
   'POST /api/sidebar/affiliate/import': () => ({
     body: '订单号,商品,金额,佣金,下单日,客户,状态',
   }),
+  'GET /api/sidebar/counter/orders': nothing,
+  'POST /api/sidebar/counter/orders/:placementId': (_, target) => ({
+    path: pick(target, 'placementId'),
+    body: { mark: 'received' },
+  }),
   'GET /api/sidebar/counter': () => ({ query: { code: '1234567897' } }),
   'POST /api/sidebar/counter': saying(nothing, { code: '1234567897', key: 'tap-1' }),
   'GET /api/sidebar/replies': (_, target) => ({
@@ -492,6 +497,22 @@ export const REQUESTS: Record<string, Asking> = {
   'GET /api/sidebar/quota/today': nothing,
   'GET /api/sidebar/privacy/retention': nothing,
   'PUT /api/sidebar/privacy/retention': saying(nothing, { views: 180 }),
+  // Said again as it is: nobody becomes somebody else on the way.
+  'GET /api/sidebar/staff': nothing,
+  'PUT /api/sidebar/staff/:staffId/role': () => ({
+    path: { staffId: 'u_chenmo' },
+    body: { role: 'rep' },
+  }),
+  'PUT /api/sidebar/staff/:staffId/stores': () => ({
+    path: { staffId: 'u_chenmo' },
+    body: { storeIds: ['st2'] },
+  }),
+  'GET /api/sidebar/stores': nothing,
+  'PUT /api/sidebar/stores': saying(nothing, { corpName: '示例母婴' }),
+  'PUT /api/sidebar/stores/:storeId': () => ({
+    path: { storeId: 'st1' },
+    body: { name: '翠湖店', address: '', hours: '' },
+  }),
   'GET /api/sidebar/quota/limits': nothing,
   'PUT /api/sidebar/quota/limits': saying(nothing, {
     corpRule: 'month',

@@ -50,7 +50,7 @@ export default {
   rebate: (points: number) => `${points} points to customers`,
   noOrder: 'No order yet; they come with the platform’s table',
   orderedOn: (day: string) => `ordered ${day}`,
-  points: (points: number) => `${points} points`,
+  points: (points: number) => `${points < 0 ? '−' : ''}${Math.abs(points)} points`,
   isCut: (n: number) => `The newest ${n} rows; the sum is of all`,
   copy: 'Copy the text',
   take: 'Import a table of orders',

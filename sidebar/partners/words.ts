@@ -52,7 +52,7 @@ export const words = catalogue(
     rebate: (points: number) => `返给客人 ${points} 积分`,
     noOrder: '还没有订单，导入平台的订单表就有了',
     orderedOn: (day: string) => `${day}下单`,
-    points: (points: number) => `${points} 积分`,
+    points: (points: number) => `${points < 0 ? '−' : ''}${Math.abs(points)} 积分`,
     isCut: (n: number) => `只列最近 ${n} 行，合计是全部`,
     copy: '复制口令',
     take: '导入订单表',

@@ -14,6 +14,7 @@ import {
 
 // A coupon from the chat to the counter, and 我的: in one shop, step after step.
 
+const HOUR = 3_600_000
 let shop: Journey
 let lin: Page
 let side: FrameLocator
@@ -127,6 +128,26 @@ test('果果妈 checks in once today', async () => {
     })
     await other.context().close()
   }
+})
+
+test('after midnight she may again; a double tap is one, and a day missed takes nothing away', async () => {
+  const phone = await shop.device({ viewport: PHONE })
+  await openWechat(shop, phone, 'cu001')
+  await phone.goto(`${shop.phone}/me`)
+  // The story's evening is at 20:4x: just before midnight nothing is new, just after it is.
+  await shop.pass(3 * HOUR)
+  await phone.reload()
+  await phone.getByText('今天签过了').waitFor()
+  await shop.pass(0.5 * HOUR)
+  await phone.reload()
+  await phone.getByRole('button', { name: '签到' }).dblclick()
+  await phone.getByRole('heading', { name: '签到 5 天' }).waitFor()
+  await shop.pass(3 * 24 * HOUR)
+  await phone.reload()
+  await phone.getByRole('heading', { name: '签到 5 天' }).waitFor()
+  expect(await phone.locator('body').innerText()).not.toMatch(/断签|重新开始|分享|转发/)
+  await phone.getByRole('button', { name: '签到' }).click()
+  await phone.getByRole('heading', { name: '签到 6 天' }).waitFor()
 })
 
 test('nobody complained', () => expect(shop.complaints).toEqual([]))

@@ -5,10 +5,12 @@ import {
   frameOf,
   isTooWide,
   keepFailures,
+  openWechat,
   openWecom,
   PHONE,
   type Journey,
 } from '../support/journey.ts'
+import { linkTo } from '../support/screens.ts'
 
 // 方舟 writes a 话术 and a page on her phone, 周敏 looks and approves, 林小雨 has both.
 
@@ -16,6 +18,16 @@ const name = process.env.TEST_ENGINE === 'mysql' ? 'library-on-mariadb' : 'libra
 let journey: Journey
 let fang: Page
 let desk: FrameLocator
+let yi: Page
+let suPage = ''
+const today = '2026-11-21'
+
+/** What 一一妈 reads of who sent her the page, opened. */
+async function herCard() {
+  await yi.goto(`${journey.phone}${suPage}`)
+  await yi.locator('.sender summary').click()
+  return yi.locator('.sender').innerText()
+}
 
 beforeAll(async () => {
   journey = await aJourney(name)
@@ -126,4 +138,64 @@ test('without a network nothing she types is lost', async () => {
   await journey.shoot(fang, 'offline')
   await fang.context().setOffline(false)
   await desk.getByText(/^已存 \d/).waitFor({ timeout: 60_000 })
+})
+
+test('苏婷 writes her card: no child’s mother, and her new certificate is shown to nobody yet', async () => {
+  const su = await journey.device({ viewport: PHONE })
+  const side = await library(su, 'u_suting', '名片')
+  const cards = side.getByRole('region', { name: '名片', exact: true })
+  await cards.getByText('过期了').waitFor()
+  const mine = side.getByRole('region', { name: '我的名片' })
+  const paper = await su.screenshot({ type: 'jpeg' })
+  await mine
+    .getByLabel(/证书照片/)
+    .setInputFiles({ name: 'paper.jpg', mimeType: 'image/jpeg', buffer: paper })
+  await mine.locator('img').first().waitFor()
+  await mine.getByLabel('证书名称').fill('保育师（三级）')
+  // Its last day is the day on which the story plays.
+  await mine.getByLabel('有效到').fill(today)
+  await mine.getByLabel(/怎么叫您/).fill('果果妈')
+  await mine.getByRole('button', { name: '保存' }).click()
+  await side.getByText('不能写成谁家的妈妈').last().waitFor()
+  await mine.getByLabel(/怎么叫您/).fill('绘本小苏')
+  await mine.getByRole('button', { name: '保存' }).click()
+  await cards.getByText('等店长核对，客户看不到').waitFor()
+  await journey.shoot(su, 'card-unchecked')
+  suPage = await linkTo(su, 'p08', 'cu009')
+  await su.context().close()
+
+  yi = await journey.device({ viewport: PHONE })
+  await openWechat(journey, yi, 'cu009')
+  await yi.locator('.chat').first().waitFor()
+  expect(await herCard()).not.toContain('保育师')
+  // Called what she likes, she stands there with her name, her post and the company.
+  const card = await herCard()
+  for (const words of ['苏婷', '豆苗屋母婴', '江湾店育儿顾问', '绘本小苏']) {
+    expect(card).toContain(words)
+  }
+  await journey.shoot(yi, 'page-without-certificate')
+})
+
+test('周敏 has seen the paper: from now on customers see it, until midnight of its last day', async () => {
+  const zhou = await journey.device({ viewport: PHONE })
+  const side = await library(zhou, 'u_zhoumin', '名片')
+  const cards = side.getByRole('region', { name: '名片', exact: true })
+  await cards.getByRole('link', { name: '证书照片，只有店长和您看得到：苏婷' }).waitFor()
+  await journey.shoot(zhou, 'to-be-checked')
+  await cards.getByRole('button', { name: '看过原件，核对通过：苏婷' }).click()
+  await cards.getByRole('button', { name: '撤下：苏婷' }).waitFor()
+  expect(await herCard()).toContain('保育师（三级）')
+  await journey.shoot(yi, 'page-with-certificate')
+  await yi.setViewportSize({ width: 320, height: 700 })
+  await yi.emulateMedia({ colorScheme: 'dark' })
+  await yi.evaluate(() => (document.documentElement.style.fontSize = '200%'))
+  expect(await isTooWide(yi)).toBe(false)
+  await journey.shoot(yi, 'card-dark-320-x2')
+  await yi.setViewportSize(PHONE)
+  // The story begins at 20:41.
+  await journey.pass(3.5 * 3_600_000)
+  const after = await herCard()
+  expect(after).not.toContain('保育师')
+  expect(after).toContain('江湾店育儿顾问')
+  await journey.shoot(yi, 'page-after-midnight')
 })

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, createPrivateKey, createPublicKey, randomBytes } from 'node:crypto'
 import * as v from 'valibot'
 
 const optional = <S extends v.GenericSchema>(schema: S) => v.optional(schema)
@@ -20,6 +20,17 @@ const pem = v.pipe(
   v.transform((text) => text.replaceAll('\\n', '\n')),
   v.regex(/^-----BEGIN [A-Z ]+-----/, 'must be a PEM text'),
 )
+const isReadable = (read: (text: string) => unknown) => (text: string) => {
+  try {
+    return Boolean(read(text))
+  } catch {
+    return false
+  }
+}
+const privateKey = v.pipe(pem, v.check(isReadable(createPrivateKey), 'is no private key'))
+// A certificate counts: its public key is read from it.
+const publicKey = v.pipe(pem, v.check(isReadable(createPublicKey), 'is no key or certificate'))
+const wechatAppId = v.pipe(v.string(), v.regex(/^wx[\da-zA-Z]{6,30}$/, 'is not an AppID'))
 
 const environment = v.object({
   PORT: optional(port),
@@ -39,28 +50,24 @@ const environment = v.object({
   ),
   WECOM_API_URL: optional(httpUrl),
   ORDER_WEBHOOK_SECRET: optional(secret),
-  MINIPROGRAM_APP_ID: optional(v.string()),
-  MINIPROGRAM_SECRET: optional(v.string()),
+  MINIPROGRAM_APP_ID: optional(wechatAppId),
+  MINIPROGRAM_SECRET: optional(v.pipe(v.string(), v.minLength(10, 'is too short'))),
   MINIPROGRAM_ORDER_TEMPLATE: optional(
     v.pipe(v.string(), v.regex(/^[\w-]{20,64}$/, 'is not a template id')),
   ),
-  WECHAT_OFFICIAL_APP_ID: optional(
-    v.pipe(v.string(), v.regex(/^wx[\da-zA-Z]{6,30}$/, 'is not an AppID')),
-  ),
+  WECHAT_OFFICIAL_APP_ID: optional(wechatAppId),
   WECHAT_OFFICIAL_SECRET: optional(v.pipe(v.string(), v.minLength(10, 'is too short'))),
   WECHAT_API_URL: optional(httpUrl),
   WECHATPAY_MCH_ID: optional(
     v.pipe(v.string(), v.regex(/^\d{6,12}$/, 'must be a merchant number')),
   ),
-  WECHATPAY_APP_ID: optional(
-    v.pipe(v.string(), v.regex(/^wx[\da-zA-Z]{6,30}$/, 'is not an AppID')),
-  ),
+  WECHATPAY_APP_ID: optional(v.string()),
   WECHATPAY_SERIAL: optional(v.pipe(v.string(), v.regex(/^[\dA-Fa-f]{8,64}$/, 'is not a serial'))),
-  WECHATPAY_PRIVATE_KEY: optional(pem),
+  WECHATPAY_PRIVATE_KEY: optional(privateKey),
   WECHATPAY_API_V3_KEY: optional(
     v.pipe(v.string(), v.regex(/^[\x21-\x7e]{32}$/, 'must have exactly 32 characters')),
   ),
-  WECHATPAY_PLATFORM_KEY: optional(pem),
+  WECHATPAY_PLATFORM_KEY: optional(publicKey),
   WECHATPAY_PLATFORM_KEY_ID: optional(
     v.pipe(v.string(), v.regex(/^PUB_KEY_ID_\w{4,60}$/, 'is not a key id')),
   ),
@@ -118,6 +125,8 @@ export interface Config {
     authorizeUrl: string
   }
   orderWebhookSecret: string
+  /** Somebody was told how orders are signed: the demo's practice desk, or whoever set the secret. */
+  takesOrders: boolean
   miniprogram: {
     appId: string
     secret: string
@@ -172,6 +181,19 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   }
   if (given.MINIPROGRAM_ORDER_TEMPLATE !== undefined && given.MINIPROGRAM_APP_ID === undefined) {
     mistakes.push('MINIPROGRAM_ORDER_TEMPLATE: needs MINIPROGRAM_APP_ID')
+  }
+  if (!isDemo && given.PUBLIC_URL === undefined) {
+    mistakes.push('PUBLIC_URL: missing, while WECOM_CORP_ID is given: WeCom and customers need it')
+  }
+  if (pays && given.WECHATPAY_APP_ID !== given.WECOM_CORP_ID) {
+    // Who pays is known by the openid WeCom's login gives, and that belongs to the corp alone.
+    mistakes.push('WECHATPAY_APP_ID: must be WECOM_CORP_ID, bound to the merchant in 微信支付')
+  }
+  if (
+    given.WECHATPAY_PLATFORM_KEY?.includes('PUBLIC KEY') &&
+    given.WECHATPAY_PLATFORM_KEY_ID === undefined
+  ) {
+    mistakes.push('WECHATPAY_PLATFORM_KEY_ID: missing, while a public key is given')
   }
   if (!parsed.success || mistakes.length > 0) throw new Error(mistakes.join('\n'))
 
@@ -230,6 +252,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     // Whoever tries the demo wants the addresses, not a log.
     logLevel: e.LOG_LEVEL ?? (isDemo ? 'error' : 'info'),
     metricsToken: e.METRICS_TOKEN ?? null,
+    takesOrders: isDemo || e.ORDER_WEBHOOK_SECRET !== undefined,
   }
   return withSecret(
     { ...config, sessionSecret: '', orderWebhookSecret: e.ORDER_WEBHOOK_SECRET ?? '' },

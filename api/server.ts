@@ -182,7 +182,7 @@ function watchForBugs(log: Logger) {
   })
 }
 
-function printAddresses({ publicUrl, isDemo }: Config) {
+function printAddresses({ publicUrl, isDemo, takesOrders }: Config) {
   say(`\n回声 Huisheng is listening on ${publicUrl}`)
   const addresses = isDemo
     ? [
@@ -194,7 +194,9 @@ function printAddresses({ publicUrl, isDemo }: Config) {
     : [
         ['/sidebar/', 'set this as the chat sidebar in WeCom'],
         ['/wecom/callback', 'set this as the callback of the app'],
-        ['/hooks/orders', 'shops send their orders here'],
+        takesOrders
+          ? ['/hooks/orders', 'shops send their orders here']
+          : ['/hooks/orders', 'answers once ORDER_WEBHOOK_SECRET is given'],
       ]
   for (const [path, what] of addresses) say(`  ${publicUrl}${path}  ${what}`)
   say('Ctrl-C ends it.\n')

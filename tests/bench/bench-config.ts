@@ -8,6 +8,7 @@ export const benchEnvironment = (
     wecomUrl?: string
   } = {},
 ) => ({
+  PUBLIC_URL: `http://localhost:${of.port ?? 3000}`,
   SESSION_SECRET: 'the benchmarks know this secret',
   WECOM_CORP_ID: 'wwbenchmark00001',
   WECOM_AGENT_ID: '1000002',

@@ -7,6 +7,7 @@ const root = resolve(import.meta.dirname, '../..')
 /** A real corp is configured, so nothing is simulated; WeCom itself cannot be reached. */
 export const environment = (databaseUrl: string, port: number) => ({
   PORT: String(port),
+  PUBLIC_URL: `http://localhost:${port}`,
   DATABASE_URL: databaseUrl,
   SESSION_SECRET: 'a secret of the crash tests',
   ORDER_WEBHOOK_SECRET: 'orders of the crash tests',

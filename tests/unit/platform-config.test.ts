@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { readConfig } from '../../api/config.ts'
 import { createLog, safeError } from '../../api/ops/log.ts'
@@ -6,12 +7,35 @@ import { keyFor } from '../../api/session/keys.ts'
 
 describe('configuration', () => {
   const corp = {
+    PUBLIC_URL: 'https://huisheng.example.com',
     WECOM_CORP_ID: 'ww1234567890abcdef',
     WECOM_AGENT_ID: '1000002',
     WECOM_SECRET: 'a-secret-of-the-app',
     WECOM_CALLBACK_TOKEN: 'Token123',
     WECOM_CALLBACK_AES_KEY: 'a'.repeat(43),
   }
+
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+  })
+  const pays = {
+    WECHATPAY_MCH_ID: '1900000109',
+    WECHATPAY_APP_ID: corp.WECOM_CORP_ID,
+    WECHATPAY_SERIAL: 'A1B2C3D4E5F6',
+    WECHATPAY_PRIVATE_KEY: privateKey.replaceAll('\n', '\\n'),
+    WECHATPAY_API_V3_KEY: 'k'.repeat(32),
+    WECHATPAY_PLATFORM_KEY: publicKey,
+    WECHATPAY_PLATFORM_KEY_ID: 'PUB_KEY_ID_0119',
+  }
+
+  test('money is taken under the corp’s own id, with keys that can be read', () => {
+    expect(readConfig({ ...corp, ...pays }).wechatPay).toMatchObject({
+      appId: corp.WECOM_CORP_ID,
+      privateKey,
+    })
+  })
 
   test('nothing given is the demo; all of WeCom given is no demo', () => {
     expect(readConfig({})).toMatchObject({
@@ -32,8 +56,14 @@ describe('configuration', () => {
     [{ DATABASE_URL: 'postgres://x' }, ['DATABASE_URL: must start with']],
     [{ PUBLIC_URL: 'localhost' }, ['PUBLIC_URL: must be']],
     [{ SESSION_SECRET: 'short' }, ['SESSION_SECRET: must have']],
-    [{ MINIPROGRAM_APP_ID: 'wx1' }, ['MINIPROGRAM_APP_ID, MINIPROGRAM_SECRET: give both']],
+    [{ MINIPROGRAM_APP_ID: 'somebody' }, ['MINIPROGRAM_APP_ID: is not', 'give both or none']],
+    [{ MINIPROGRAM_APP_ID: 'wx12345678' }, ['MINIPROGRAM_APP_ID, MINIPROGRAM_SECRET: give both']],
+    [{ ...corp, PUBLIC_URL: undefined }, ['PUBLIC_URL: missing']],
     [{ ...corp, WECOM_CALLBACK_AES_KEY: 'short' }, ['WECOM_CALLBACK_AES_KEY: must be exactly 43']],
+    [{ ...corp, ...pays, WECHATPAY_APP_ID: 'wx1234567890' }, ['WECHATPAY_APP_ID: must be']],
+    [{ ...corp, ...pays, WECHATPAY_PRIVATE_KEY: '-----BEGIN PRIVATE KEY-----' }, ['PRIVATE_KEY']],
+    [{ ...corp, ...pays, WECHATPAY_PLATFORM_KEY_ID: undefined }, ['PLATFORM_KEY_ID: missing']],
+    [pays, ['WECHATPAY_MCH_ID: the demo takes no money', 'WECHATPAY_APP_ID: must be']],
     [
       { WECOM_CORP_ID: corp.WECOM_CORP_ID },
       [
@@ -41,6 +71,7 @@ describe('configuration', () => {
         'WECOM_SECRET: missing',
         'WECOM_CALLBACK_TOKEN: missing',
         'WECOM_CALLBACK_AES_KEY: missing',
+        'PUBLIC_URL: missing',
       ],
     ],
   ])('%j is refused, one line per mistake', (env, mistakes) => {

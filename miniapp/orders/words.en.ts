@@ -22,8 +22,9 @@ export const en: OrderWords = {
   soldOut: 'All taken',
   stranger: 'Open this page in WeChat to order here',
   staff: 'Staff preview: you cannot order for customers',
-  rules: (size, hours) =>
-    `Whole within ${hours} h with ${size} people; otherwise refunded by itself. No need to chase anybody.`,
+  rules: (size, hours, paysInShop) =>
+    `Whole within ${hours} h with ${size} people; otherwise ${paysInShop ? 'there is nothing to pay' : 'refunded by itself'}. No need to chase anybody.`,
+  paysInShop: 'paid in the shop',
   quantity: 'How many',
   teams: 'Teams with room',
   seats: (have, size) => `${have}/${size} people`,
@@ -44,6 +45,8 @@ export const en: OrderWords = {
       failed: 'team not whole',
     })[state],
   waiting: 'paid, waiting for the team',
+  unpaidWaiting: 'waiting for the team, paid in the shop',
+  unpaidInShop: 'to be paid in the shop',
   made: 'the team is whole',
   place: (no) => `No. ${no} in the list`,
   order: 'Order',
@@ -51,21 +54,27 @@ export const en: OrderWords = {
   placed: (when) => `ordered ${when}`,
   mayChange: (when) => `can be changed until ${when}`,
   past: 'Closed. To change or return, tell your adviser',
+  paidUntil: (when) => `can be cancelled until ${when}, what you paid comes back`,
+  orderAnew: 'For another number: cancel this one and order again',
   change: 'Change',
   cancel: 'Cancel this order',
   cancelSure: 'Yes, cancel',
-  cancelNote: 'It goes to somebody else; what you paid comes back the same way.',
+  cancelNote: 'It goes to somebody else; what you paid comes back to you.',
   pay: (price) => `Pay ${price}`,
   paying: 'Paid and nothing changed? It updates by itself in a moment',
   inShop: 'Pay in the shop with your pick-up code',
+  inShopTeam:
+    'Nothing to pay before the team is whole; then pay in the shop with your pick-up code',
   expires: (time) => `given up if not paid within ${time}`,
   pickup: 'Pick up',
   code: 'Pick-up code',
   codeNote: 'Show these four digits in the shop',
   teamTitle: (have, size) => `${have}/${size} people`,
-  teamLeft: (time) => `${time} left, refunded by itself if not whole`,
+  teamLeft: (time, paysInShop) =>
+    `${time} left, ${paysInShop ? 'nothing to pay' : 'refunded by itself'} if not whole`,
   tellOnce: 'Tell me once when it is decided',
   teamFailed: 'Not whole in time; what was paid comes back by itself',
+  teamOver: 'Not whole in time; there is nothing to pay',
   me: 'me',
   unpaidSeat: 'not paid yet',
   refund: (amount, state) =>
@@ -75,6 +84,10 @@ export const en: OrderWords = {
       done: `${amount} refunded`,
       failed: `${amount} could not be refunded, please ask your adviser`,
     })[state],
+  refundByHand: (amount, state) =>
+    state === 'done'
+      ? `${amount} given back in the shop`
+      : `${amount} is given back in the shop, with your pick-up code`,
   contact: (name) => `Contact ${name ?? 'your adviser'}`,
   contactNote: (name) => `Go back to the chat and tell ${name ?? 'your adviser'}.`,
   back: '‹ Back to the page',

@@ -1,36 +1,9 @@
 import { expect, test } from 'vitest'
-import { createApp } from '../../api/app.ts'
-import { signIn } from '../support/platform.ts'
-import { anOrderingShop, balanced, type OrderingShop } from '../support/ordering-shop.ts'
-import { aGroup, joins as sitsIn } from '../support/shop-parts.ts'
+import { aGroupThatOrders } from '../support/ordering-group.ts'
+import { balanced, type OrderingShop } from '../support/ordering-shop.ts'
+import { joins as sitsIn } from '../support/shop-parts.ts'
 
 const HOUR = 3_600_000
-const FOREVER = Date.parse('2030-01-01T00:00:00+08:00')
-
-/** 林小雨 owns the group g1 that the page was sent into; 何静 sits in it. */
-async function aGroupThatOrders(over: Parameters<typeof anOrderingShop>[0] = {}) {
-  const shop = await anOrderingShop(over)
-  const { db } = shop
-  await shop.aStaff('u_hejing', 'rep', ['st1'])
-  await aGroup(db, 'g1', { ownerId: 'u_linxiaoyu', storeId: 'st1', syncedAt: FOREVER })
-  for (const staffId of ['u_linxiaoyu', 'u_hejing']) {
-    await sitsIn(db, 'g1', staffId, { memberType: 1 })
-  }
-  const app = createApp(shop.deps)
-  const as = async (staffId: string) => {
-    const cookie = await signIn(shop, staffId)
-    return async (method: string, path: string, body?: object) => {
-      const answer = await app.request(`http://localhost:3000/api/sidebar${path}`, {
-        method,
-        headers: { cookie, 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' },
-        ...(body && { body: JSON.stringify(body) }),
-      })
-      const text = await answer.text()
-      return { status: answer.status, text, body: text.startsWith('{') ? JSON.parse(text) : null }
-    }
-  }
-  return { ...shop, as }
-}
 
 async function orders(shop: OrderingShop, id: string, name: string, qty: number, isPaid: boolean) {
   const phone = await shop.customer(id, name)

@@ -136,7 +136,10 @@ async function openPractice(
 ): Promise<Hono> {
   const { createPractice } = await import('./practice/routes.ts')
   const { practiceCashier } = await import('./practice/cashier.ts')
-  return createPractice(frontEnd.practicePage).route('/', practiceCashier(deps, ring))
+  const { practiceTill } = await import('./practice/till.ts')
+  return createPractice(frontEnd.practicePage)
+    .route('/', practiceCashier(deps, ring))
+    .route('/', practiceTill(deps, ring))
 }
 
 /** The demo shop, when nobody lives here yet. */

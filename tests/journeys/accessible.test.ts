@@ -168,6 +168,9 @@ test('and the practice desk, where the demo begins', async () => {
   await page.goto(`${journey.origin}/`)
   await page.locator('.people').first().waitFor()
   await look('practice-desk')
+  // A sale at a shop's till comes in by the shop's own letter.
+  await page.getByRole('button', { name: '收款，把订单送给回声' }).click()
+  await page.getByText(/^收下了，订单 DESK/).waitFor()
   await openWecom(journey, page, 'u_linxiaoyu')
   await page.locator('.chat').first().waitFor()
   await look('practice-wecom')

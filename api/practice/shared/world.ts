@@ -27,8 +27,8 @@ export interface World {
   groups: { id: string; name: string; ownerId: string }[]
 }
 
-async function ask<T>(path: string, body?: object): Promise<T> {
-  const response = await fetch(`/simulator/control/${path}`, {
+async function ask<T>(path: string, body?: object, base = '/simulator/control/'): Promise<T> {
+  const response = await fetch(base + path, {
     ...(body && {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -39,6 +39,13 @@ async function ask<T>(path: string, body?: object): Promise<T> {
   return (await response.json()) as T
 }
 
+/** The shops that have a till. */
+export const listShops = () =>
+  ask<{ shops: { id: string; name: string }[] }>('shops', undefined, '/practice/').then(
+    ({ shops }) => shops,
+  )
+/** Somebody pays at a shop's till; the order's number. */
+export const sell = (sale: object) => ask<{ orderNo: string }>('sales', sale, '/practice/')
 export const readWorld = () => ask<World>('world')
 export const listChats = (as: string) =>
   ask<{ chats: Chat[] }>(`chats?as=${encodeURIComponent(as)}`).then(({ chats }) => chats)

@@ -90,12 +90,21 @@ export async function buildFrontEnd(): Promise<void> {
   }
   compressAll(join(made, 'client'))
   rmSync(STAMP, { force: true })
-  for (const name of readdirSync(made)) {
-    rmSync(join(DIST, name), { recursive: true, force: true })
-    renameSync(join(made, name), join(DIST, name))
-  }
+  for (const name of readdirSync(made)) putInPlace(join(made, name), join(DIST, name))
   rmSync(made, { recursive: true })
   writeFileSync(STAMP, JSON.stringify(inputsNow([...read])))
+}
+
+/** Two starts may build at once: whoever is later takes the other's place. */
+function putInPlace(from: string, to: string, tries = 5) {
+  rmSync(to, { recursive: true, force: true })
+  try {
+    renameSync(from, to)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (tries === 0 || (code !== 'ENOTEMPTY' && code !== 'EEXIST')) throw error
+    putInPlace(from, to, tries - 1)
+  }
 }
 
 function compressAll(folder: string) {

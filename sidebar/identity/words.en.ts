@@ -23,5 +23,4 @@ export default {
     'What this WeChat read and holds leaves her, and is not counted as hers by itself again.',
   undoNow: 'Take back',
   saved: 'Taken back',
-  wait: 'Looking up how she was recognised',
 }

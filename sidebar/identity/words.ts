@@ -22,7 +22,6 @@ export const words = catalogue(
     undoSure: '撤回后，这部微信看过的、领过的都从她名下拿走，以后也不再自动算给她。',
     undoNow: '确定撤回',
     saved: '撤回了',
-    wait: '正在看是怎么认出来的',
   },
   () => import('./words.en.ts'),
 )

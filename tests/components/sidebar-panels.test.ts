@@ -22,6 +22,7 @@ const panels: [name: string, panel: Component, of: object, answer: object, shown
   [
     '说话前',
     HintsPanel,
+    { customerId: 'cu001' },
     { hints: [{ kind: 'wait', label: '等着', text: '等了两天' }] },
     '等了两天',
   ],

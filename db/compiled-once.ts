@@ -1,41 +1,47 @@
-import type { Compilable, CompiledQuery } from 'kysely'
-import { engineOf, type Db, type Engine } from './database.ts'
+import type { SelectQueryBuilder } from 'kysely'
+import type { Db } from './database.ts'
+import { Statement } from './statement.ts'
 
 type Value = string | number
+
+/** A question with its values, to be asked together with others. */
+export interface Asked<Answer> {
+  /** One statement; of a long list, several. */
+  parts: { statement: Statement<any>; values: readonly unknown[] }[]
+  /** The answer from the rows of each part. */
+  answer(rows: any[][]): Answer
+}
+
+/** A read that can be asked alone, or, with `of`, together with others. */
+export interface Read<Args extends Value[], Answer> {
+  (db: Db, ...args: Args): Promise<Answer>
+  of(...args: Args): Asked<Answer>
+}
+
+type Build<Args extends Value[], Row> = (db: Db, ...args: Args) => SelectQueryBuilder<any, any, Row>
 
 /**
  * A read whose SQL is built once per engine and then only given other values: building a query
  * costs more than the look-up it stands for. `build` must make the same SQL whatever the values.
  */
-export function compiledOnce<Args extends Value[], Row>(
-  build: (db: Db, ...args: Args) => Compilable<Row>,
-): (db: Db, ...args: Args) => Promise<Row[]> {
-  const known = new Map<Engine, { query: CompiledQuery<Row>; from: (number | undefined)[] }>()
-  return async (db, ...args) => {
-    const engine = engineOf(db)
-    let made = known.get(engine)
-    if (!made) {
-      const marks = args.map((_, i) => `\u0001value ${i}`)
-      const query = build(db, ...(marks as unknown as Args)).compile()
-      const from = query.parameters.map((parameter) => {
-        const place = marks.indexOf(parameter as string)
-        return place === -1 ? undefined : place
-      })
-      made = { query, from }
-      known.set(engine, made)
-    }
-    const { query, from } = made
-    const parameters = from.map((place, i) =>
-      place === undefined ? query.parameters[i] : args[place],
-    )
-    return (await db.executeQuery<Row>({ ...query, parameters })).rows
-  }
-}
+export const compiledOnce = <Args extends Value[], Row>(
+  build: Build<Args, Row>,
+): Read<Args, Row[]> => reading(build, (rows: Row[]) => rows)
 
 /** As `compiledOnce`, for a read of at most one row. */
-export function compiledFirst<Args extends Value[], Row>(
-  build: (db: Db, ...args: Args) => Compilable<Row>,
-): (db: Db, ...args: Args) => Promise<Row | undefined> {
-  const list = compiledOnce(build)
-  return async (db, ...args) => (await list(db, ...args))[0]
+export const compiledFirst = <Args extends Value[], Row>(
+  build: Build<Args, Row>,
+): Read<Args, Row | undefined> => reading(build, (rows: Row[]) => rows[0])
+
+function reading<Args extends Value[], Row, Answer>(
+  build: Build<Args, Row>,
+  answer: (rows: Row[]) => Answer,
+): Read<Args, Answer> {
+  const statement = new Statement<Row>(build, { values: Math.max(0, build.length - 1) })
+  const alone = async (db: Db, ...args: Args) => answer(await statement.rows(db, args))
+  const of = (...values: Args) => ({
+    parts: [{ statement, values }],
+    answer: ([rows]: Row[][]) => answer(rows!),
+  })
+  return Object.assign(alone, { of })
 }

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { resolve } from 'node:path'
 import { CamelCasePlugin, Kysely, sql, type Transaction } from 'kysely'
 import { mysqlDialect } from './mysql.ts'
+import { keepReader } from './reader.ts'
 import type { Schema } from './schema.ts'
 import { sqliteDialect } from './sqlite.ts'
 
@@ -35,6 +36,7 @@ export async function openDatabase(
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   })
   if (isMysql) await assertMysqlKeepsOurPromises(db)
+  keepReader(db, dialect.reader)
   return db
 }
 

@@ -2,6 +2,7 @@ import { MysqlDialect, type Dialect, type MysqlPool } from 'kysely'
 import { createPool, type Pool, type PoolConnection } from 'mysql2'
 import { addressesOf, Hosts } from './mysql-hosts.ts'
 import { TableNames } from './mysql-introspector.ts'
+import type { Reader } from './reader.ts'
 
 // A connection in one of these states must not be borrowed again: read-only after a failover,
 // WSREP not ready, unknown outcome at commit, killed, shutting down.
@@ -151,8 +152,24 @@ function guarded(connection: PoolConnection, leaveHost: () => void) {
 }
 
 /** MySQL, MariaDB and what speaks their wire, through the guarded pool. */
-export function mysqlDialect(url: string, options?: { connections?: number }): Dialect {
-  const dialect = new MysqlDialect({ pool: guardedPool(url, options) })
+export function mysqlDialect(
+  url: string,
+  options?: { connections?: number },
+): Dialect & { reader: Reader } {
+  const pool = guardedPool(url, options)
+  const dialect = new MysqlDialect({ pool })
   dialect.createIntrospector = (db) => new TableNames(db)
-  return dialect
+  return Object.assign(dialect, { reader: { isFar: true, rows: readFrom(pool) } })
 }
+
+const readFrom = (pool: MysqlPool) => (sql: string, parameters: unknown[]) =>
+  new Promise<any[]>((done, fail) =>
+    pool.getConnection((noConnection, connection) => {
+      if (noConnection) return fail(noConnection)
+      connection.query(sql, parameters, (error: unknown, rows: any) => {
+        connection.release()
+        if (error) fail(error)
+        else done(rows)
+      })
+    }),
+  )

@@ -12,6 +12,7 @@ import {
   type Driver,
   type QueryResult,
 } from 'kysely'
+import type { Reader } from './reader.ts'
 
 const STATEMENTS_KEPT = 400
 
@@ -36,6 +37,10 @@ class File {
       this.#db.exec('pragma foreign_keys = off')
     }
     this.#db.exec('pragma cache_size = -65536')
+  }
+
+  read(sql: string, parameters: unknown[]): any[] {
+    return this.#prepared(sql).statement.all(...(parameters as SQLInputValue[]))
   }
 
   run<R>({ sql, parameters }: CompiledQuery): QueryResult<R> {
@@ -77,7 +82,7 @@ class SqliteDriver implements Driver {
   readonly #path: string
   readonly #synchronous: string
   #writer!: File
-  #reader!: File
+  #reader: File | undefined
   #turn: Promise<void> = Promise.resolve()
 
   constructor(path: string, synchronous: string) {
@@ -92,7 +97,11 @@ class SqliteDriver implements Driver {
   }
 
   async acquireConnection(): Promise<SqliteConnection> {
-    return new SqliteConnection(this.#reader, this.#writer, () => this.#takeTurn())
+    return new SqliteConnection(this.#reader!, this.#writer, () => this.#takeTurn())
+  }
+
+  read(sql: string, parameters: unknown[]): any[] | undefined {
+    return this.#reader?.read(sql, parameters)
   }
 
   async releaseConnection() {}
@@ -113,7 +122,7 @@ class SqliteDriver implements Driver {
 
   async destroy() {
     await this.#takeTurn()
-    this.#reader.close()
+    this.#reader?.close()
     this.#writer.close()
   }
 
@@ -174,9 +183,13 @@ class SqliteConnection implements DatabaseConnection {
 }
 
 /** SQLite through node:sqlite: WAL, one writer, `synchronous = FULL` unless a test says otherwise. */
-export const sqliteDialect = (path: string, synchronous = 'FULL'): Dialect => ({
-  createDriver: () => new SqliteDriver(path, synchronous),
-  createQueryCompiler: () => new SqliteQueryCompiler(),
-  createAdapter: () => new SqliteAdapter(),
-  createIntrospector: (db) => new SqliteIntrospector(db),
-})
+export function sqliteDialect(path: string, synchronous = 'FULL'): Dialect & { reader: Reader } {
+  const driver = new SqliteDriver(path, synchronous)
+  return {
+    createDriver: () => driver,
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createAdapter: () => new SqliteAdapter(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    reader: { isFar: false, rows: (sql, parameters) => driver.read(sql, parameters) },
+  }
+}

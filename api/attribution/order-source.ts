@@ -1,6 +1,5 @@
 import type { Db } from '../../db/database.ts'
-import { listLiveSources } from '../../db/queries/broadcasts.ts'
-import { listCreditedShares } from '../../db/queries/credits.ts'
+import { listLiveCredits } from '../../db/queries/credits.ts'
 import { liveOn, sourceOfLive } from '../broadcasts/live-block.ts'
 import { readableSource } from './readable-source.ts'
 
@@ -9,19 +8,16 @@ import { readableSource } from './readable-source.ts'
  * 7 天) is a live's own page, or a page that was opened from one, or a forward of either.
  */
 export async function listOrderSources(db: Db, orderIds: string[]): Promise<Map<string, string>> {
-  if (orderIds.length === 0) return new Map()
-  const credited = await listCreditedShares(db, orderIds)
-  const shareIds = [...new Set(credited.map(({ shareId }) => shareId))]
+  const rows = await listLiveCredits(db, orderIds)
+  // What was credited and taken back again sums to nothing.
+  const credited = Map.groupBy(rows, ({ orderId, shareId }) => `${orderId} ${shareId}`)
   const sources = new Map<string, string>()
-  for (const { shareId, source, kind, blocksJson } of await listLiveSources(db, shareIds)) {
+  for (const [first, ...more] of credited.values()) {
+    const { orderId, source, kind, blocksJson } = first!
+    if (more.reduce((sum, row) => sum + row.amountFen, first!.amountFen) <= 0) continue
     const live = kind === 'live' ? liveOn(blocksJson) : undefined
     const state = source ?? (live && sourceOfLive(live))
-    if (state) sources.set(shareId, `直播：${readableSource(state)}`)
+    if (state) sources.set(orderId, `直播：${readableSource(state)}`)
   }
-  return new Map(
-    credited.flatMap(({ orderId, shareId }) => {
-      const source = sources.get(shareId)
-      return source === undefined ? [] : [[orderId, source]]
-    }),
-  )
+  return sources
 }

@@ -1,9 +1,8 @@
-import { findPersonalisedAnswer } from '../../db/queries/consents.ts'
+import { listAnswersOfCustomer, newestAnswer } from '../../db/queries/consents.ts'
 import { findScore } from '../../db/queries/customer-scores.ts'
 import { listTagsOfCustomer } from '../../db/queries/follow-tags.ts'
 import { listNotes } from '../../db/queries/notes.ts'
 import {
-  findConsentOfCustomer,
   findCustomerFor,
   findOpenCase,
   findUnreadArticle,
@@ -17,6 +16,7 @@ import { findSpeaker, listRepliesForSituations } from '../../db/queries/replies.
 import { listSaid } from '../../db/queries/sends.ts'
 import { findMoveWithName } from '../../db/queries/stage-moves.ts'
 import { listTasksOfCustomer } from '../../db/queries/tasks.ts'
+import { together } from '../../db/together.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import { AppError } from '../errors.ts'
@@ -37,10 +37,10 @@ import { shownItems } from './wording.ts'
 const STALE_AFTER = DAY
 const REMIND_DAYS_AHEAD = 3
 
-/** 客户 on one screen, as this member may see her. Reads run side by side, each by an index. */
+/** 客户 on one screen, as this member may see her: asked at once, each part by an index. */
 export async function findProfile({ db, now }: Deps, actor: Actor, customerId: string) {
   const at = now()
-  const [
+  const {
     customer,
     followers,
     tags,
@@ -49,28 +49,26 @@ export async function findProfile({ db, now }: Deps, actor: Actor, customerId: s
     orders,
     taskRows,
     said,
-    answer,
+    answers,
     openCase,
     scoreRow,
     speaker,
     replies,
-    personalised,
-  ] = await Promise.all([
-    findCustomerFor(db, customerId, actor.staffId),
-    listFollowers(db, customerId),
-    listTagsOfCustomer(db, customerId),
-    listNotes(db, customerId),
-    listRecentPages(db, customerId),
-    listLastOrders(db, customerId),
-    listTasksOfCustomer(db, customerId),
-    listSaid(db, customerId, at - 90 * DAY),
-    findConsentOfCustomer(db, customerId),
-    findOpenCase(db, customerId),
-    findScore(db, customerId),
-    findSpeaker(db, actor.staffId),
-    listRepliesForSituations(db),
-    findPersonalisedAnswer(db, customerId),
-  ])
+  } = await together(db, {
+    customer: findCustomerFor.of(customerId, actor.staffId),
+    followers: listFollowers.of(customerId),
+    tags: listTagsOfCustomer.of(customerId),
+    notes: listNotes.of(customerId),
+    pages: listRecentPages.of(customerId),
+    orders: listLastOrders.of(customerId),
+    taskRows: listTasksOfCustomer.of(customerId),
+    said: listSaid.of(customerId, at - 90 * DAY),
+    answers: listAnswersOfCustomer.of(customerId),
+    openCase: findOpenCase.of(customerId),
+    scoreRow: findScore.of(customerId),
+    speaker: findSpeaker.of(actor.staffId),
+    replies: listRepliesForSituations.of(),
+  })
   if (!customer) throw new AppError('not_found', '没有找到这位客户')
 
   const state = scoreRow
@@ -78,13 +76,18 @@ export async function findProfile({ db, now }: Deps, actor: Actor, customerId: s
     : ((await stateFromRows(db, customerId, at)) ?? emptyState(customer.createdAt))
   const stage = stageAt(state, at)
   // 按我看过的推荐 turned off: what she looked at prepares no words for her.
+  const personalised = newestAnswer(answers, 'personalised')
   const toGoBy = (personalised?.answer ?? 'agreed') === 'agreed' ? pages : []
+  const answer = newestAnswer(answers, 'browsing')
   // Asked only when there is something to ask about: most customers need none of the three.
-  const [orderSum, move, unreadArticle] = await Promise.all([
-    orders.length < MANY_ORDERS ? sumOf(orders) : sumOrders(db, customerId),
-    stage.moved ? findMoveWithName(db, customerId) : undefined,
-    toGoBy.some((page) => page.kind === 'article') ? findUnreadArticle(db, customerId) : undefined,
-  ])
+  const { summed, move, unreadArticle } = await together(db, {
+    summed: orders.length < MANY_ORDERS ? undefined : sumOrders.of(customerId),
+    move: stage.moved ? findMoveWithName.of(customerId) : undefined,
+    unreadArticle: toGoBy.some((page) => page.kind === 'article')
+      ? findUnreadArticle.of(customerId)
+      : undefined,
+  })
+  const orderSum = summed ?? sumOf(orders)
   const { value, level, parts, raise, fades } = scoreView(state, at)
   const standing = orders.filter(stands).map((order) => order.paidAt)
   const sentToday = said.filter((it) => it.at >= startOfDay(dayOf(at))).length
@@ -192,7 +195,7 @@ function sumOf(orders: Awaited<ReturnType<typeof listLastOrders>>) {
 
 export type Profile = Awaited<ReturnType<typeof findProfile>>
 
-type Answer = Awaited<ReturnType<typeof findConsentOfCustomer>>
+type Answer = Awaited<ReturnType<typeof listAnswersOfCustomer>>[number] | undefined
 
 /** 确认: WeCom's login said who she is. 可能: only an openid leads to her. 匿名: no browser of hers. */
 const identityOf = (answer: Answer) =>

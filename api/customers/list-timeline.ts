@@ -1,11 +1,12 @@
+import type { Asked } from '../../db/compiled-once.ts'
 import { listAfterSaleItems } from '../../db/queries/after-sales.ts'
-import { listAgreed } from '../../db/queries/consents.ts'
+import { listAnswersOfCustomer, newestAnswer } from '../../db/queries/consents.ts'
 import { listTakenCoupons, listUsedCoupons } from '../../db/queries/coupon-timeline.ts'
 import { listOfferItems } from '../../db/queries/kf-offers.ts'
 import { listVisitItems } from '../../db/queries/kf-visits.ts'
 import {
   type Cursor,
-  listConsentItems,
+  isAfter,
   listForwardItems,
   listMeetingItems,
   listNoteItems,
@@ -16,6 +17,7 @@ import {
   listViewItems,
   PAGE,
 } from '../../db/queries/timelines.ts'
+import { together } from '../../db/together.ts'
 import { countForwardReaders } from '../../db/queries/share-chains.ts'
 import { listOrderSources } from '../attribution/order-source.ts'
 import { readableSource } from '../attribution/readable-source.ts'
@@ -36,7 +38,24 @@ export interface TimelineItem {
   at: number
 }
 
-type Source = (db: Deps['db'], customerId: string, cursor?: Cursor) => Promise<TimelineItem[]>
+/** Whose timeline it is, and whether she agrees to be known by what she does. */
+interface Whose {
+  db: Deps['db']
+  customerId: string
+  isAgreed: boolean
+}
+
+type Answers = Awaited<ReturnType<typeof listAnswersOfCustomer>>
+
+interface Source {
+  ask(customerId: string, cursor?: Cursor): Asked<any[]>
+  tell(rows: any[], whose: Whose): TimelineItem[] | Promise<TimelineItem[]>
+}
+
+const source = <Row>(
+  ask: (customerId: string, cursor?: Cursor) => Asked<Row[]>,
+  tell: (rows: Row[], whose: Whose) => TimelineItem[] | Promise<TimelineItem[]>,
+): Source => ({ ask, tell })
 
 const PURPOSES = {
   browsing: '浏览记录',
@@ -46,8 +65,8 @@ const PURPOSES = {
 const ANSWERS = { agreed: '同意', declined: '先不用', withdrawn: '撤回同意' }
 const ORDER_WORDS = { paid: '下单', refunded: '退款', cancelled: '取消订单' }
 
-const views: Source = async (...of) =>
-  (await listViewItems(...of)).map((view) => ({
+const views = source(listViewItems, (rows) =>
+  rows.map((view) => ({
     id: `view:${view.id}`,
     kind: 'view',
     text:
@@ -56,18 +75,18 @@ const views: Source = async (...of) =>
         : `看「${shownTitle(view.title)}」${shownDuration(view.activeMs)}`,
     detail: view.groupName === null ? null : `从群「${view.groupName}」打开`,
     at: view.at,
-  }))
+  })),
+)
 
-const forwards: Source = async (db, customerId, cursor) => {
+const forwards = source(listForwardItems, async (rows, { db, customerId, isAgreed }) => {
   // Who takes her word back is no longer said to have passed anything on.
-  if (!(await listAgreed(db, [customerId])).has(customerId)) return []
-  const items = await listForwardItems(db, customerId, cursor)
+  if (!isAgreed || rows.length === 0) return []
   const readers = await countForwardReaders(
     db,
-    items.map(({ id }) => id),
-    [customerId, ...new Set(items.map(({ visitorId }) => visitorId))],
+    rows.map(({ id }) => id),
+    [customerId, ...new Set(rows.map(({ visitorId }) => visitorId))],
   )
-  return items.map(({ id, title, at }) => {
+  return rows.map(({ id, title, at }) => {
     const opened = readers.get(id) ?? 0
     return {
       id: `forward:${id}`,
@@ -77,17 +96,16 @@ const forwards: Source = async (db, customerId, cursor) => {
       at,
     }
   })
-}
+})
 
-const orders: Source = async (db, ...of) => {
-  const items = await listOrderItems(db, ...of)
+const orders = source(listOrderItems, async (rows, { db }) => {
   const sources = await listOrderSources(
     db,
-    items.map(({ id }) => id),
+    rows.map(({ id }) => id),
   )
-  return items.map((order) => ({
+  return rows.map((order) => ({
     id: `order:${order.id}`,
-    kind: 'order',
+    kind: 'order' as const,
     text: `${ORDER_WORDS[order.status]} ${shownYuan(order.amountFen)}`,
     detail: [
       shownItems(order.itemsJson),
@@ -99,92 +117,106 @@ const orders: Source = async (db, ...of) => {
       .join(' · '),
     at: order.at,
   }))
-}
+})
 
-const afterSales: Source = async (...of) =>
-  (await listAfterSaleItems(...of)).map(({ id, what, closedAt, at }) => ({
+const afterSales = source(listAfterSaleItems, (rows) =>
+  rows.map(({ id, what, closedAt, at }) => ({
     id: `case:${id}`,
     kind: 'order',
     text: `售后：${what}`,
     detail: `${closedAt === null ? '还没办完' : '办完了'} · ${id}`,
     at,
-  }))
+  })),
+)
 
-const meetings: Source = async (...of) =>
-  (await listMeetingItems(...of)).map(({ id, name, source, at }) => ({
+const meetings = source(listMeetingItems, (rows) =>
+  rows.map(({ id, name, source, at }) => ({
     id: `met:${id}`,
     kind: 'stage',
     text: `加上了${name}`,
     detail: `来源：${readableSource(source)}`,
     at,
-  }))
+  })),
+)
 
-const sends: Source = async (...of) =>
-  (await listSendItems(...of)).map((send) => ({
+const sends = source(listSendItems, (rows) =>
+  rows.map((send) => ({
     id: `send:${send.id}`,
     kind: 'send',
     text: `${send.by} 发了${send.title ? `「${send.title}」` : '一条消息'}`,
     detail: send.text || (send.pageTitle ? `《${send.pageTitle}》` : null),
     at: send.at,
-  }))
+  })),
+)
 
-const tags: Source = async (...of) =>
-  (await listTagItems(...of)).map((tag) => ({
+const tags = source(listTagItems, (rows) =>
+  rows.map((tag) => ({
     id: `tag:${tag.id}~${tag.staffId}`,
     kind: 'tag',
     text: `打上标签「${tag.name}」`,
     detail: tag.setBy === 'rule' ? `自动：${tag.ruleName ?? '规则'}` : (tag.by ?? null),
     at: tag.at,
-  }))
+  })),
+)
 
-const moves: Source = async (...of) =>
-  (await listStageItems(...of)).map((move) => ({
+const moves = source(listStageItems, (rows) =>
+  rows.map((move) => ({
     id: `stage:${move.id}`,
     kind: 'stage',
     text: `${move.by} 移到「${move.stage}」`,
     detail: move.reason,
     at: move.at,
-  }))
+  })),
+)
 
-const notes: Source = async (...of) =>
-  (await listNoteItems(...of)).map((note) => ({
+const notes = source(listNoteItems, (rows) =>
+  rows.map((note) => ({
     id: `note:${note.id}`,
     kind: 'note',
     text: `记一笔：${note.text}`,
     detail: note.by,
     at: note.at,
-  }))
+  })),
+)
 
-const consents: Source = async (...of) =>
-  (await listConsentItems(...of)).map((consent) => ({
-    id: `consent:${consent.id}`,
-    kind: 'consent',
-    text: `${ANSWERS[consent.answer]}：${PURPOSES[consent.purpose]}`,
-    detail: null,
-    at: consent.at,
-  }))
+/** What she said of being remembered: her answers are few, and all read anyway. */
+const consentItems = (answers: Answers, cursor: Cursor | undefined): TimelineItem[] =>
+  answers
+    .map((answer) => ({ ...answer, at: answer.answeredAt }))
+    .filter((answer) => isAfter(answer, 'consent', cursor))
+    .sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1))
+    .slice(0, PAGE)
+    .map(({ id, answer, purpose, at }) => ({
+      id: `consent:${id}`,
+      kind: 'consent',
+      text: `${ANSWERS[answer]}：${PURPOSES[purpose]}`,
+      detail: null,
+      at,
+    }))
 
-const taken: Source = async (...of) =>
-  (await listTakenCoupons(...of)).map((coupon) => ({
+const taken = source(listTakenCoupons, (rows) =>
+  rows.map((coupon) => ({
     id: `coupon:${coupon.id}`,
     kind: 'order',
     text: `领券「${coupon.name}」`,
     detail: null,
     at: coupon.at,
-  }))
+  })),
+)
 
-const used: Source = async (...of) =>
-  (await listUsedCoupons(...of)).map((coupon) => ({
+const used = source(listUsedCoupons, (rows) =>
+  rows.map((coupon) => ({
     id: `used:${coupon.id}`,
     kind: 'order',
     text: `用券「${coupon.name}」`,
     detail: coupon.storeName && `在${coupon.storeName}`,
     at: coupon.at!,
-  }))
+  })),
+)
 
-const offers: Source = async (db, customerId, cursor) =>
+const offers = source(listOfferItems, (rows, { db, customerId }) =>
   Promise.all(
-    (await listOfferItems(db, customerId, cursor)).map(async (offer) => {
+    rows.map(async (offer) => {
       const { id, kind, state, at } = offer
       const whom = kind === 'member' ? `专员「${offer.memberName}」` : `群「${offer.groupName}」`
       const accepted = await findAcceptedAt(db, customerId, { ...offer, offeredAt: at })
@@ -197,19 +229,18 @@ const offers: Source = async (db, customerId, cursor) =>
         at,
       }
     }),
-  )
+  ),
+)
 
-const visits: Source = async (db, customerId, cursor) => {
-  const items = await listVisitItems(db, customerId, cursor)
-  const isAgreed = items.length > 0 && (await listAgreed(db, [customerId])).has(customerId)
-  return items.map(({ id, scene, title, at }) => ({
+const visits = source(listVisitItems, (rows, { isAgreed }) =>
+  rows.map(({ id, scene, title, at }) => ({
     id: `visit:${id}`,
     kind: 'view' as const,
     text: `从${sceneName(scene)}进了客服`,
     detail: isAgreed && title !== null ? `《${title}》` : null,
     at,
-  }))
-}
+  })),
+)
 
 const SOURCES: Record<(typeof TIMELINES)[number], Source[]> = {
   all: [
@@ -226,7 +257,6 @@ const SOURCES: Record<(typeof TIMELINES)[number], Source[]> = {
     tags,
     moves,
     notes,
-    consents,
   ],
   views: [views, forwards],
   orders: [orders, afterSales, taken, used],
@@ -240,7 +270,17 @@ export async function listTimeline(
   { kind, before }: { kind: (typeof TIMELINES)[number]; before?: string | undefined },
 ) {
   const cursor = before === undefined ? undefined : readCursor(before)
-  const found = await Promise.all(SOURCES[kind].map((source) => source(db, customerId, cursor)))
+  const sources = SOURCES[kind]
+  const { answers, ...rows } = await together(db, {
+    ...Object.fromEntries(sources.map(({ ask }, no) => [no, ask(customerId, cursor)])),
+    answers: listAnswersOfCustomer.of(customerId),
+  })
+  const isAgreed = newestAnswer(answers, 'browsing')?.answer === 'agreed'
+  const whose = { db, customerId, isAgreed }
+  const found = await Promise.all(
+    sources.map(({ tell }, no) => tell((rows as Record<number, any[]>)[no]!, whose)),
+  )
+  if (kind === 'all') found.push(consentItems(answers, cursor))
   const items = found.flat().sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1))
   const shown = items.slice(0, PAGE)
   const last = shown.at(-1)

@@ -8,19 +8,24 @@ import { syncCustomer } from '../sync/sync-customer.ts'
 // WeCom lets a 客服 conversation go on for so long after her last word.
 const RECEIVED_HOLDS = 2 * DAY
 
+/** What the check starts from; nothing when the two never met. */
+export type FollowFound = Awaited<ReturnType<typeof findFollow>>
+
 /**
  * Whether this member follows this customer now. A relation WeCom confirmed within a day holds;
  * otherwise WeCom is asked. While WeCom is away, one confirmed within a week holds and everything
  * else is `unsure`. A no is never remembered: the next question is asked again. Who answers her in
- * 客服 goes on seeing her while they talk, though she has become a colleague's friend.
+ * 客服 goes on seeing her while they talk, though she has become a colleague's friend. `found` is
+ * what was read in this same request.
  */
 export async function verifyFollow(
   deps: Deps,
   staffId: string,
   customerId: string,
+  found?: [FollowFound],
 ): Promise<'yes' | 'no' | 'unsure'> {
   const { db, now } = deps
-  const row = await findFollow(db, staffId, customerId)
+  const row = found ? found[0] : await findFollow(db, staffId, customerId)
   const isStanding = row !== undefined && row.endedAt === null
   // 客服 visitors and group members are no friends: WeCom has nothing to say of who receives them.
   if (isStanding && (row.kind !== 'friend' || row.verifiedAt > now() - DAY)) return 'yes'

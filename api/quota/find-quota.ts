@@ -2,8 +2,9 @@ import type { Db } from '../../db/database.ts'
 import { findWishes } from '../../db/queries/customer-wishes.ts'
 import { listNudgedGroups, listPromised, listReceived } from '../../db/queries/nudges.ts'
 import type { Preference } from '../../db/schema.ts'
+import { together } from '../../db/together.ts'
 import { dayOf } from '../shop-time.ts'
-import { findLimits } from './limits.ts'
+import { askLimits, findLimits, limitsOf } from './limits.ts'
 import {
   customerQuota,
   firstDayOfInterest,
@@ -14,23 +15,26 @@ import {
   type Received,
 } from './rules.ts'
 
-/** 还可打扰 n 次, of one customer. */
-export async function quotaForCustomer(
-  db: Db,
-  customer: { id: string; preference: Preference },
-  at: number,
-): Promise<CustomerQuota> {
-  const [limits, received] = await Promise.all([
-    findLimits(db),
-    listReceived(db, 'customer', [customer.id], firstDayOfInterest(at)),
-  ])
-  return customerQuota(limits, customer.preference, received, at)
-}
+/** What she received lately, to be asked together with other things; for `quotaFrom`. */
+export const askReceived = (customerId: string, at: number) =>
+  listReceived.of([customerId], 'customer', firstDayOfInterest(at))
 
-/** As `quotaForCustomer` for whoever asks by her id alone; nothing when nobody has it. */
+/** 还可打扰 n 次, of one customer, from what was asked about her. */
+export const quotaFrom = (
+  limits: Parameters<typeof limitsOf>[0],
+  preference: Preference,
+  received: Received[],
+  at: number,
+): CustomerQuota => customerQuota(limitsOf(limits), preference, received, at)
+
+/** 还可打扰 n 次, for whoever asks by her id alone; nothing when nobody has it. */
 export async function findCustomerQuota(db: Db, customerId: string, at: number) {
-  const customer = await findWishes(db, customerId)
-  return customer && quotaForCustomer(db, customer, at)
+  const { customer, limits, received } = await together(db, {
+    customer: findWishes.of(customerId),
+    limits: askLimits(),
+    received: askReceived(customerId, at),
+  })
+  return customer && quotaFrom(limits, customer.preference, received, at)
 }
 
 /** What a group may still be sent; nothing when it is gone. */
@@ -39,16 +43,17 @@ export async function quotaForGroup(
   groupId: string,
   at: number,
 ): Promise<GroupQuota | undefined> {
-  const [limits, [group], received] = await Promise.all([
-    findLimits(db),
-    listNudgedGroups(db, [groupId]),
-    listReceived(db, 'group', [groupId], firstDayOfInterest(at)),
-  ])
-  return group && groupQuota(limits, group, received, at)
+  const found = await together(db, {
+    limits: askLimits(),
+    groups: listNudgedGroups.of([groupId]),
+    received: listReceived.of([groupId], 'group', firstDayOfInterest(at)),
+  })
+  const [group] = found.groups
+  return group && groupQuota(limitsOf(found.limits), group, found.received, at)
 }
 
 /**
- * As `quotaForCustomer`, for a 群发: what is prepared and not sent yet counts as received today, so
+ * As `findCustomerQuota`, for a 群发: what is prepared and not sent yet counts as received today, so
  * that two tasks at once do not promise the same last one.
  */
 export async function quotasForMass(
@@ -95,7 +100,7 @@ async function receivedOrPromised(
   ids: string[],
   at: number,
 ): Promise<Map<string, Received[]>> {
-  const received = await listReceived(db, toKind, ids, firstDayOfInterest(at))
+  const received = await listReceived(db, ids, toKind, firstDayOfInterest(at))
   const promised = await listPromised(db, ids)
   const all = new Map<string, Received[]>()
   const add = (toId: string, one: Received) => {

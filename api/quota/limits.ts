@@ -1,7 +1,7 @@
 import type { Db } from '../../db/database.ts'
 import { inTransaction } from '../../db/database.ts'
 import { insertAct, listActs } from '../../db/queries/audit-log.ts'
-import { findSetting, saveSetting } from '../../db/queries/settings.ts'
+import { findSettingRow, saveSetting } from '../../db/queries/settings.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import { LIMITS, type Limits } from './rules.ts'
@@ -9,11 +9,18 @@ import { LIMITS, type Limits } from './rules.ts'
 const SETTING = 'nudge-limits'
 const ACTION = 'quota.limits'
 
+/** The ceilings in force, to be asked together with other things; `limitsOf` reads the answer. */
+export const askLimits = () => findSettingRow.of(SETTING)
+
 /** The ceilings in force; ours by default. */
-export const findLimits = async (db: Db): Promise<Limits> => ({
+export const limitsOf = (row: { valueJson: string } | undefined): Limits => ({
   ...LIMITS,
-  ...(await findSetting<Partial<Limits>>(db, SETTING)),
+  ...(row && (JSON.parse(row.valueJson) as Partial<Limits>)),
 })
+
+/** As `limitsOf`, asked alone. */
+export const findLimits = async (db: Db): Promise<Limits> =>
+  limitsOf(await findSettingRow(db, SETTING))
 
 /** Changes the ceilings; what stood before and after is in the log. */
 export async function changeLimits({ db, now }: Deps, actor: Actor, limits: Limits) {

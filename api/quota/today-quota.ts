@@ -17,7 +17,7 @@ export async function findTodayQuota({ db, now }: Pick<Deps, 'db' | 'now'>, acto
     listToConfirm(db, staffId),
   ])
   const ids = groups.map(({ id }) => id)
-  const received = await listReceived(db, 'group', ids, firstDayOfInterest(at))
+  const received = await listReceived(db, ids, 'group', firstDayOfInterest(at))
   const quotas = groups
     .map((group) => {
       const own = received.filter(({ toId }) => toId === group.id)

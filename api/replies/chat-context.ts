@@ -1,4 +1,4 @@
-import { findPersonalisedAnswer } from '../../db/queries/consents.ts'
+import { listAnswersOfCustomer, newestAnswer } from '../../db/queries/consents.ts'
 import {
   findCustomerFor,
   findOpenCase,
@@ -8,9 +8,11 @@ import {
 import { findGroupListener, findSpeaker } from '../../db/queries/replies.ts'
 import { listSaid } from '../../db/queries/sends.ts'
 import type { ChatKind } from '../../db/schema.ts'
+import { together } from '../../db/together.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
-import { findCustomerQuota, quotaForGroup } from '../quota/find-quota.ts'
+import { askReceived, quotaForGroup, quotaFrom } from '../quota/find-quota.ts'
+import { askLimits } from '../quota/limits.ts'
 import type { CustomerQuota } from '../quota/rules.ts'
 import { dayOf, minuteOfDay, startOfDay } from '../shop-time.ts'
 import type { Values } from './variables.ts'
@@ -103,19 +105,23 @@ export async function findChatContext(
       articleAtHand: null,
     }
   }
-  const [speaker, customer, pages, openCase, unreadArticle, personalised, said, quota] =
-    await Promise.all([
-      findSpeaker(db, staffId),
-      findCustomerFor(db, chat.id, staffId),
-      listRecentPages(db, chat.id),
-      findOpenCase(db, chat.id),
-      findUnreadArticle(db, chat.id),
-      findPersonalisedAnswer(db, chat.id),
-      listSaid(db, chat.id, startOfDay(dayOf(now()))),
-      findCustomerQuota(db, chat.id, now()),
-    ])
+  const at = now()
+  const { customer, speaker, pages, openCase, unreadArticle, answers, said, limits, received } =
+    await together(db, {
+      customer: findCustomerFor.of(chat.id, staffId),
+      speaker: findSpeaker.of(staffId),
+      pages: listRecentPages.of(chat.id),
+      openCase: findOpenCase.of(chat.id),
+      unreadArticle: findUnreadArticle.of(chat.id),
+      answers: listAnswersOfCustomer.of(chat.id),
+      said: listSaid.of(chat.id, startOfDay(dayOf(at))),
+      limits: askLimits(),
+      received: askReceived(chat.id, at),
+    })
   const sentToday = said.length
   if (!customer) throw new AppError('not_found', '没有找到这位客户')
+  const quota = quotaFrom(limits, customer.preference, received, at)
+  const personalised = newestAnswer(answers, 'personalised')
   // 按我看过的推荐 turned off: which page to speak of is the member's choice alone.
   if ((personalised?.answer ?? 'agreed') !== 'agreed') {
     return customerContext(chat.kind, speaker, customer, {

@@ -11,9 +11,19 @@ const replyParts = v.pipe(v.array(replyPart), v.minLength(1), v.maxLength(9))
 /** 话术的一段: words with variables, or a page's card. Sent in order, each on its own. */
 export type ReplyPart = v.InferOutput<typeof replyPart>
 
+// The shop has some dozens of replies, and nearly every read of a customer looks into all of them.
+const known = new Map<string, readonly ReplyPart[]>()
+
 /** Reads `reply.partsJson`. */
-export const readParts = (partsJson: string): ReplyPart[] =>
-  v.parse(replyParts, JSON.parse(partsJson))
+export function readParts(partsJson: string): readonly ReplyPart[] {
+  let parts = known.get(partsJson)
+  if (!parts) {
+    parts = v.parse(replyParts, JSON.parse(partsJson))
+    if (known.size > 1_000) known.clear()
+    known.set(partsJson, parts)
+  }
+  return parts
+}
 
 /** A page as a card shows it. */
 export interface PageCard {
@@ -30,7 +40,7 @@ export type PreparedPart = ({ kind: 'text' } & Filled) | ({ kind: 'page' } & Pag
  * Fills a reply's parts. A page at hand that is not known is missing as 「页面」 and leaves no card.
  */
 export function prepareParts(
-  parts: ReplyPart[],
+  parts: readonly ReplyPart[],
   values: Values,
   cards: ReadonlyMap<string, PageCard>,
   pageAtHand: string | null,

@@ -2,13 +2,13 @@ import type { MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
-import type { DoorEnv, StaffEnv, VisitorEnv } from '../env.ts'
+import type { Actor, DoorEnv, StaffEnv, VisitorEnv } from '../env.ts'
 import { AppError } from '../errors.ts'
 import { requests } from '../ops/metrics.ts'
 import type { Policy } from '../policy.ts'
 import { DAY } from '../shop-time.ts'
-import { maySee } from './may-see.ts'
-import { findActor } from './staff-session.ts'
+import { isId, maySee, type Resource } from './may-see.ts'
+import { findActor, findActorAbout } from './staff-session.ts'
 import { knowVisitor, newBrowser, openVisitorCookie, visitorCookie } from './visitor.ts'
 
 const JSON_BODY = 100 * 1024
@@ -23,8 +23,7 @@ export function guardsOf(door: string, policy: Policy, deps: Deps): MiddlewareHa
   if (who === 'anyone' || who === 'signature' || who === 'operations') return guards
   if (isUnsafe) guards.push(fromOurOwnPages(deps.config))
   if (who === 'visitor') return [...guards, visitor]
-  guards.push(signedIn(who))
-  if (policy.of) guards.push(mayAskAbout(policy.of))
+  guards.push(policy.of ? signedInAbout(who, policy.of) : signedIn(who))
   return guards
 }
 
@@ -81,23 +80,35 @@ const fromOurOwnPages =
     return next()
   }
 
+type Who = 'staff' | readonly string[]
+
+function admitted(who: Who, actor: Actor | undefined): Actor {
+  if (!actor) throw new AppError('signed_out', '请重新登录')
+  if (who !== 'staff' && !who.includes(actor.role)) {
+    throw new AppError('forbidden', '您的角色没有这个功能')
+  }
+  return actor
+}
+
 const signedIn =
-  (who: 'staff' | readonly string[]): MiddlewareHandler<StaffEnv> =>
+  (who: Who): MiddlewareHandler<StaffEnv> =>
   async (c, next) => {
-    const actor = await findActor(c.var, c.req.header('cookie'))
-    if (!actor) throw new AppError('signed_out', '请重新登录')
-    if (who !== 'staff' && !who.includes(actor.role)) {
-      throw new AppError('forbidden', '您的角色没有这个功能')
-    }
-    c.set('actor', actor)
+    c.set('actor', admitted(who, await findActor(c.var, c.req.header('cookie'))))
     return next()
   }
 
-const mayAskAbout =
-  (resource: 'customer' | 'group'): MiddlewareHandler<StaffEnv> =>
+const signedInAbout =
+  (who: Who, resource: Resource): MiddlewareHandler<StaffEnv> =>
   async (c, next) => {
+    const deps = c.var
     const id = c.req.param(resource === 'customer' ? 'customerId' : 'groupId') ?? ''
-    await maySee(c.var, c.var.actor, resource, id)
+    const cookies = c.req.header('cookie')
+    const { actor, standing } = isId(id)
+      ? await findActorAbout(deps, cookies, resource, id)
+      : { actor: await findActor(deps, cookies), standing: undefined }
+    const known = admitted(who, actor)
+    await maySee(deps, known, resource, id, standing)
+    c.set('actor', known)
     return next()
   }
 

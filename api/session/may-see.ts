@@ -1,10 +1,19 @@
 import { isCustomerOfStores, isGroupOfStores } from '../../db/queries/store-scope.ts'
-import { verifyFollow } from '../customers/verify-follow.ts'
+import { type FollowFound, verifyFollow } from '../customers/verify-follow.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import { AppError } from '../errors.ts'
-import { verifyMember } from '../groups/verify-member.ts'
+import { type MembershipFound, verifyMember } from '../groups/verify-member.ts'
 import { noteDenial, refuseAfterDenials } from './denials.ts'
+
+/** Whom one may or may not ask about. */
+export type Resource = 'customer' | 'group'
+
+/** What is known already of how a member stands to somebody. */
+export interface Standing {
+  follow: FollowFound
+  membership: MembershipFound
+}
 
 const NOT_FOUND = { customer: '没有找到这位客户', group: '没有找到这个群' }
 
@@ -16,11 +25,12 @@ const NOT_FOUND = { customer: '没有找到这位客户', group: '没有找到�
 export async function maySee(
   deps: Deps,
   actor: Actor,
-  resource: 'customer' | 'group',
+  resource: Resource,
   id: string,
+  standing?: Standing,
 ): Promise<void> {
   refuseAfterDenials(deps, actor.staffId)
-  const answer = await isHers(deps, actor, resource, id)
+  const answer = await isHers(deps, actor, resource, id, standing)
   if (answer === 'yes') return
   if (answer === 'unsure') {
     throw new AppError('busy', '暂时无法向企业微信确认，请稍后再试', { retryAfter: 5 })
@@ -29,13 +39,23 @@ export async function maySee(
   throw new AppError('not_found', NOT_FOUND[resource])
 }
 
-async function isHers(deps: Deps, actor: Actor, resource: 'customer' | 'group', id: string) {
-  if (!/^[\w@.~-]{1,64}$/.test(id)) return 'no'
+/** True: it could be an id, and may reach a `where`. */
+export const isId = (text: string) => /^[\w@.~-]{1,64}$/.test(text)
+
+async function isHers(
+  deps: Deps,
+  actor: Actor,
+  resource: Resource,
+  id: string,
+  standing: Standing | undefined,
+) {
+  if (!isId(id)) return 'no'
   if (actor.role !== 'rep' && actor.role !== 'manager') return 'no'
   if (actor.role === 'manager' && actor.storeIds.length > 0) {
     const isOfStores = resource === 'customer' ? isCustomerOfStores : isGroupOfStores
     if (await isOfStores(deps.db, id, actor.storeIds)) return 'yes'
   }
-  const verify = resource === 'customer' ? verifyFollow : verifyMember
-  return verify(deps, actor.staffId, id)
+  return resource === 'customer'
+    ? verifyFollow(deps, actor.staffId, id, standing && [standing.follow])
+    : verifyMember(deps, actor.staffId, id, standing && [standing.membership])
 }

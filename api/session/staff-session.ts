@@ -1,14 +1,18 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { findFollowOfSession } from '../../db/queries/follows.ts'
+import { findMembershipOfSession } from '../../db/queries/group-chats.ts'
 import {
   endSession,
   insertSession,
   listSessionRows,
   touchSession,
 } from '../../db/queries/sessions.ts'
+import { together } from '../../db/together.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import { HOUR, MINUTE } from '../shop-time.ts'
 import { cookie, readCookie } from './cookies.ts'
+import type { Resource, Standing } from './may-see.ts'
 
 export const STAFF_COOKIE = 'hs_session'
 const IDLE = 2 * HOUR
@@ -39,12 +43,36 @@ export function sessionIdIn(header: string | undefined | null): string | undefin
 
 /** The member behind a `Cookie` header: signed in, not idle for two hours, and still with the corp. */
 export async function findActor(
-  { db, now }: Pick<Deps, 'db' | 'now'>,
+  deps: Pick<Deps, 'db' | 'now'>,
   header: string | undefined | null,
 ): Promise<Actor | undefined> {
   const id = sessionIdIn(header)
-  if (!id) return undefined
-  const rows = await listSessionRows(db, id)
+  return id ? actorOf(deps, id, await listSessionRows(deps.db, id)) : undefined
+}
+
+/** As `findActor`, and with the same question how she stands to whom she asks about. */
+export async function findActorAbout(
+  deps: Pick<Deps, 'db' | 'now'>,
+  header: string | undefined | null,
+  resource: Resource,
+  about: string,
+): Promise<{ actor: Actor | undefined; standing?: Standing }> {
+  const id = sessionIdIn(header)
+  if (!id) return { actor: undefined }
+  const found = await together(deps.db, {
+    session: listSessionRows.of(id),
+    follow: resource === 'customer' ? findFollowOfSession.of(id, about) : undefined,
+    membership: resource === 'group' ? findMembershipOfSession.of(id, about) : undefined,
+  })
+  const { session, ...standing } = found
+  return { actor: await actorOf(deps, id, session), standing }
+}
+
+async function actorOf(
+  { db, now }: Pick<Deps, 'db' | 'now'>,
+  id: string,
+  rows: Awaited<ReturnType<typeof listSessionRows>>,
+): Promise<Actor | undefined> {
   const session = rows[0]
   const at = now()
   if (!session || session.leftAt !== null) return undefined
@@ -53,7 +81,7 @@ export async function findActor(
   return {
     staffId: session.staffId,
     role: session.role,
-    storeIds: rows.flatMap((row) => row.storeId ?? []),
+    storeIds: rows.flatMap((row) => row.storeId ?? []).sort(),
   }
 }
 

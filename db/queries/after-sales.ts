@@ -2,7 +2,7 @@ import type { Insertable } from 'kysely'
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
 import { insertOnce } from '../write.ts'
-import { after, page, type Cursor } from './timelines.ts'
+import { timelineOf } from './timelines.ts'
 
 /** Her 售后, what is open first. */
 export const listAfterSales = (db: Db, customerId: string) =>
@@ -39,18 +39,9 @@ export async function closeAfterSale(db: Db, id: string, closedAt: number): Prom
   return numUpdatedRows === 1n
 }
 
-export const listAfterSaleItems = (db: Db, customerId: string, cursor?: Cursor) =>
-  page(
-    after(
-      db
-        .selectFrom('afterSale')
-        .where('customerId', '=', customerId)
-        .select(['id', 'what', 'closedAt', 'openedAt as at']),
-      'case',
-      'openedAt',
-      'id',
-      cursor,
-    ),
-    'openedAt',
-    'id',
-  ).execute()
+export const listAfterSaleItems = timelineOf('case', 'openedAt', 'id', (db, customerId) =>
+  db
+    .selectFrom('afterSale')
+    .where('customerId', '=', customerId)
+    .select(['id', 'what', 'closedAt', 'openedAt as at']),
+)

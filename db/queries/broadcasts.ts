@@ -35,16 +35,3 @@ export async function countReminders(db: Db, pageId: string, startsAt: number) {
 /** Remembers that this share comes from a 直播. */
 export const insertLiveShare = (db: Db, share: Schema['liveShare']) =>
   insertOnce(db, 'liveShare', share)
-
-/** Which of these shares, or the root of whose chain, comes from a 直播, and which page is one itself. */
-export const listLiveSources = (db: Db, shareIds: string[]) =>
-  shareIds.length === 0
-    ? Promise.resolve([])
-    : db
-        .selectFrom('share')
-        .innerJoin('page', 'page.id', 'share.pageId')
-        .leftJoin('liveShare', 'liveShare.id', 'share.rootShareId')
-        .where('share.id', 'in', shareIds)
-        .where((eb) => eb.or([eb('liveShare.id', 'is not', null), eb('page.kind', '=', 'live')]))
-        .select(['share.id as shareId', 'liveShare.source', 'page.kind', 'page.blocksJson'])
-        .execute()

@@ -1,5 +1,5 @@
 import type { Insertable } from 'kysely'
-import { compiledFirst } from '../compiled-once.ts'
+import { compiledOnce } from '../compiled-once.ts'
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
 import { insertOnce } from '../write.ts'
@@ -35,18 +35,34 @@ export const listAnswers = (db: Db, visitorIds: string[]) =>
 export const insertAnswer = (db: Db, row: Insertable<Schema['consent']>) =>
   insertOnce(db, 'consent', row)
 
-/** Her newest word on 按我看过的推荐, over all her browsers; undefined: she left it as it was. */
-export const findPersonalisedAnswer = compiledFirst((db, customerId: string) =>
+/** Every answer she gave in any of her browsers, in no order; for `newestAnswer`. */
+export const listAnswersOfCustomer = compiledOnce((db, customerId: string) =>
   db
     .selectFrom('visitor')
     .innerJoin('consent', 'consent.visitorId', 'visitor.id')
     .where('visitor.customerId', '=', customerId)
-    .where('consent.purpose', '=', 'personalised')
-    .orderBy('consent.answeredAt', 'desc')
-    .orderBy('consent.id', 'desc')
-    .limit(1)
-    .select('consent.answer'),
+    .select([
+      'consent.id',
+      'consent.purpose',
+      'consent.answer',
+      'consent.answeredAt',
+      'visitor.evidence',
+    ]),
 )
+
+/**
+ * Her newest word on one thing; undefined: she left it as it was. Found here: an engine would make
+ * a table of its own to put so few rows in order.
+ */
+export const newestAnswer = <
+  Row extends Pick<Schema['consent'], 'id' | 'purpose' | 'answeredAt' | 'answer'>,
+>(
+  rows: Row[],
+  purpose: Row['purpose'],
+): Row | undefined =>
+  rows
+    .filter((row) => row.purpose === purpose)
+    .sort((a, b) => b.answeredAt - a.answeredAt || (a.id < b.id ? 1 : -1))[0]
 
 /** Which of these customers have turned 按我看过的推荐 off. */
 export async function listNotPersonalised(db: Db, customerIds: string[]): Promise<Set<string>> {

@@ -1,5 +1,5 @@
 import type { Db } from '../database.ts'
-import { after, page, type Cursor } from './timelines.ts'
+import { timelineOf } from './timelines.ts'
 
 const ofCustomer = (db: Db, customerId: string) =>
   db
@@ -10,40 +10,30 @@ const ofCustomer = (db: Db, customerId: string) =>
     .where('couponGrant.revokedAt', 'is', null)
 
 /** Coupons she took. */
-export const listTakenCoupons = (db: Db, customerId: string, cursor?: Cursor) =>
-  page(
-    after(
-      ofCustomer(db, customerId).select([
-        'couponGrant.id',
-        'couponGrant.grantedAt as at',
-        'coupon.name',
-      ]),
-      'coupon',
-      'couponGrant.grantedAt',
+export const listTakenCoupons = timelineOf(
+  'coupon',
+  'couponGrant.grantedAt',
+  'couponGrant.id',
+  (db, customerId) =>
+    ofCustomer(db, customerId).select([
       'couponGrant.id',
-      cursor,
-    ),
-    'couponGrant.grantedAt',
-    'couponGrant.id',
-  ).execute()
+      'couponGrant.grantedAt as at',
+      'coupon.name',
+    ]),
+)
 
 /** Coupons she used, and where. */
-export const listUsedCoupons = (db: Db, customerId: string, cursor?: Cursor) =>
-  page(
-    after(
-      ofCustomer(db, customerId)
-        .where('couponGrant.redeemedAt', 'is not', null)
-        .select([
-          'couponGrant.id',
-          'couponGrant.redeemedAt as at',
-          'coupon.name',
-          'store.name as storeName',
-        ]),
-      'used',
-      'couponGrant.redeemedAt',
-      'couponGrant.id',
-      cursor,
-    ),
-    'couponGrant.redeemedAt',
-    'couponGrant.id',
-  ).execute()
+export const listUsedCoupons = timelineOf(
+  'used',
+  'couponGrant.redeemedAt',
+  'couponGrant.id',
+  (db, customerId) =>
+    ofCustomer(db, customerId)
+      .where('couponGrant.redeemedAt', 'is not', null)
+      .select([
+        'couponGrant.id',
+        'couponGrant.redeemedAt as at',
+        'coupon.name',
+        'store.name as storeName',
+      ]),
+)

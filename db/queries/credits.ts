@@ -1,4 +1,5 @@
 import { sql, type Insertable } from 'kysely'
+import { compiledList } from '../compiled-list.ts'
 import { engineOf, type Db } from '../database.ts'
 import type { BoardDimension } from '../schema/board.ts'
 import type { CreditDimension, CreditModel, Schema } from '../schema.ts'
@@ -235,20 +236,28 @@ export const listCreditedOrders = (
     ])
     .execute()
 
-/** The share each of these orders is credited to (末次触达, 7 天); touched by none: not named. */
-export const listCreditedShares = (db: Db, orderIds: string[]) =>
+/** What of these orders is credited (末次触达, 7 天) to shares of a 直播: its page's, or opened from it. */
+export const listLiveCredits = compiledList((db, orderIds: string[]) =>
   db
     .selectFrom('credit')
-    .where('orderId', 'in', orderIds)
-    .where('model', '=', 'last')
-    .where('windowDays', '=', 7)
-    .where('dimension', '=', 'share')
-    .where('kind', '=', 'order')
-    .where('target', 'not in', ['none', 'direct'])
-    .groupBy(['orderId', 'target'])
-    .having(({ fn }) => fn.sum('amountFen'), '>', 0)
-    .select(['orderId', 'target as shareId'])
-    .execute()
+    .innerJoin('share', 'share.id', 'credit.target')
+    .innerJoin('page', 'page.id', 'share.pageId')
+    .leftJoin('liveShare', 'liveShare.id', 'share.rootShareId')
+    .where('credit.orderId', 'in', orderIds)
+    .where('credit.model', '=', 'last')
+    .where('credit.windowDays', '=', 7)
+    .where('credit.dimension', '=', 'share')
+    .where('credit.kind', '=', 'order')
+    .where((eb) => eb.or([eb('liveShare.id', 'is not', null), eb('page.kind', '=', 'live')]))
+    .select([
+      'credit.orderId',
+      'credit.target as shareId',
+      'credit.amountFen',
+      'liveShare.source',
+      'page.kind',
+      'page.blocksJson',
+    ]),
+)
 
 /** Who was credited with these orders and why, newest word last. */
 export const listCreditReasons = (

@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely'
 import { saveAll } from '../bulk.ts'
 import { compiledList } from '../compiled-list.ts'
+import { compiledFirst } from '../compiled-once.ts'
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
 import { lockRows } from '../write.ts'
@@ -19,9 +20,10 @@ export const listScoresToFold = compiledList((db, customerIds: string[]) =>
   ),
 )
 
-/** The stored score and stage of one customer. */
-export const findScore = (db: Db, customerId: string) =>
-  db.selectFrom('customerScore').where('customerId', '=', customerId).selectAll().executeTakeFirst()
+/** The stored score of one customer. */
+export const findScore = compiledFirst((db, customerId: string) =>
+  db.selectFrom('customerScore').where('customerId', '=', customerId).select('partsJson'),
+)
 
 /** Keeps these scores, in place of what stood there. */
 export const saveScores = (db: Db, rows: CustomerScoreRow[]) =>

@@ -1,3 +1,4 @@
+import { compiledFirst } from '../compiled-once.ts'
 import type { Db } from '../database.ts'
 
 /** How this member calls her, from now on. */
@@ -23,13 +24,13 @@ export const setPreference = (
     .execute()
 
 /** What she chose about promotion. */
-export const findWishes = (db: Db, customerId: string) =>
+export const findWishes = compiledFirst((db, customerId: string) =>
   db
     .selectFrom('customer')
     .where('id', '=', customerId)
     .where('deletedAt', 'is', null)
-    .select(['id', 'preference'])
-    .executeTakeFirst()
+    .select(['id', 'preference']),
+)
 
 /** How many said in this time that they want no more of us. */
 export async function countOptOuts(

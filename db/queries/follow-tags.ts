@@ -4,7 +4,7 @@ import type { Schema } from '../schema.ts'
 import type { Insertable } from 'kysely'
 import { insertOnce } from '../write.ts'
 
-/** Her tags as the members who know her set them; tags deleted in WeCom are gone. */
+/** Her tags as the members who know her set them, in no order; tags deleted in WeCom are gone. */
 export const listTagsOfCustomer = compiledOnce((db, customerId: string) =>
   db
     .selectFrom('followTag')
@@ -18,11 +18,11 @@ export const listTagsOfCustomer = compiledOnce((db, customerId: string) =>
     .where('followTag.customerId', '=', customerId)
     .where('follow.endedAt', 'is', null)
     .where('tag.deletedAt', 'is', null)
-    .orderBy('tagGroup.sortNo')
-    .orderBy('tag.sortNo')
     .select([
       'tag.id',
       'tag.name',
+      'tag.sortNo',
+      'tagGroup.sortNo as groupNo',
       'tagGroup.name as groupName',
       'followTag.setBy',
       'followTag.ruleName',
@@ -31,7 +31,7 @@ export const listTagsOfCustomer = compiledOnce((db, customerId: string) =>
 )
 
 /** Every tag one can set, with its group. */
-export const listTags = (db: Db) =>
+export const listTags = compiledOnce((db) =>
   db
     .selectFrom('tag')
     .innerJoin('tagGroup', 'tagGroup.id', 'tag.groupId')
@@ -39,8 +39,8 @@ export const listTags = (db: Db) =>
     .where('tagGroup.deletedAt', 'is', null)
     .orderBy('tagGroup.sortNo')
     .orderBy('tag.sortNo')
-    .select(['tag.id', 'tag.name', 'tagGroup.id as groupId', 'tagGroup.name as groupName'])
-    .execute()
+    .select(['tag.id', 'tag.name', 'tagGroup.id as groupId', 'tagGroup.name as groupName']),
+)
 
 /** Those of `tagIds` that exist. */
 export const listLiveTags = (db: Db, tagIds: string[]) =>

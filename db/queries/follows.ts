@@ -1,3 +1,4 @@
+import { compiledFirst } from '../compiled-once.ts'
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
 import { upsertAll } from '../write.ts'
@@ -5,14 +6,25 @@ import { upsertAll } from '../write.ts'
 type Follow = Schema['follow']
 
 /** What the check of a relation starts from. */
-export const findFollow = (db: Db, staffId: string, customerId: string) =>
+export const findFollow = compiledFirst((db, staffId: string, customerId: string) =>
   db
     .selectFrom('follow')
     .innerJoin('customer', 'customer.id', 'follow.customerId')
     .where('follow.staffId', '=', staffId)
     .where('follow.customerId', '=', customerId)
-    .select(['follow.endedAt', 'follow.verifiedAt', 'customer.kind'])
-    .executeTakeFirst()
+    .select(['follow.endedAt', 'follow.verifiedAt', 'customer.kind']),
+)
+
+/** As `findFollow`, of the member behind a session. */
+export const findFollowOfSession = compiledFirst((db, sessionId: string, customerId: string) =>
+  db
+    .selectFrom('session')
+    .innerJoin('follow', 'follow.staffId', 'session.staffId')
+    .innerJoin('customer', 'customer.id', 'follow.customerId')
+    .where('session.id', '=', sessionId)
+    .where('follow.customerId', '=', customerId)
+    .select(['follow.endedAt', 'follow.verifiedAt', 'customer.kind']),
+)
 
 export const listFollowsOfCustomers = (db: Db, customerIds: string[]) =>
   db

@@ -1,3 +1,4 @@
+import { compiledFirst } from '../compiled-once.ts'
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
 import { insertOnce, upsertAll } from '../write.ts'
@@ -72,7 +73,7 @@ export const noteMembersLeft = (db: Db, groupId: string, memberIds: string[], le
     .execute()
 
 /** Whether somebody sits in the group, and when WeCom last said who does. */
-export const findMembership = (db: Db, groupId: string, memberId: string) =>
+export const findMembership = compiledFirst((db, groupId: string, memberId: string) =>
   db
     .selectFrom('groupChat')
     .leftJoin('groupMember', (join) =>
@@ -87,5 +88,25 @@ export const findMembership = (db: Db, groupId: string, memberId: string) =>
       'groupChat.dissolvedAt',
       'groupChat.syncedAt',
       'groupMember.memberId',
-    ])
-    .executeTakeFirst()
+    ]),
+)
+
+/** As `findMembership`, of the member behind a session. */
+export const findMembershipOfSession = compiledFirst((db, sessionId: string, groupId: string) =>
+  db
+    .selectFrom('session')
+    .innerJoin('groupChat', (join) => join.on('groupChat.id', '=', groupId))
+    .leftJoin('groupMember', (join) =>
+      join
+        .onRef('groupMember.groupId', '=', 'groupChat.id')
+        .onRef('groupMember.memberId', '=', 'session.staffId')
+        .on('groupMember.leftAt', 'is', null),
+    )
+    .where('session.id', '=', sessionId)
+    .select([
+      'groupChat.ownerId',
+      'groupChat.dissolvedAt',
+      'groupChat.syncedAt',
+      'groupMember.memberId',
+    ]),
+)

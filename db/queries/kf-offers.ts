@@ -1,7 +1,7 @@
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
 import { insertOnce, lockRows } from '../write.ts'
-import { after, page, type Cursor } from './timelines.ts'
+import { timelineOf } from './timelines.ts'
 
 /** Two members who recommend to the same visitor at once meet here. */
 export const lockVisitor = (tx: Db, customerId: string) =>
@@ -127,31 +127,26 @@ export const listUpgradeGroups = (db: Db, groupIds: string[], customerId: string
         .execute()
 
 /** What she was recommended, as her timeline tells it. */
-export const listOfferItems = (db: Db, customerId: string, cursor?: Cursor) =>
-  page(
-    after(
-      db
-        .selectFrom('kfOffer')
-        .innerJoin('staff', 'staff.id', 'kfOffer.offeredBy')
-        .leftJoin('staff as target', 'target.id', 'kfOffer.targetId')
-        .leftJoin('groupChat', 'groupChat.id', 'kfOffer.targetId')
-        .where('kfOffer.customerId', '=', customerId)
-        .where('kfOffer.state', 'in', ['standing', 'cancelled'])
-        .select([
-          'kfOffer.id',
-          'kfOffer.kind',
-          'kfOffer.targetId',
-          'kfOffer.state',
-          'kfOffer.offeredAt as at',
-          'staff.name as by',
-          'target.name as memberName',
-          'groupChat.name as groupName',
-        ]),
-      'offer',
-      'kfOffer.offeredAt',
-      'kfOffer.id',
-      cursor,
-    ),
-    'kfOffer.offeredAt',
-    'kfOffer.id',
-  ).execute()
+export const listOfferItems = timelineOf(
+  'offer',
+  'kfOffer.offeredAt',
+  'kfOffer.id',
+  (db, customerId) =>
+    db
+      .selectFrom('kfOffer')
+      .innerJoin('staff', 'staff.id', 'kfOffer.offeredBy')
+      .leftJoin('staff as target', 'target.id', 'kfOffer.targetId')
+      .leftJoin('groupChat', 'groupChat.id', 'kfOffer.targetId')
+      .where('kfOffer.customerId', '=', customerId)
+      .where('kfOffer.state', 'in', ['standing', 'cancelled'])
+      .select([
+        'kfOffer.id',
+        'kfOffer.kind',
+        'kfOffer.targetId',
+        'kfOffer.state',
+        'kfOffer.offeredAt as at',
+        'staff.name as by',
+        'target.name as memberName',
+        'groupChat.name as groupName',
+      ]),
+)

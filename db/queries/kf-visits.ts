@@ -1,7 +1,7 @@
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
 import { insertOnce, upsertAll } from '../write.ts'
-import { after, page, type Cursor } from './timelines.ts'
+import { timelineOf } from './timelines.ts'
 
 /** Remembers when these members answered last. */
 export const saveReceptionTimes = (tx: Db, rows: Schema['kfReception'][]) =>
@@ -35,12 +35,12 @@ export const findLastVisit = (db: Db, customerId: string) =>
     .limit(1)
     .executeTakeFirst()
 
-export const listVisitItems = (db: Db, customerId: string, cursor?: Cursor) =>
-  page(
-    after(visits(db, customerId), 'visit', 'kfVisit.visitedAt', 'kfVisit.id', cursor),
-    'kfVisit.visitedAt',
-    'kfVisit.id',
-  ).execute()
+export const listVisitItems = timelineOf(
+  'visit',
+  'kfVisit.visitedAt',
+  'kfVisit.id',
+  (db, customerId) => visits(db, customerId),
+)
 
 /** Where she came into 客服 from and what she was recommended there, for her own copy. */
 export async function readKfOf(db: Db, customerId: string | null) {

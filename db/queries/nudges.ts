@@ -1,4 +1,5 @@
 import { insertAll } from '../bulk.ts'
+import { compiledList } from '../compiled-list.ts'
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
 import { insertOnce } from '../write.ts'
@@ -31,25 +32,15 @@ export async function insertNudges(tx: Db, nudges: Nudge[]) {
 }
 
 /** What these customers or groups received from this day on. */
-export async function listReceived(
-  db: Db,
-  toKind: Nudge['toKind'],
-  toIds: string[],
-  fromDay: string,
-) {
-  const found: Pick<Nudge, 'toId' | 'staffId' | 'how' | 'promoAt' | 'day' | 'at'>[] = []
-  for (let from = 0; from < toIds.length; from += 500) {
-    const rows = await db
+export const listReceived = compiledList(
+  (db, toIds: string[], toKind: Nudge['toKind'], fromDay: string) =>
+    db
       .selectFrom('nudge')
       .where('toKind', '=', toKind)
-      .where('toId', 'in', toIds.slice(from, from + 500))
+      .where('toId', 'in', toIds)
       .where('day', '>=', fromDay)
-      .select(['toId', 'staffId', 'how', 'promoAt', 'day', 'at'])
-      .execute()
-    found.push(...rows)
-  }
-  return found
-}
+      .select(['toId', 'staffId', 'how', 'promoAt', 'day', 'at']),
+)
 
 /** 群发 prepared for these and not sent yet: as good as received. */
 export async function listPromised(db: Db, toIds: string[]) {
@@ -111,16 +102,14 @@ export async function findSaying(db: Db, sendId: string) {
 }
 
 /** A group as its ceilings ask about it. */
-export const listNudgedGroups = (db: Db, groupIds: string[]) =>
-  groupIds.length === 0
-    ? Promise.resolve([])
-    : db
-        .selectFrom('groupChat')
-        .leftJoin('groupRule', 'groupRule.groupId', 'groupChat.id')
-        .where('id', 'in', groupIds)
-        .select(['id', 'name', 'kind', 'ownerId', 'flashOpenAt', 'flashCloseAt', 'dissolvedAt'])
-        .select('groupRule.maxPosts')
-        .execute()
+export const listNudgedGroups = compiledList((db, groupIds: string[]) =>
+  db
+    .selectFrom('groupChat')
+    .leftJoin('groupRule', 'groupRule.groupId', 'groupChat.id')
+    .where('id', 'in', groupIds)
+    .select(['id', 'name', 'kind', 'ownerId', 'flashOpenAt', 'flashCloseAt', 'dissolvedAt'])
+    .select('groupRule.maxPosts'),
+)
 
 /** The standing groups and 隔夜群 a member owns. */
 export const listOwnGroups = (db: Db, ownerId: string) =>

@@ -1,5 +1,4 @@
 import { compiledFirst, compiledOnce } from '../compiled-once.ts'
-import type { Db } from '../database.ts'
 
 /** The customer with her store, as this member knows her; nothing when she is not in the shop. */
 export const findCustomerFor = compiledFirst((db, customerId: string, staffId: string) =>
@@ -94,7 +93,7 @@ export const findUnreadArticle = compiledFirst((db, customerId: string) =>
 )
 
 /** How many orders she has that stand, and what they come to after refunds. */
-export const sumOrders = (db: Db, customerId: string) =>
+export const sumOrders = compiledFirst((db, customerId: string) =>
   db
     .selectFrom('shopOrder')
     .where('customerId', '=', customerId)
@@ -103,8 +102,8 @@ export const sumOrders = (db: Db, customerId: string) =>
       fn.countAll<number>().as('count'),
       fn.sum<number | null>('amountFen').as('amountFen'),
       fn.sum<number | null>('refundedFen').as('refundedFen'),
-    ])
-    .executeTakeFirstOrThrow()
+    ]),
+)
 
 /** How many of her orders `listLastOrders` reads; fewer are all she has. */
 export const MANY_ORDERS = 6
@@ -117,19 +116,6 @@ export const listLastOrders = compiledOnce((db, customerId: string) =>
     .orderBy('paidAt', 'desc')
     .limit(MANY_ORDERS)
     .select(['id', 'orderNo', 'amountFen', 'refundedFen', 'paidAt', 'status', 'itemsJson']),
-)
-
-/** Her newest answer about being remembered, over all her browsers. */
-export const findConsentOfCustomer = compiledFirst((db, customerId: string) =>
-  db
-    .selectFrom('visitor')
-    .innerJoin('consent', 'consent.visitorId', 'visitor.id')
-    .where('visitor.customerId', '=', customerId)
-    .where('consent.purpose', '=', 'browsing')
-    .orderBy('consent.answeredAt', 'desc')
-    .orderBy('consent.id', 'desc')
-    .limit(1)
-    .select(['consent.answer', 'visitor.evidence']),
 )
 
 /** 售后 that is not closed yet, the oldest first. */

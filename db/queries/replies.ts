@@ -1,3 +1,4 @@
+import { compiledList } from '../compiled-list.ts'
 import { compiledFirst, compiledOnce } from '../compiled-once.ts'
 import type { Db } from '../database.ts'
 import { insertOnce, upsert } from '../write.ts'
@@ -14,7 +15,7 @@ const columns = [
 ] as const
 
 /** 话术 in use, with whether this member likes them and how often they were really sent. */
-export const listReplies = (db: Db, staffId: string) =>
+export const listReplies = compiledOnce((db, staffId: string) =>
   db
     .selectFrom('reply')
     .leftJoin('replyFavourite', (join) =>
@@ -26,8 +27,8 @@ export const listReplies = (db: Db, staffId: string) =>
     .where('reply.status', '=', 'live')
     .orderBy('reply.sortNo')
     .orderBy('reply.id')
-    .select([...columns, 'replyFavourite.at as favouriteAt', 'replyUse.sends'])
-    .execute()
+    .select([...columns, 'replyFavourite.at as favouriteAt', 'replyUse.sends']),
+)
 
 /** Replies that rules may choose: those meant for a situation, in the shop's order. */
 export const listRepliesForSituations = compiledOnce((db: Db) =>
@@ -71,25 +72,23 @@ export const deleteFavourite = (db: Db, staffId: string, replyId: string) =>
     .execute()
 
 /** Cards of pages that may be sent, by id. */
-export const listCards = (db: Db, pageIds: string[]) =>
-  pageIds.length === 0
-    ? Promise.resolve([])
-    : db
-        .selectFrom('page')
-        .leftJoin('product', 'product.id', 'page.productId')
-        .leftJoin('storyConsent', 'storyConsent.id', 'page.storyConsentId')
-        .where('page.id', 'in', pageIds)
-        .where('page.status', '=', 'live')
-        .where('storyConsent.withdrawnAt', 'is', null)
-        .select([
-          'page.id as pageId',
-          'page.kind',
-          'page.title',
-          'page.description',
-          'product.name as productName',
-          'product.imageUrl',
-        ])
-        .execute()
+export const listCards = compiledList((db, pageIds: string[]) =>
+  db
+    .selectFrom('page')
+    .leftJoin('product', 'product.id', 'page.productId')
+    .leftJoin('storyConsent', 'storyConsent.id', 'page.storyConsentId')
+    .where('page.id', 'in', pageIds)
+    .where('page.status', '=', 'live')
+    .where('storyConsent.withdrawnAt', 'is', null)
+    .select([
+      'page.id as pageId',
+      'page.kind',
+      'page.title',
+      'page.description',
+      'product.name as productName',
+      'product.imageUrl',
+    ]),
+)
 
 /** Adds one real use; inside the transaction that learns of it. */
 export async function countUse(db: Db, replyId: string, at: number) {
@@ -114,7 +113,7 @@ export const findSpeaker = compiledFirst((db, staffId: string) =>
 )
 
 /** A group as one speaks into it. */
-export const findGroupListener = (db: Db, groupId: string) =>
+export const findGroupListener = compiledFirst((db, groupId: string) =>
   db
     .selectFrom('groupChat')
     .leftJoin('store', 'store.id', 'groupChat.storeId')
@@ -126,5 +125,5 @@ export const findGroupListener = (db: Db, groupId: string) =>
       'groupChat.kind',
       'groupChat.flashCloseAt',
       'store.name as storeName',
-    ])
-    .executeTakeFirst()
+    ]),
+)

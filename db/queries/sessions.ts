@@ -1,9 +1,10 @@
 import type { Insertable } from 'kysely'
+import { compiledOnce } from '../compiled-once.ts'
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
 
 /** A living session with its member and her stores (one row per store); ids are hashes. */
-export const listSessionRows = (db: Db, id: string) =>
+export const listSessionRows = compiledOnce((db, id: string) =>
   db
     .selectFrom('session')
     .innerJoin('staff', 'staff.id', 'session.staffId')
@@ -17,9 +18,8 @@ export const listSessionRows = (db: Db, id: string) =>
       'staff.role',
       'staff.leftAt',
       'staffStore.storeId',
-    ])
-    .orderBy('staffStore.storeId')
-    .execute()
+    ]),
+)
 
 export const insertSession = (db: Db, session: Insertable<Schema['session']>) =>
   db.insertInto('session').values(session).execute()

@@ -1,13 +1,15 @@
+import { compiledFirst } from '../compiled-once.ts'
 import type { Db } from '../database.ts'
 import { insertOnce, upsert } from '../write.ts'
 
+/** As `findSetting`, still as text: to be asked together with other things. */
+export const findSettingRow = compiledFirst((db, name: string) =>
+  db.selectFrom('setting').where('name', '=', name).select('valueJson'),
+)
+
 /** A small fact about this installation; undefined when nobody has set it. */
 export async function findSetting<T>(db: Db, name: string): Promise<T | undefined> {
-  const row = await db
-    .selectFrom('setting')
-    .where('name', '=', name)
-    .select('valueJson')
-    .executeTakeFirst()
+  const row = await findSettingRow(db, name)
   return row && (JSON.parse(row.valueJson) as T)
 }
 

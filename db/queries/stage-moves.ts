@@ -1,9 +1,10 @@
 import type { Insertable } from 'kysely'
+import { compiledFirst } from '../compiled-once.ts'
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
 
 /** The newest move that was not taken back, with the name of who made it. */
-export const findMoveWithName = (db: Db, customerId: string) =>
+export const findMoveWithName = compiledFirst((db, customerId: string) =>
   db
     .selectFrom('stageMove')
     .innerJoin('staff', 'staff.id', 'stageMove.staffId')
@@ -18,8 +19,8 @@ export const findMoveWithName = (db: Db, customerId: string) =>
       'stageMove.reason',
       'stageMove.movedAt as at',
       'staff.name as by',
-    ])
-    .executeTakeFirst()
+    ]),
+)
 
 export const insertStageMove = (db: Db, move: Insertable<Schema['stageMove']>) =>
   db.insertInto('stageMove').values(move).execute()

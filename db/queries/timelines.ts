@@ -1,4 +1,5 @@
 import type { SelectQueryBuilder } from 'kysely'
+import { type Asked, compiledOnce } from '../compiled-once.ts'
 import type { Db } from '../database.ts'
 
 /** Where a page of the timeline ended: its last item's moment, kind and own id. */
@@ -8,237 +9,177 @@ export interface Cursor {
   id: string
 }
 
-// Newest first by moment, then kind, then id: each source is asked only for what comes after the
-// cursor in that order, so a page never skips or repeats an item, even within one millisecond.
-export function after<Q extends SelectQueryBuilder<any, any, any>>(
-  query: Q,
+/** Whether an item of this kind comes after the cursor: older, or as old and later in the order. */
+export function isAfter(
+  item: { at: number; id: string },
+  kind: string,
+  cursor: Cursor | undefined,
+) {
+  if (!cursor || item.at !== cursor.at) return !cursor || item.at < cursor.at
+  return kind === cursor.kind ? item.id < cursor.id : kind < cursor.kind
+}
+
+const LATEST = 9_000_000_000_000_000
+
+/**
+ * One kind of things that happened to her, a page at a time, newest first by moment, then kind, then
+ * id: a source is asked only for what comes after the cursor in that order, so a page never skips
+ * or repeats an item, even within one millisecond. Every page is the same statement.
+ */
+export function timelineOf<Row>(
   kind: string,
   at: string,
   id: string,
-  cursor: Cursor | undefined,
-): Q {
-  if (!cursor) return query
-  if (kind < cursor.kind) return query.where(at, '<=', cursor.at) as Q
-  if (kind > cursor.kind) return query.where(at, '<', cursor.at) as Q
-  return query.where((eb) =>
-    eb.or([eb(at, '<', cursor.at), eb.and([eb(at, '=', cursor.at), eb(id, '<', cursor.id)])]),
-  ) as Q
+  build: (db: Db, customerId: string) => SelectQueryBuilder<any, any, Row>,
+): (customerId: string, cursor?: Cursor) => Asked<Row[]> {
+  const read = compiledOnce(
+    (db, customerId: string, latest: number, before: number, beforeId: string) =>
+      build(db, customerId)
+        // The first is for the index, which does not see into the second.
+        .where(at, '<=', latest)
+        .where((eb) => eb.or([eb(at, '<', before), eb(id, '<', beforeId)]))
+        .orderBy(at, 'desc')
+        .orderBy(id, 'desc')
+        .limit(PAGE),
+  )
+  return (customerId, cursor) => {
+    if (!cursor) return read.of(customerId, LATEST, LATEST, '')
+    // Of its own moment: all when its kind comes later in the order, none when earlier.
+    if (kind < cursor.kind) return read.of(customerId, cursor.at, cursor.at + 1, '')
+    return read.of(customerId, cursor.at, cursor.at, kind > cursor.kind ? '' : cursor.id)
+  }
 }
-
-/** The first items of a source, newest first. */
-export const page = <Q extends SelectQueryBuilder<any, any, any>>(
-  query: Q,
-  at: string,
-  id: string,
-): Q => query.orderBy(at, 'desc').orderBy(id, 'desc').limit(PAGE) as Q
 
 /** How many items a page of the timeline holds at most; each source gives that many. */
 export const PAGE = 30
 
-export const listViewItems = (db: Db, customerId: string, cursor?: Cursor) =>
-  page(
-    after(
-      db
-        .selectFrom('pageView')
-        .innerJoin('page', 'page.id', 'pageView.pageId')
-        .leftJoin('groupChat', 'groupChat.id', 'pageView.groupId')
-        .where('pageView.customerId', '=', customerId)
-        .where('pageView.verdict', '=', 'counted')
-        .select([
-          'pageView.id',
-          'pageView.openedAt as at',
-          'pageView.activeMs',
-          'pageView.depth',
-          'pageView.clicks',
-          'page.title',
-          'page.kind as pageKind',
-          'groupChat.name as groupName',
-        ]),
-      'view',
-      'pageView.openedAt',
-      'pageView.id',
-      cursor,
-    ),
-    'pageView.openedAt',
-    'pageView.id',
-  ).execute()
+export const listViewItems = timelineOf(
+  'view',
+  'pageView.openedAt',
+  'pageView.id',
+  (db, customerId) =>
+    db
+      .selectFrom('pageView')
+      .innerJoin('page', 'page.id', 'pageView.pageId')
+      .leftJoin('groupChat', 'groupChat.id', 'pageView.groupId')
+      .where('pageView.customerId', '=', customerId)
+      .where('pageView.verdict', '=', 'counted')
+      .select([
+        'pageView.id',
+        'pageView.openedAt as at',
+        'pageView.activeMs',
+        'pageView.depth',
+        'pageView.clicks',
+        'page.title',
+        'page.kind as pageKind',
+        'groupChat.name as groupName',
+      ]),
+)
 
 /** What she passed on while she agreed to be known. */
-export const listForwardItems = (db: Db, customerId: string, cursor?: Cursor) =>
-  page(
-    after(
-      db
-        .selectFrom('visitor')
-        .innerJoin('share', 'share.sharerVisitorId', 'visitor.id')
-        .innerJoin('page', 'page.id', 'share.pageId')
-        .where('visitor.customerId', '=', customerId)
-        .select(['share.id', 'share.createdAt as at', 'page.title', 'visitor.id as visitorId']),
-      'forward',
-      'share.createdAt',
-      'share.id',
-      cursor,
-    ),
-    'share.createdAt',
-    'share.id',
-  ).execute()
+export const listForwardItems = timelineOf(
+  'forward',
+  'share.createdAt',
+  'share.id',
+  (db, customerId) =>
+    db
+      .selectFrom('visitor')
+      .innerJoin('share', 'share.sharerVisitorId', 'visitor.id')
+      .innerJoin('page', 'page.id', 'share.pageId')
+      .where('visitor.customerId', '=', customerId)
+      .select(['share.id', 'share.createdAt as at', 'page.title', 'visitor.id as visitorId']),
+)
 
-export const listOrderItems = (db: Db, customerId: string, cursor?: Cursor) =>
-  page(
-    after(
-      db
-        .selectFrom('shopOrder')
-        .where('customerId', '=', customerId)
-        .select([
-          'id',
-          'paidAt as at',
-          'orderNo',
-          'status',
-          'amountFen',
-          'refundedFen',
-          'itemsJson',
-        ]),
-      'order',
-      'paidAt',
-      'id',
-      cursor,
-    ),
-    'paidAt',
-    'id',
-  ).execute()
+export const listOrderItems = timelineOf('order', 'paidAt', 'id', (db, customerId) =>
+  db
+    .selectFrom('shopOrder')
+    .where('customerId', '=', customerId)
+    .select(['id', 'paidAt as at', 'orderNo', 'status', 'amountFen', 'refundedFen', 'itemsJson']),
+)
 
 /** Members who met her by a way in that says where she came from. */
-export const listMeetingItems = (db: Db, customerId: string, cursor?: Cursor) =>
-  page(
-    after(
-      db
-        .selectFrom('follow')
-        .innerJoin('staff', 'staff.id', 'follow.staffId')
-        .where('follow.customerId', '=', customerId)
-        .where('follow.source', '>', '')
-        .select(['follow.staffId as id', 'follow.followedAt as at', 'staff.name', 'follow.source']),
-      'met',
-      'follow.followedAt',
-      'follow.staffId',
-      cursor,
-    ),
-    'follow.followedAt',
-    'follow.staffId',
-  ).execute()
+export const listMeetingItems = timelineOf(
+  'met',
+  'follow.followedAt',
+  'follow.staffId',
+  (db, customerId) =>
+    db
+      .selectFrom('follow')
+      .innerJoin('staff', 'staff.id', 'follow.staffId')
+      .where('follow.customerId', '=', customerId)
+      .where('follow.source', '>', '')
+      .select(['follow.staffId as id', 'follow.followedAt as at', 'staff.name', 'follow.source']),
+)
 
 /** Sends of which WeCom took at least one part. */
-export const listSendItems = (db: Db, customerId: string, cursor?: Cursor) =>
-  page(
-    after(
-      db
-        .selectFrom('send')
-        .innerJoin('staff', 'staff.id', 'send.staffId')
-        .innerJoin('sendPart as first', (join) =>
-          join.onRef('first.sendId', '=', 'send.id').on('first.partNo', '=', 1),
-        )
-        .leftJoin('share', 'share.id', 'first.shareId')
-        .leftJoin('page', 'page.id', 'share.pageId')
-        .leftJoin('reply', 'reply.id', 'send.replyId')
-        .where('send.customerId', '=', customerId)
-        .where('first.state', '=', 'sent')
-        .select([
-          'send.id',
-          'send.preparedAt as at',
-          'staff.name as by',
-          'reply.title',
-          'first.text',
-          'page.title as pageTitle',
-        ]),
-      'send',
-      'send.preparedAt',
+export const listSendItems = timelineOf('send', 'send.preparedAt', 'send.id', (db, customerId) =>
+  db
+    .selectFrom('send')
+    .innerJoin('staff', 'staff.id', 'send.staffId')
+    .innerJoin('sendPart as first', (join) =>
+      join.onRef('first.sendId', '=', 'send.id').on('first.partNo', '=', 1),
+    )
+    .leftJoin('share', 'share.id', 'first.shareId')
+    .leftJoin('page', 'page.id', 'share.pageId')
+    .leftJoin('reply', 'reply.id', 'send.replyId')
+    .where('send.customerId', '=', customerId)
+    .where('first.state', '=', 'sent')
+    .select([
       'send.id',
-      cursor,
-    ),
-    'send.preparedAt',
-    'send.id',
-  ).execute()
+      'send.preparedAt as at',
+      'staff.name as by',
+      'reply.title',
+      'first.text',
+      'page.title as pageTitle',
+    ]),
+)
 
-export const listTagItems = (db: Db, customerId: string, cursor?: Cursor) =>
-  page(
-    after(
-      db
-        .selectFrom('followTag')
-        .innerJoin('tag', 'tag.id', 'followTag.tagId')
-        .leftJoin('staff', 'staff.id', 'followTag.staffId')
-        .where('followTag.customerId', '=', customerId)
-        .where('tag.deletedAt', 'is', null)
-        .select([
-          'followTag.tagId as id',
-          'followTag.staffId',
-          'followTag.setAt as at',
-          'followTag.setBy',
-          'followTag.ruleName',
-          'tag.name',
-          'staff.name as by',
-        ]),
-      'tag',
-      'followTag.setAt',
-      'followTag.tagId',
-      cursor,
-    ),
-    'followTag.setAt',
-    'followTag.tagId',
-  ).execute()
+export const listTagItems = timelineOf(
+  'tag',
+  'followTag.setAt',
+  'followTag.tagId',
+  (db, customerId) =>
+    db
+      .selectFrom('followTag')
+      .innerJoin('tag', 'tag.id', 'followTag.tagId')
+      .leftJoin('staff', 'staff.id', 'followTag.staffId')
+      .where('followTag.customerId', '=', customerId)
+      .where('tag.deletedAt', 'is', null)
+      .select([
+        'followTag.tagId as id',
+        'followTag.staffId',
+        'followTag.setAt as at',
+        'followTag.setBy',
+        'followTag.ruleName',
+        'tag.name',
+        'staff.name as by',
+      ]),
+)
 
-export const listStageItems = (db: Db, customerId: string, cursor?: Cursor) =>
-  page(
-    after(
-      db
-        .selectFrom('stageMove')
-        .innerJoin('staff', 'staff.id', 'stageMove.staffId')
-        .where('stageMove.customerId', '=', customerId)
-        .where('stageMove.undoneAt', 'is', null)
-        .select([
-          'stageMove.id',
-          'stageMove.movedAt as at',
-          'stageMove.stage',
-          'stageMove.reason',
-          'staff.name as by',
-        ]),
-      'stage',
-      'stageMove.movedAt',
-      'stageMove.id',
-      cursor,
-    ),
-    'stageMove.movedAt',
-    'stageMove.id',
-  ).execute()
+export const listStageItems = timelineOf(
+  'stage',
+  'stageMove.movedAt',
+  'stageMove.id',
+  (db, customerId) =>
+    db
+      .selectFrom('stageMove')
+      .innerJoin('staff', 'staff.id', 'stageMove.staffId')
+      .where('stageMove.customerId', '=', customerId)
+      .where('stageMove.undoneAt', 'is', null)
+      .select([
+        'stageMove.id',
+        'stageMove.movedAt as at',
+        'stageMove.stage',
+        'stageMove.reason',
+        'staff.name as by',
+      ]),
+)
 
-export const listNoteItems = (db: Db, customerId: string, cursor?: Cursor) =>
-  page(
-    after(
-      db
-        .selectFrom('note')
-        .innerJoin('staff', 'staff.id', 'note.staffId')
-        .where('note.customerId', '=', customerId)
-        .where('note.deletedAt', 'is', null)
-        .select(['note.id', 'note.notedAt as at', 'note.text', 'staff.name as by']),
-      'note',
-      'note.notedAt',
-      'note.id',
-      cursor,
-    ),
-    'note.notedAt',
-    'note.id',
-  ).execute()
-
-export const listConsentItems = (db: Db, customerId: string, cursor?: Cursor) =>
-  page(
-    after(
-      db
-        .selectFrom('visitor')
-        .innerJoin('consent', 'consent.visitorId', 'visitor.id')
-        .where('visitor.customerId', '=', customerId)
-        .select(['consent.id', 'consent.answeredAt as at', 'consent.purpose', 'consent.answer']),
-      'consent',
-      'consent.answeredAt',
-      'consent.id',
-      cursor,
-    ),
-    'consent.answeredAt',
-    'consent.id',
-  ).execute()
+export const listNoteItems = timelineOf('note', 'note.notedAt', 'note.id', (db, customerId) =>
+  db
+    .selectFrom('note')
+    .innerJoin('staff', 'staff.id', 'note.staffId')
+    .where('note.customerId', '=', customerId)
+    .where('note.deletedAt', 'is', null)
+    .select(['note.id', 'note.notedAt as at', 'note.text', 'staff.name as by']),
+)

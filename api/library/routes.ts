@@ -24,6 +24,10 @@ const kind = v.picklist(['reply', 'page', 'story', 'coupon', 'template', 'produc
 const item = v.object({ kind, itemId: id })
 const rev = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000))
 const seen = v.object({ rev })
+const ownCustomers = v.object({
+  beside: v.optional(id),
+  named: v.optional(v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(40))),
+})
 const note = v.pipe(v.string(), v.trim(), v.maxLength(200))
 const draft = v.intersect([written, v.object({ rev, note })])
 const decision = v.object({
@@ -87,8 +91,8 @@ export const library = new Hono<StaffEnv>()
   .post('/preview', valid('json', preview), async (c) => {
     return c.json(await previewReply(c.var, c.var.actor, c.req.valid('json')))
   })
-  .get('/customers', valid('query', v.object({ beside: v.optional(id) })), async (c) => {
-    return c.json(await findOwnCustomers(c.var, c.var.actor, c.req.valid('query').beside))
+  .get('/customers', valid('query', ownCustomers), async (c) => {
+    return c.json(await findOwnCustomers(c.var, c.var.actor, c.req.valid('query')))
   })
   .get('/consents/of/:customerId', valid('param', v.object({ customerId: id })), async (c) => {
     return c.json(await listConsentsOf(c.var, c.req.valid('param').customerId))

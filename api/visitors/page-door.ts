@@ -84,7 +84,7 @@ export function customerPages(pages?: CustomerPages) {
       })
       return 'page' in found
         ? c.html(
-            await renderer.renderPage(found.page),
+            await renderer.renderPage({ ...found.page, asWhom: previewer?.seenAs?.customerId }),
             200,
             readingHeaders(c.var.config, policyOf(c)),
           )

@@ -73,6 +73,8 @@ export interface PageModel {
   viewer: 'reader' | 'staff' | 'preview'
   /** A preview through one customer's eyes: `nameless` when she has not agreed to be known. */
   seenAs?: 'known' | 'nameless'
+  /** Whose eyes those are: the same page in another language is seen through them too. */
+  asWhom?: string | undefined
   /** True: she has come through the login and was never asked. */
   asksConsent: boolean
   isRemembered: boolean

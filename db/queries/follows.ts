@@ -51,7 +51,12 @@ export const listStandingFollows = (db: Db, customerIds: string[]) =>
 /** Customers she knows now, the newest acquaintance first; with `customerId`, that one alone. */
 export const listOwnCustomers = (
   db: Db,
-  { staffId, customerId, most }: { staffId: string; customerId?: string; most: number },
+  {
+    staffId,
+    customerId,
+    named,
+    most,
+  }: { staffId: string; customerId?: string; named?: string | undefined; most: number },
 ) =>
   db
     .selectFrom('follow')
@@ -60,6 +65,17 @@ export const listOwnCustomers = (
     .where('follow.endedAt', 'is', null)
     .where('customer.deletedAt', 'is', null)
     .$if(customerId !== undefined, (query) => query.where('customer.id', '=', customerId!))
+    .$if(named !== undefined, (query) =>
+      query.where((eb) => {
+        const holds = (column: 'customer.name' | 'follow.remark') =>
+          eb(
+            eb.fn<number>('instr', [eb.fn('lower', [column]), eb.val(named!.toLowerCase())]),
+            '>',
+            0,
+          )
+        return eb.or([holds('customer.name'), holds('follow.remark')])
+      }),
+    )
     .orderBy('follow.followedAt', 'desc')
     .orderBy('customer.id')
     .limit(most)

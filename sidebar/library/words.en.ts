@@ -200,6 +200,8 @@ export default {
   openPage: 'See the whole page',
   previewFor: 'Try it with',
   previewNobody: 'Nobody in particular',
+  previewFind: 'Find her by name (the latest 100 are listed)',
+  previewUnfound: 'No customer of that name',
   previewKnown: 'She agreed to be known: the page opens as she would see it, less coupon codes.',
   previewNameless: 'She has not agreed to be known: the page opens as for anybody.',
   previewKeepsNothing: 'Only you see it. Nothing is sent, and it is not counted as read.',

@@ -201,6 +201,8 @@ export const words = catalogue(
     openPage: '看整页',
     previewFor: '发给谁看看',
     previewNobody: '不填客户',
+    previewFind: '按名字找一位（只列了最近加的 100 位）',
+    previewUnfound: '没有找到叫这个的客户',
     previewKnown: '她同意被记住：页面按她看到的样子打开，券码除外。',
     previewNameless: '她没有同意被记住：页面打开是不认识她时的样子，没有她的券和偏好。',
     previewKeepsNothing: '只有您看得到，不发给她，不算她看过。',

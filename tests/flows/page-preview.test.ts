@@ -40,6 +40,7 @@ test('林小雨 sees the page as 果果妈 would get it from her: her coupon wit
   expect(hers).toContain('您同意过记住浏览')
   expect(hers).not.toMatch(CODE)
   expect(hers).not.toContain('<script')
+  expect(hers).toContain('href="?lang=en&amp;as=cu001"')
   // As a colleague she sees no coupon of anybody's.
   const plain = await (await shop.browser.get(shop.previewUrl)).text()
   expect(plain).not.toContain('class="ticket"')
@@ -76,7 +77,11 @@ test('only a customer of her own can be chosen, and only by who is signed in', a
   expect(body.customers).toMatchObject([{ id: 'cu001', isAgreed: false }])
   await agrees(shop.db, 'cu001')
   const beside = await lin('GET', '/library/customers?beside=cu001')
-  expect(beside.body.customers).toMatchObject([{ id: 'cu001', isAgreed: true }])
+  expect(beside.body).toMatchObject({ customers: [{ id: 'cu001', isAgreed: true }], isMore: false })
+  const named = async (words: string) =>
+    (await lin('GET', `/library/customers?named=${encodeURIComponent(words)}`)).body.customers
+  expect(await named('果果')).toMatchObject([{ id: 'cu001' }])
+  for (const words of ['可乐', '%', '_']) expect(await named(words)).toEqual([])
   const [hers, nobody] = [await shop.open('cu_kele'), await shop.open('cu_nobody')]
   expect([hers.status, nobody.status]).toEqual([404, 404])
   expect(await hers.text()).toBe(await nobody.text())

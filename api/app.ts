@@ -48,6 +48,8 @@ import { sends } from './sends/routes.ts'
 import { today } from './today/routes.ts'
 import { staffSession } from './session/staff-routes.ts'
 import { visitorSession } from './session/visitor-routes.ts'
+import { staffRoles } from './staff/routes.ts'
+import { stores } from './stores/routes.ts'
 import { sync } from './sync/routes.ts'
 import { retention } from './privacy/retention-routes.ts'
 import { privacy } from './privacy/routes.ts'
@@ -97,6 +99,8 @@ const sidebar = new Hono<StaffEnv>() //
   .route('/mass', mass)
   .route('/wecom', wecom)
   .route('/sync', sync)
+  .route('/staff', staffRoles)
+  .route('/stores', stores)
   .route('/privacy', retention)
 
 const miniapp = new Hono<VisitorEnv>() //

@@ -56,6 +56,12 @@ export const policies: Record<string, Policy> = {
   'GET /api/sidebar/wecom/signature': { who: 'staff' },
   'GET /api/sidebar/sync': { who: ['it', 'manager'] },
   'POST /api/sidebar/sync': { who: ['it', 'manager'] },
+  'GET /api/sidebar/staff': { who: ['it', 'manager'] },
+  'PUT /api/sidebar/staff/:staffId/role': { who: ['it', 'manager'] },
+  'PUT /api/sidebar/staff/:staffId/stores': { who: ['it', 'manager'] },
+  'GET /api/sidebar/stores': { who: ['it', 'manager'] },
+  'PUT /api/sidebar/stores': { who: ['it', 'manager'] },
+  'PUT /api/sidebar/stores/:storeId': { who: ['it', 'manager'] },
   'GET /api/sidebar/privacy/retention': { who: ['it', 'manager'] },
   'PUT /api/sidebar/privacy/retention': { who: ['it', 'manager'] },
   // — customers —

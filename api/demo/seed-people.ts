@@ -31,6 +31,8 @@ export async function seedPeople(tx: Db, config: Config, corp: DemoCorp) {
       certCheckedBy: cert?.checkedBy ?? null,
       syncedAt: t0,
       leftAt: null,
+      // 何静 leads in WeCom and answers customers here: her colleagues said so.
+      roleSetAt: t0,
     })),
     staffStore: corp.staff.flatMap(({ id, storeIds }) =>
       storeIds.map((storeId) => ({ staffId: id, storeId })),

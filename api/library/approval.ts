@@ -1,4 +1,5 @@
 import type { Role } from '../../db/schema.ts'
+import { DAY } from '../shop-time.ts'
 import type { Written } from './bodies.ts'
 import { linesOf } from './lines.ts'
 import { checkWords, isAboutHealth } from './word-check.ts'
@@ -30,6 +31,24 @@ function bringsMoney(one: Written): boolean {
   return (
     one.body.productId !== null || one.body.blocks.some(({ type }) => sells.includes(`${type}`))
   )
+}
+
+/**
+ * A shop with one manager and nobody else who could look still has to be able to sell. She looks a
+ * second time herself: a day later, with a reason that stays beside the version and in the log.
+ * Chosen over giving IT or a rep the say: who has never seen the page would only wave it through.
+ * It ends by itself with the second manager or operator.
+ */
+export const ALONE_AFTER = DAY
+
+/** From when on she may decide about her own, being alone; null when she may not at all. */
+export function aloneFrom(
+  actor: { staffId: string; role: Role },
+  submitted: { by: string | null; at: number | null },
+  otherEyes: number,
+): number | null {
+  const isHers = submitted.by === actor.staffId && submitted.at !== null
+  return isHers && actor.role === 'manager' && otherEyes === 0 ? submitted.at! + ALONE_AFTER : null
 }
 
 /**

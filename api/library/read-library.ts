@@ -10,6 +10,7 @@ import {
 import { listAllGifts } from '../../db/queries/gifts.ts'
 import { listAllProducts } from '../../db/queries/products.ts'
 import { listAllPages, listAllReplies, listAllTemplates } from '../../db/queries/library-items.ts'
+import { countOtherEyes } from '../../db/queries/roles.ts'
 import { findStaff, listStaff } from '../../db/queries/staff.ts'
 import type { LibraryKind } from '../../db/schema/library.ts'
 import { termsOf } from '../coupons/coupon-rules.ts'
@@ -17,7 +18,7 @@ import { KIND_NAMES } from '../groups/care/kinds.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import { AppError } from '../errors.ts'
-import { mayDecide, whyApproval } from './approval.ts'
+import { aloneFrom, mayDecide, whyApproval } from './approval.ts'
 import { readWritten } from './bodies.ts'
 import { changesBetween } from './changes.ts'
 import { draftToken, liveToken } from './draft-page.ts'
@@ -157,6 +158,8 @@ export async function readItem(deps: Deps, actor: Actor, kind: LibraryKind, item
   ])
   const isPage = kind === 'page' || kind === 'story'
   const isWaiting = inWork && draft.state === 'review'
+  const isOwn = isWaiting && draft.submittedBy === actor.staffId
+  const submitted = { by: draft?.submittedBy ?? null, at: draft?.submittedAt ?? null }
   return {
     kind,
     id: itemId,
@@ -186,6 +189,10 @@ export async function readItem(deps: Deps, actor: Actor, kind: LibraryKind, item
       edit: isHers && !isWaiting && !(kind === 'coupon' && published !== undefined),
       withdraw: isHers && isWaiting,
       decide: isWaiting && mayDecide(actor, { by: draft.submittedBy, role: submitter?.role }),
+      // Her own, when nobody else could look: from then on.
+      decideAloneFrom: isOwn
+        ? aloneFrom(actor, submitted, await countOtherEyes(db, actor.staffId))
+        : null,
       switch: actor.role !== 'rep' && published !== undefined,
     },
   }

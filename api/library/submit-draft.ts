@@ -1,6 +1,7 @@
 import { inTransaction, type Db } from '../../db/database.ts'
 import { insertAct } from '../../db/queries/audit-log.ts'
 import { changeDraft, lockDraft, type Draft } from '../../db/queries/library.ts'
+import { countOtherEyes } from '../../db/queries/roles.ts'
 import { findStaff } from '../../db/queries/staff.ts'
 import { findStoryConsent } from '../../db/queries/story-consents.ts'
 import type { LibraryKind } from '../../db/schema/library.ts'
@@ -8,7 +9,7 @@ import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import { AppError } from '../errors.ts'
 import { dayOf } from '../shop-time.ts'
-import { mayDecide, whyApproval } from './approval.ts'
+import { aloneFrom, mayDecide, whyApproval } from './approval.ts'
 import { readWritten, type Written } from './bodies.ts'
 import { publish } from './publish.ts'
 import { whyNotYet, type Known, type Refusal } from './refusals.ts'
@@ -53,9 +54,8 @@ export async function decideDraft(
     const draft = await draftToMove(tx, seen)
     const submitter = draft.submittedBy ? await findStaff(tx, draft.submittedBy) : undefined
     if (draft.state !== 'review' || draft.rev !== seen.rev) throw await overtaken(tx, draft)
-    if (!mayDecide(actor, { by: draft.submittedBy, role: submitter?.role })) {
-      throw new AppError('forbidden', '要由另一位店长来看，自己提交的不能自己通过')
-    }
+    const isOther = mayDecide(actor, { by: draft.submittedBy, role: submitter?.role })
+    if (!isOther) await mustBeAlone(tx, actor, draft, { decision, reason, at })
     if (decision === 'return') {
       if (reason.trim() === '') throw new AppError('bad_request', '写一句要改什么')
       const change = { state: 'draft' as const, returnedReason: reason.trim() }
@@ -69,9 +69,25 @@ export async function decideDraft(
     const state = 'published' as const
     if (!(await changeDraft(tx, draft, { state }))) throw await overtaken(tx, draft)
     await bringOut(tx, draft, one, actor.staffId, at)
-    await log(tx, actor, 'library.approve', draft, at)
+    if (isOther) await log(tx, actor, 'library.approve', draft, at)
+    else await log(tx, actor, 'library.approve-alone', draft, at, reason.trim())
     return { state, rev: seen.rev + 1 }
   })
+}
+
+async function mustBeAlone(
+  tx: Db,
+  actor: Actor,
+  draft: Draft,
+  { decision, reason, at }: { decision: 'approve' | 'return'; reason: string; at: number },
+) {
+  const submitted = { by: draft.submittedBy, at: draft.submittedAt }
+  const from = aloneFrom(actor, submitted, await countOtherEyes(tx, actor.staffId))
+  if (from === null || decision === 'return') {
+    throw new AppError('forbidden', '要由另一位店长来看，自己提交的不能自己通过')
+  }
+  if (at < from) throw new AppError('conflict', '店里只有您能看：过一天再看一遍，就可以发布')
+  if (reason.trim() === '') throw new AppError('bad_request', '写一句为什么自己发布')
 }
 
 /** Takes back what waits, to go on writing. */

@@ -1,5 +1,6 @@
 import { findStaffForLogin } from '../../db/queries/staff-login.ts'
 import { insertOnce } from '../../db/write.ts'
+import { makeFirstManager } from '../staff/first-manager.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { redeemState, type Browser } from './login.ts'
@@ -52,7 +53,10 @@ export async function loginStaff(
       certCheckedBy: null,
       syncedAt: null,
       leftAt: null,
+      roleSetAt: null,
     })
   }
+  // What she has become stands in 设置, with what to do first.
+  if (await makeFirstManager(deps, who.staffId)) next = '/sidebar/#/s'
   return { kind: 'signed-in', next, setCookie: await openStaffSession(deps, who.staffId) }
 }

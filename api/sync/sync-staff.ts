@@ -1,9 +1,12 @@
 import { inTransaction, type Db } from '../../db/database.ts'
+import { insertAct } from '../../db/queries/audit-log.ts'
+import { changeRole } from '../../db/queries/roles.ts'
 import { insertStaff, listStaff, listStoresOfStaff, updateStaff } from '../../db/queries/staff.ts'
 import {
   deleteStaffStore,
   insertStaffStore,
   insertStore,
+  linkStore,
   listStores,
 } from '../../db/queries/stores.ts'
 import type { Deps } from '../deps.ts'
@@ -14,8 +17,8 @@ import { sendOff } from './send-off.ts'
 
 /**
  * Brings departments and members here. A department called …店 is a 门店 and its members work there;
- * whoever leads a department starts as a manager, all others as reps, and a role given here later
- * is never changed back. Whoever has left loses every session.
+ * whoever leads a department is a manager, all others start as reps, and a role given here by a
+ * colleague is never changed back. Whoever has left loses every session.
  */
 export async function syncStaff({ db, wecom, now }: Deps): Promise<void> {
   const departments = await wecom.listDepartments()
@@ -76,6 +79,8 @@ async function saveMembers(tx: Db, members: WecomMember[], leaders: Set<string>,
       if (old?.leftAt === null) await sendOff(tx, old.id, at)
     } else if (old) {
       await updateStaff(tx, old.id, { name, title, syncedAt: at, leftAt: null })
+      const leads = old.role === 'rep' && old.roleSetAt === null && leaders.has(old.id)
+      if (leads) await promote(tx, old.id, at)
     } else {
       const role = leaders.has(member.staffId) ? 'manager' : 'rep'
       await insertStaff(tx, { id: member.staffId, name, title, role, syncedAt: at })
@@ -83,15 +88,26 @@ async function saveMembers(tx: Db, members: WecomMember[], leaders: Set<string>,
   }
 }
 
-/** Which store a department is. One we know by its name is that one. */
+// She signed in before the first sync, or leads since: nobody here said what she is.
+async function promote(tx: Db, staffId: string, at: number) {
+  await changeRole(tx, staffId, 'manager', null)
+  const detail = 'rep → manager：企业微信里是部门负责人'
+  await insertAct(tx, { staffId, action: 'staff.role', subject: staffId, detail, at })
+}
+
+/** Which store a department is, whatever it is called here by now. One of its name is it. */
 async function saveStores(tx: Db, departments: WecomDepartment[]) {
-  const known = new Map((await listStores(tx)).map((store) => [store.name, store.id]))
+  const known = await listStores(tx)
   const storeOf = new Map<number, string>()
-  for (const { id, name } of departments) {
-    if (!name.endsWith('店')) continue
-    const storeId = known.get(name) ?? `dept_${id}`
-    if (!known.has(name)) await insertStore(tx, storeId, cut(name, 64))
-    storeOf.set(id, storeId)
+  for (const { id: departmentId, name } of departments) {
+    const id = `dept_${departmentId}`
+    const store =
+      known.find((one) => one.departmentId === departmentId) ??
+      known.find((one) => one.departmentId === null && (one.id === id || one.name === name))
+    if (!store && !name.endsWith('店')) continue
+    if (!store) await insertStore(tx, { id, name: cut(name, 64), departmentId })
+    else if (store.departmentId === null) await linkStore(tx, store.id, departmentId)
+    storeOf.set(departmentId, store?.id ?? id)
   }
   return storeOf
 }

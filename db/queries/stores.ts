@@ -1,10 +1,28 @@
 import type { Db } from '../database.ts'
 import { insertOnce } from '../write.ts'
 
-export const listStores = (db: Db) => db.selectFrom('store').select(['id', 'name']).execute()
+export const listStores = (db: Db) =>
+  db.selectFrom('store').orderBy('id').select(['id', 'name', 'departmentId']).execute()
 
-export const insertStore = (db: Db, id: string, name: string) =>
-  insertOnce(db, 'store', { id, name, address: '', hours: '' })
+/** 门店 as they are set up. */
+export const listStoresWhole = (db: Db) =>
+  db.selectFrom('store').orderBy('name').orderBy('id').selectAll().execute()
+
+/** False when there is one of this id. */
+export const insertStore = (
+  db: Db,
+  store: { id: string; name: string; departmentId: number | null },
+) => insertOnce(db, 'store', { address: '', hours: '', ...store })
+
+/** From now on it is this department, whatever either is called. */
+export const linkStore = (db: Db, id: string, departmentId: number) =>
+  db.updateTable('store').set({ departmentId }).where('id', '=', id).execute()
+
+export const updateStore = (
+  db: Db,
+  id: string,
+  store: { name: string; address: string; hours: string },
+) => db.updateTable('store').set(store).where('id', '=', id).execute()
 
 export const insertStaffStore = (db: Db, staffId: string, storeId: string) =>
   insertOnce(db, 'staffStore', { staffId, storeId })

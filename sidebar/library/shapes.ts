@@ -120,7 +120,14 @@ export interface Item {
     body: Body | null
   }[]
   previewUrl: string | null
-  may: { edit: boolean; withdraw: boolean; decide: boolean; switch: boolean }
+  may: {
+    edit: boolean
+    withdraw: boolean
+    decide: boolean
+    /** Her own, when nobody else could look: from then on. */
+    decideAloneFrom: number | null
+    switch: boolean
+  }
 }
 
 export interface Choices {

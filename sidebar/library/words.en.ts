@@ -67,6 +67,12 @@ export default {
   giveBackWhy: 'What to change',
   approved: 'Approved and published',
   givenBack: 'Returned',
+  alone: 'You are the only one who can look',
+  aloneFrom: (when: string) =>
+    `There is no other manager or operator. A day later (after ${when}) you may look again and publish; the reason is kept with the version and in the log.`,
+  aloneOr: 'Ask a colleague to look',
+  aloneWhy: 'Why you publish it yourself',
+  alonePublish: 'Looked again, publish',
   drop: 'Discard draft',
   dropped: 'Draft discarded',
   switchOff: 'Take off',

@@ -69,6 +69,12 @@ export const words = catalogue(
     giveBackWhy: '要改什么',
     approved: '通过，已经发布',
     givenBack: '退回了',
+    alone: '店里只有您能看',
+    aloneFrom: (when: string) =>
+      `没有别的店长或运营。过一天（${when} 以后）您自己再看一遍就可以发布，原因会记在版本和操作日志里。`,
+    aloneOr: '请一位同事来看',
+    aloneWhy: '为什么自己发布',
+    alonePublish: '再看过了，发布',
     drop: '丢掉草稿',
     dropped: '草稿丢掉了',
     switchOff: '停用',

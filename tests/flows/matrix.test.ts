@@ -213,6 +213,8 @@ const LOGIN = 'GET /api/miniapp/session/callback'
 const ASKED_AGAIN = [
   'POST /api/sidebar/coupons with rep',
   'POST /api/sidebar/group-templates with rep',
+  'PUT /api/sidebar/staff/:staffId/role with rep',
+  'PUT /api/sidebar/staff/:staffId/role with operator',
 ]
 
 const changes = Object.entries(policies).flatMap(([door, policy]) =>

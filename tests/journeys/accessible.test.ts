@@ -31,6 +31,9 @@ beforeAll(async () => {
     ['m1-article', await linkTo(page, 'p01')],
     ['m1-product', await linkTo(page, 'p11')],
     ['m1-story', await linkTo(page, 'p18')],
+    ['m1-activity', await linkTo(page, 'p15')],
+    ['m1-chain', await linkTo(page, 'p16')],
+    ['m1-team', await linkTo(page, 'p17')],
     ['m1-coupon', await linkTo(page, 'p20')],
     ['m3-mine', '/me'],
     ['m1-unknown', '/p/v1.nobody.knows.this'],
@@ -154,6 +157,11 @@ test('every page of the customer likewise', async () => {
     const wrong = await beholden(page, page, name)
     if (Object.keys(wrong).length > 0) found[name] = wrong
   }
+  await page.goto(`${journey.phone}${customerPages.find(([name]) => name === 'm1-chain')![1]}`)
+  await page.getByRole('button', { name: '我要接龙' }).click()
+  await page.getByText(/接龙第 \d+ 位/).waitFor()
+  const wrong = await beholden(page, page, 'm2-unpaid')
+  if (Object.keys(wrong).length > 0) found['m2-unpaid'] = wrong
   await page.context().close()
   expect(found).toEqual({})
 })

@@ -97,6 +97,11 @@ export const staffScreens: Screen[] = [
     tap: ['.process-numbers button >> nth=0'],
     ready: `${SHEET} .line-of`,
   },
+  { staff: 'u_zhoumin', name: 's5-library', hash: '#/l', ready: '.lib-kinds' },
+  { staff: 'u_zhoumin', name: 's5-coupons', hash: '#/l/coupon', ready: '.rows' },
+  { staff: 'u_zhoumin', name: 's5-page', hash: '#/l/page/p16', ready: '.lib-item header' },
+  { staff: 'u_zhoumin', name: 's5-plays', hash: '#/l/play', ready: '.rows' },
+  { staff: 'u_zhoumin', name: 's5-partners', hash: '#/l/partner', ready: '.card' },
 ]
 
 // What stands on each device now: the next screen of the same chat needs no new start.

@@ -153,7 +153,8 @@ export function createApp(deps: Deps, extras: Extras = {}): Hono<DoorEnv> {
   app.onError(answerError(deps))
   app.notFound(answerNotFound)
   // Pages are made anew for each reader; on a slow road their bytes are what she waits for.
-  for (const path of ['/p/*', '/o/*', '/privacy', '/me']) app.use(path, packed())
+  const madeAnew = ['/p/*', '/o/*', '/privacy', '/me', '/api/sidebar/likely-customers']
+  for (const path of madeAnew) app.use(path, packed())
   guardEveryDoor(app, policies, deps)
   app.route('/', doors)
   if (extras.simulator) app.route('/simulator', extras.simulator)

@@ -66,6 +66,7 @@ export const policies: Record<string, Policy> = {
   'PUT /api/sidebar/privacy/retention': { who: ['it', 'manager'] },
   // — customers —
   'GET /api/sidebar/tags': { who: withCustomers },
+  'GET /api/sidebar/likely-customers': { who: withCustomers },
   'GET /api/sidebar/customers/:customerId': { who: withCustomers, of: 'customer' },
   'GET /api/sidebar/customers/:customerId/timeline': { who: withCustomers, of: 'customer' },
   'GET /api/sidebar/customers/:customerId/hints': { who: withCustomers, of: 'customer' },

@@ -35,6 +35,7 @@ export default {
   offlineSince: (time: string) => `You are offline. This is from ${time}`,
   updated: (ago: string) => `Updated ${ago}`,
   seenBefore: 'As you last saw it; updating',
+  beingChecked: 'Seen last, being checked',
   errorCode: (code: string) => `Code ${code}`,
   notSaved: 'Not saved; put back as it was',
   failNetwork: 'The network did not let this through.',

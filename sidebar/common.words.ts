@@ -22,6 +22,7 @@ export const common = catalogue(
     offlineSince: (time: string) => `网络断了，看到的是 ${time} 的内容`,
     updated: (ago: string) => `${ago}更新`,
     seenBefore: '上次看到的内容，正在更新',
+    beingChecked: '上次看的，正在核对',
     errorCode: (code: string) => `代码 ${code}`,
     notSaved: '没有保存成功，已恢复原样',
     failNetwork: '网络不太顺，没有加载出来。',

@@ -1,28 +1,27 @@
+import { chat, firstPeer, signWith } from './wecom/start.ts'
 import { PiniaColada, useQueryCache } from '@pinia/colada'
 import { createPinia } from 'pinia'
 import { createApp, watch } from 'vue'
-import { askAhead } from './api.ts'
+import { askAhead, get, query } from './api.ts'
 import App from './App.vue'
 import { common } from './common.words.ts'
 import { keep, recall } from './keep.ts'
 import { customerPath } from './customers/useCustomer.ts'
+import { likelyAnswer } from './likely.ts'
 import { startDelivery } from './outbox.ts'
 import { route } from './router.ts'
 import { useSession } from './session/useSession.ts'
-import { chatKey } from './wecom/chat.ts'
-import { createJssdkChat, isInsideWecom, silenceSdkRejections } from './wecom/jssdk.ts'
-import { outsideChat } from './wecom/outside.ts'
+import { chatKey } from './wecom/useChat.ts'
+import { lastSeen } from './snapshot.ts'
 import { firstScreen } from './ui/first-screen.ts'
 import { fetchTheRest } from './ui/later.ts'
+import { raise, stage } from './ui/stage.ts'
 import { useTalk } from './wecom/useTalk.ts'
 import { language } from './words.ts'
 
 // From here on a file that does not come is no reason to load the page again.
 document.documentElement.dataset.running = ''
-silenceSdkRejections()
-
-// The slowest thing is WeCom's sign-in of this page, so it starts before anything is drawn.
-const chat = isInsideWecom() ? createJssdkChat() : outsideChat
+signWith((url) => get(`/wecom/signature${query({ url })}`))
 
 const pinia = createPinia()
 const app = createApp(App).use(pinia).use(PiniaColada).provide(chatKey, chat)
@@ -38,11 +37,13 @@ watch(
   () => talk.peer,
   (peer) => {
     if (peer?.kind !== 'single' && peer?.kind !== 'kf') return
-    if (session.seesCustomers && !route.value.id) askAhead(customerPath(peer.id))
+    if (!session.seesCustomers || route.value.id) return
+    const path = customerPath(peer.id)
+    if (!lastSeen(path) && !likelyAnswer(path)) askAhead(path)
   },
   { flush: 'sync' },
 )
-void talk.watchOver(chat)
+void talk.watchOver(chat, firstPeer)
 startDelivery()
 
 document.addEventListener('visibilitychange', () => {
@@ -55,7 +56,8 @@ watch(
   () => session.state,
   (state) => {
     const cache = useQueryCache(pinia)
-    if (state === 'in') hush ??= import('./live/live.ts').then(({ listen }) => listen(cache))
+    if (state === 'in')
+      hush ??= firstScreen.then(async () => (await import('./live/live.ts')).listen(cache))
     if (state !== 'out') return
     hush?.then(
       (stop) => stop(),
@@ -90,7 +92,12 @@ watch(
   { immediate: true },
 )
 
-app.mount('#app')
+app.mount(stage)
+void firstScreen.then(raise)
+// What stands here is written down for the next time, once nobody waits for anything.
+void firstScreen.then(() =>
+  setTimeout(async () => (await import('./last-look.ts')).rememberLook(talk), 400),
+)
 
 // Well after the profile stands: neither the first screen nor WeCom's sign-in shares the line.
 setTimeout(() => void fetchTheRest(), 4000)

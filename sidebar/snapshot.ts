@@ -1,4 +1,4 @@
-import { keep, recall } from './keep.ts'
+import { forget, keep, recall } from './keep.ts'
 
 interface Snapshot {
   name: string
@@ -20,8 +20,18 @@ export function lastSeen<T>(name: string): { value: T; at: number } | undefined 
 }
 
 export function rememberSeen(name: string, value: unknown) {
+  // Signed out meanwhile: nothing of hers is kept any more.
+  if (!recall('owner')) return
   const others = list().filter((snapshot) => snapshot.name !== name)
   keep('seen', [{ name, value, at: Date.now() }, ...others].slice(0, many))
+}
+
+/** What this path is about is no longer hers to see, nor is anything else about it. */
+export function forgetSeen(path: string) {
+  const id = path.split('/').at(-1)!
+  const others = list().filter(({ name }) => !name.split(/[/?&=]/).includes(id))
+  keep('seen', others)
+  forget('last')
 }
 
 const list = () =>

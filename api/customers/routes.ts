@@ -10,6 +10,7 @@ import { changePreference } from './change-preference.ts'
 import { changeRemark } from './change-remark.ts'
 import { changeTags } from './change-tags.ts'
 import { findProfile } from './find-profile.ts'
+import { listLikely } from './list-likely.ts'
 import { listTimeline, TIMELINES } from './list-timeline.ts'
 import { moveStage, takeMoveBack } from './move-stage.ts'
 import { setNoteGone, writeNote } from './write-note.ts'
@@ -49,6 +50,11 @@ export const customers = new Hono<StaffEnv>()
       groups.set(groupId, { ...group, tags: [...group.tags, tag] })
     }
     return c.json({ groups: [...groups.values()] })
+  })
+  .get('/likely-customers', async (c) => {
+    // A chat is often left and come back to. `vary`: kept for this session's cookie and no other.
+    const kept = { 'cache-control': 'private, max-age=300', vary: 'cookie' }
+    return c.json(await listLikely(c.var, c.var.actor), 200, kept)
   })
   .get('/customers/:customerId', valid('param', customer), async (c) => {
     return c.json(await findProfile(c.var, c.var.actor, c.req.valid('param').customerId))

@@ -31,11 +31,11 @@ export async function openingFor(
   return { session, signature }
 }
 
-/** The shell with these answers in it, as data: nothing in them can end the element or run. */
+/** The shell with these answers at its head, as data: nothing in them can end the element or run. */
 export const withOpening = (html: string, opening: Opening): string =>
   html.replace(
-    '</head>',
-    () => `<script type="application/json" id="opening">${asData(opening)}</script></head>`,
+    '<head>',
+    () => `<head><script type="application/json" id="opening">${asData(opening)}</script>`,
   )
 
 const asData = (value: unknown) =>

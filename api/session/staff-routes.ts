@@ -39,5 +39,7 @@ export const staffSession = new Hono<StaffEnv>()
   )
   .post('/logout', async (c) => {
     c.header('set-cookie', await endStaffSession(c.var, c.req.header('cookie')))
+    // Her page and her customers were kept for minutes: not for who takes this device next.
+    c.header('clear-site-data', '"cache"')
     return c.body(null, 204)
   })

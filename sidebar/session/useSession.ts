@@ -3,6 +3,7 @@ import { computed, shallowRef } from 'vue'
 import { get, post, Refusal, whenSignedOut } from '../api.ts'
 import { setShopTime } from '../clock.ts'
 import { forgetPeople, keep, recall } from '../keep.ts'
+import { forgetLikely } from '../likely.ts'
 import { opening } from '../opening.ts'
 import type { Session } from '../shapes.ts'
 
@@ -27,7 +28,7 @@ export const useSession = defineStore('session', () => {
     const owner = `${session.staff.id}:${session.staff.role}`
     const before = recall<string>('owner')
     if (before !== owner) {
-      if (before) forgetPeople()
+      if (before) forgetAll()
       keep('owner', owner)
     }
     me.value = session
@@ -50,7 +51,7 @@ export const useSession = defineStore('session', () => {
   }
 
   function signedOut() {
-    forgetPeople()
+    forgetAll()
     me.value = undefined
     state.value = 'out'
   }
@@ -63,6 +64,11 @@ export const useSession = defineStore('session', () => {
 
   return { me, state, refusal, staff, seesNumbers, seesCustomers, runsSync, load, leave }
 })
+
+function forgetAll() {
+  forgetPeople()
+  forgetLikely()
+}
 
 const triedAt = 'huisheng.signin'
 

@@ -1,5 +1,3 @@
-import type { InjectionKey } from 'vue'
-import { inject } from 'vue'
 import type { MomentPost } from '../../api/plays/moments.ts'
 import type { Message } from '../sends/shapes.ts'
 
@@ -51,12 +49,4 @@ export interface Chat {
   compose(post: MomentPost): Promise<'opened' | 'cancelled'>
   /** Reads a code with WeCom's camera; undefined: she closed it. */
   scan(): Promise<string | undefined>
-}
-
-export const chatKey: InjectionKey<Chat> = Symbol('chat')
-
-export function useChat(): Chat {
-  const chat = inject(chatKey)
-  if (!chat) throw new Error('no chat was provided')
-  return chat
 }

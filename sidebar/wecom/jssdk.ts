@@ -10,7 +10,6 @@ import {
   sendChatMessage,
   shareToExternalMoments,
 } from '@wecom/jssdk'
-import { get, query, Refusal } from '../api.ts'
 import { opening, type Signature } from '../opening.ts'
 import type { MomentPost } from '../../api/plays/moments.ts'
 import type { Message } from '../sends/shapes.ts'
@@ -33,17 +32,37 @@ const contactEntries = ['contact_profile', 'single_chat_tools', 'single_kf_tools
 
 export const isInsideWecom = () => env.isWeCom
 
-/** The chat as WeCom's own SDK offers it. Starts signing in at once: the rest waits for it. */
-export function createJssdkChat(): Chat {
-  let ready = start()
+type Sign = (url: string) => Promise<Signature>
 
-  async function bridge<T>(call: () => Promise<T>, patience = 10_000): Promise<T> {
+/**
+ * The chat as WeCom's own SDK offers it. Starts signing in at once: the rest waits for it. `sign`
+ * asks our server, for when the page brought no signature or an old one.
+ */
+export function createJssdkChat(sign: Sign): Chat {
+  const brought = opening.signature?.url === page() ? opening.signature : undefined
+  delete opening.signature
+  let ready = start(sign, brought)
+
+  /** Signed out: asking once more tells nothing new, and signing in loads the page afresh. */
+  function startAgain(reason: unknown) {
+    if ((reason as { status?: number }).status === 401) throw reason
+    return start(sign)
+  }
+
+  async function bridge<T>(
+    call: () => Promise<T>,
+    patience = 10_000,
+    isSure = !brought,
+  ): Promise<T> {
     try {
       // One bad signature must not spoil the page: the next call signs again.
       await (ready = ready.catch(startAgain))
       return await inTime(call(), patience)
     } catch (reason) {
-      throw readTrouble(reason)
+      const trouble = readTrouble(reason)
+      // A page kept for minutes may bring what WeCom's ticket has outlived: the SDK then asks us.
+      if (trouble.trouble === 'signature' && !isSure) return bridge(call, patience, true)
+      throw trouble
     }
   }
 
@@ -115,18 +134,9 @@ export function createJssdkChat(): Chat {
   }
 }
 
-/** Signed out: asking once more tells nothing new, and signing in loads the page afresh. */
-function startAgain(reason: unknown) {
-  if (reason instanceof Refusal && reason.status === 401) throw reason
-  return start()
-}
-
 const page = () => location.href.split('#')[0]!
-const sign = (url: string) => get<Signature>(`/wecom/signature${query({ url })}`)
 
-async function start() {
-  const brought = opening.signature?.url === page() ? opening.signature : undefined
-  delete opening.signature
+async function start(sign: Sign, brought?: Signature) {
   const first = { url: page(), signature: brought ?? (await sign(page())) }
   const { corpId, agentId } = first.signature
   register({

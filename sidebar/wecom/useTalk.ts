@@ -12,15 +12,15 @@ export const useTalk = defineStore('talk', () => {
   let asking: Promise<void> | undefined
 
   /** Asks WeCom who is beside us; the answer of a moment ago is never taken for granted. */
-  function check(): Promise<void> {
-    asking ??= look().finally(() => (asking = undefined))
+  function check(asked?: Promise<Peer>): Promise<void> {
+    asking ??= look(asked).finally(() => (asking = undefined))
     return asking
   }
 
-  async function look() {
+  async function look(asked?: Promise<Peer>) {
     if (!chat) return
     try {
-      const found = await chat.peer()
+      const found = await (asked ?? chat.peer())
       trouble.value = undefined
       if (!peer.value || keyOf(found) !== key.value) peer.value = found
     } catch (reason) {
@@ -30,7 +30,8 @@ export const useTalk = defineStore('talk', () => {
     }
   }
 
-  function watchOver(ours: Chat) {
+  /** `asked`: the first question, when it is on its way already. */
+  function watchOver(ours: Chat, asked?: Promise<Peer>) {
     chat = ours
     const again = () => {
       if (document.visibilityState === 'visible' && chat?.isInside) void check()
@@ -38,7 +39,7 @@ export const useTalk = defineStore('talk', () => {
     addEventListener('pageshow', (event) => event.persisted && again())
     document.addEventListener('visibilitychange', again)
     addEventListener('focus', again)
-    return check()
+    return check(asked)
   }
 
   return { peer, trouble, key, check, watchOver }

@@ -3,24 +3,19 @@ import { brotliCompressSync } from 'node:zlib'
 import { build } from 'vite'
 import { target } from '../../vite.config.ts'
 import { openBrowser } from '../support/browser.ts'
-import { freePort } from '../support/mariadb.ts'
 import { aDemo } from './demo.ts'
 import { firstOpen, PHONE, type Seen } from './first-open.ts'
 import { ratio, report, spread, type Line } from './figures.ts'
 import { eachKind } from './page-kinds.ts'
-import { sidebarOpens } from './sidebar-opens.ts'
 import { standStill } from './stand-still.ts'
-import { standBefore } from './usual-sidebar.ts'
 import { NETWORKS, type Network, type Script } from './throttled.ts'
 
 /** umami 3.1's tracker, brotli (performance.md §5.1). */
 const UMAMI_BYTES = 1_963
 
-/** First opens in a throttled browser: a customer page against the same text without us, and the sidebar. */
+/** First opens in a throttled browser: a customer page against the same text without us. */
 export async function benchPages({ rounds }: { rounds: number }) {
-  const doorPort = await freePort()
-  const demo = await aDemo(1, `http://localhost:${doorPort}`)
-  const door = await standBefore(doorPort, Number(new URL(demo.origin).port))
+  const demo = await aDemo()
   const browser = await openBrowser()
   const pageUrl = `${demo.phone}/p/${demo.token}`
   const still = await standStill([pageUrl], PHONE)
@@ -63,13 +58,9 @@ export async function benchPages({ rounds }: { rounds: number }) {
     )
     if (network === 'Fast 4G') lines.push(...(await pageBytes(ours[0]!.scripts)))
   }
-  for (const network of Object.keys(NETWORKS) as Network[]) {
-    lines.push(...(await sidebarOpens(browser, door, network, rounds)))
-  }
   lines.push(...(await eachKind(browser, demo, rounds)))
   await browser.close()
   still.stop()
-  door.stop()
   await demo.stop()
   report(
     'pages',

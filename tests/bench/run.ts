@@ -54,6 +54,10 @@ const benchmarks: Record<string, () => Promise<void>> = {
     const { benchPages } = await import('./pages.ts')
     await benchPages({ rounds })
   },
+  async sidebar() {
+    const { benchSidebar } = await import('./sidebar-opens.ts')
+    await benchSidebar({ rounds })
+  },
   async memory() {
     const { benchMemory } = await import('./memory.ts')
     await benchMemory({ events: Number(values.arriving) })

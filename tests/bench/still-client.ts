@@ -3,9 +3,9 @@
  * bridge after 80 ms, as a phone's own client did (performance.md row 22). Unlike the practice desk it
  * takes no time of the page's own thread and no trip over the page's own network.
  */
-export const stillClient = (customerId: string) => `<!doctype html>
+export const stillClient = (customerId: string, kind: 'desktop' | 'phone') => `<!doctype html>
 <meta charset="utf-8">
-<iframe title="回声" data-client="desktop" src="/sidebar/?practice=1" width="420" height="780"></iframe>
+<iframe title="回声" data-client="${kind}" src="/sidebar/?practice=1" width="420" height="780"></iframe>
 <script>
 const frame = document.querySelector('iframe')
 const results = {

@@ -18,8 +18,10 @@ interface Built {
  */
 export async function standBefore(port: number, productPort: number) {
   const files = await buildUsual()
-  const client = brotliCompressSync(stillClient('cu001'))
-  files.set('/bench/client', { body: client, type: 'text/html; charset=utf-8' })
+  for (const kind of ['desktop', 'phone'] as const) {
+    const body = brotliCompressSync(stillClient('cu001', kind))
+    files.set(`/bench/${kind}`, { body, type: 'text/html; charset=utf-8' })
+  }
   let isUsual = false
   const server = createServer((asked, answer) => {
     const path = new URL(asked.url!, 'http://here').pathname

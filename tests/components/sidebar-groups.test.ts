@@ -10,7 +10,8 @@ import PushSheet from '../../sidebar/groups/watch/PushSheet.vue'
 import type { CreditedOrder, GroupView, Today } from '../../sidebar/shapes.ts'
 import TodayScreen from '../../sidebar/today/TodayScreen.vue'
 import { toast } from '../../sidebar/ui/toast.ts'
-import { chatKey, type Chat } from '../../sidebar/wecom/chat.ts'
+import { type Chat } from '../../sidebar/wecom/chat.ts'
+import { chatKey } from '../../sidebar/wecom/useChat.ts'
 
 const push = {
   shareId: 'share_1',

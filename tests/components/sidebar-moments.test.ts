@@ -4,7 +4,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createApp, h } from 'vue'
 import MomentPosts from '../../sidebar/plays/MomentPosts.vue'
 import { useSession } from '../../sidebar/session/useSession.ts'
-import { chatKey, type Chat } from '../../sidebar/wecom/chat.ts'
+import { type Chat } from '../../sidebar/wecom/chat.ts'
+import { chatKey } from '../../sidebar/wecom/useChat.ts'
 
 // 朋友圈 on 今天: what is written down is that WeCom's composer was opened, never that she posted.
 

@@ -9,7 +9,8 @@ import UnfinishedSend from '../../sidebar/sends/UnfinishedSend.vue'
 import type { PreparedPart, Send } from '../../sidebar/sends/shapes.ts'
 import type { Blocked } from '../../sidebar/shapes.ts'
 import { provideSending } from '../../sidebar/sends/useSending.ts'
-import { chatKey, ChatTrouble, type Chat, type Peer } from '../../sidebar/wecom/chat.ts'
+import { ChatTrouble, type Chat, type Peer } from '../../sidebar/wecom/chat.ts'
+import { chatKey } from '../../sidebar/wecom/useChat.ts'
 import { useTalk } from '../../sidebar/wecom/useTalk.ts'
 
 const text = (content: string) => ({ msgtype: 'text' as const, text: { content } })

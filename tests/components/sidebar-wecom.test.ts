@@ -35,7 +35,7 @@ async function inWecom(answers: Record<string, Answer>) {
   })
   const { createJssdkChat, isInsideWecom } = await import('../../sidebar/wecom/jssdk.ts')
   expect(isInsideWecom()).toBe(true)
-  const chat: Chat = createJssdkChat()
+  const chat: Chat = createJssdkChat(async (url) => (await fetch(url)).json())
   return { chat, asked, signed }
 }
 

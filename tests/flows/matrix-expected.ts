@@ -45,6 +45,8 @@ POST /api/sidebar/sync
   401         401         401         403         403         403         401         202         202         403         202
 GET /api/sidebar/tags
   401         401         401         200         200         200         401         200         200         403         403
+GET /api/sidebar/likely-customers
+  401         401         401         200         200         200         401         200         200         403         403
 GET /api/sidebar/customers/:customerId
   401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
 GET /api/sidebar/customers/:customerId/timeline

@@ -148,6 +148,7 @@ export const REQUESTS: Record<string, Asking> = {
   'GET /api/sidebar/sync': nothing,
   'POST /api/sidebar/sync': nothing,
   'GET /api/sidebar/tags': nothing,
+  'GET /api/sidebar/likely-customers': nothing,
   'GET /api/sidebar/customers/:customerId': customer,
   'GET /api/sidebar/customers/:customerId/timeline': (...of) => ({
     ...customer(...of),

@@ -22,14 +22,14 @@ export function practiceCashier(
   // A request in a chat is known to its card by WeCom's number alone.
   const find = async (id: string) =>
     (await findPayment(db, id.slice(0, 64))) ?? (await findPaymentInChat(db, id.slice(0, 64)))
-  const backTo = (payment: Payment) =>
-    payment.placementId ? `/o/${payment.placementId}` : `/practice/pay/${payment.id}`
+  const backTo = ({ id, placementId }: Payment, hasPaid: boolean) =>
+    placementId ? `/o/${placementId}` : `/practice/pay/${id}${hasPaid ? '?told' : ''}`
 
   return new Hono()
     .get('/practice/pay/:paymentId', async (c) => {
       const payment = await find(c.req.param('paymentId'))
       if (!payment) return c.text('没有这笔付款', 404)
-      return c.html(cashierPage(payment), 200, headers)
+      return c.html(cashierPage(payment, c.req.query('told') !== undefined), 200, headers)
     })
     .post('/practice/pay/:paymentId', async (c) => {
       const payment = await find(c.req.param('paymentId'))
@@ -55,11 +55,12 @@ export function practiceCashier(
         const url = `${config.publicUrl}/hooks/payments`
         await deliver(new Request(url, { method: 'POST', ...letter }))
       }
-      return c.redirect(backTo(payment), 303)
+      return c.redirect(backTo(payment, answer === 'pay'), 303)
     })
 }
 
-const cashierPage = ({ description, amountFen, state }: Payment) =>
+/** `isTold`: she has pressed it, and the letter that says so is on its way. */
+const cashierPage = ({ description, amountFen, state, placementId }: Payment, isTold: boolean) =>
   html`<!doctype html>
     <html lang="zh-CN">
       <head>
@@ -141,14 +142,16 @@ const cashierPage = ({ description, amountFen, state }: Payment) =>
           <p>${description}</p>
           <strong>¥${(amountFen / 100).toFixed(2)}</strong>
           ${
-            state === 'waiting'
+            state === 'waiting' && !isTold
               ? html`<form method="post">
                   <button name="answer" value="pay">立即支付</button>
                   <button name="answer" value="cancel" class="plain">先不付</button>
                 </form>`
-              : html`<form method="post">
-                  <button name="answer" value="back">付过了，回去</button>
-                </form>`
+              : placementId
+                ? html`<form method="post">
+                    <button name="answer" value="back">付过了，回去</button>
+                  </form>`
+                : html`<p role="status">付过了，关掉这一页就行</p>`
           }
           <p style="margin-top:32px;font-size:.8rem">练习收银台：这里不会扣真钱</p>
         </main>

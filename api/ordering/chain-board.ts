@@ -22,6 +22,8 @@ export interface ChainLine {
   at: number
   /** The list of another group has its own keeper. */
   isElsewheres: boolean
+  /** Money went back, or is on its way, for what she has. */
+  isRefunded: boolean
 }
 
 /** 接龙 of a group: how far it is, and line by line. The counts are the sums of the lines. */
@@ -107,6 +109,7 @@ export async function readChains(
       code: line.pickupCode,
       at: line.createdAt,
       isElsewheres: line.groupId !== null && line.groupId !== groupId,
+      isRefunded: line.refundId !== null,
     }
   }
 }

@@ -109,6 +109,10 @@ export const listLinesForStaff = (db: Db, offerId: string) =>
     .selectFrom('placement')
     .leftJoin('customer', 'customer.id', 'placement.customerId')
     .leftJoin('team', 'team.id', 'placement.teamId')
+    // What still stands has at most one refund for its own money.
+    .leftJoin('refund', (join) =>
+      join.onRef('refund.placementId', '=', 'placement.id').on('refund.reason', '=', 'after_sale'),
+    )
     .where('placement.offerId', '=', offerId)
     .where('placement.state', 'in', STANDING)
     .orderBy('placement.lineNo')
@@ -126,6 +130,7 @@ export const listLinesForStaff = (db: Db, offerId: string) =>
       'placement.paidAt',
       'customer.name',
       'team.state as teamState',
+      'refund.id as refundId',
     ])
     .execute()
 

@@ -10,6 +10,31 @@ export interface CounterView {
   usedAt: number | null
 }
 
+export type Mark = 'received' | 'picked' | 'sold' | 'released' | 'refunded' | 'given_back'
+
+/** An order that is fetched at the counter. */
+export interface OrderOnCounter {
+  id: string
+  orderNo: string
+  code: string
+  what: string
+  who: string | null
+  qty: number
+  amountFen: number
+  isFree: boolean
+  state: 'unpaid' | 'paid' | 'picked' | 'cancelled' | 'expired' | 'failed'
+  team: { state: 'open' | 'made' | 'failed'; seats: number; size: number } | null
+  storeName: string
+  at: number
+  marks: Mark[]
+  refusal: string | null
+  refund: {
+    amountFen: number
+    state: 'marked' | 'sent' | 'done' | 'failed'
+    isByHand: boolean
+  } | null
+}
+
 export interface Offer {
   couponId: string
   name: string

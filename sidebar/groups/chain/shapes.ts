@@ -1,3 +1,5 @@
+export type Mark = 'received' | 'picked' | 'released' | 'refunded'
+
 export interface ChainLine {
   id: string
   no: number
@@ -6,8 +8,13 @@ export interface ChainLine {
   qty: number
   amountFen: number
   state: 'unpaid' | 'paid' | 'picked' | 'cancelled' | 'expired' | 'failed'
+  /** 拼团: nothing is taken or handed out before the team is whole. */
+  team: 'open' | 'made' | 'failed' | null
   code: string
   at: number
+  /** The list of another group has its own keeper. */
+  isElsewheres: boolean
+  isRefunded: boolean
 }
 
 interface Sum {
@@ -33,4 +40,6 @@ export interface Chain {
   isClosed: boolean
   closedEarlyAt: number | null
   items: ChainLine[]
+  /** Ordered through other chats, or on a page that was passed on. */
+  others: ChainLine[]
 }

@@ -1,4 +1,4 @@
-import type { ChainLine } from './shapes.ts'
+import type { ChainLine, Mark } from './shapes.ts'
 
 export default {
   chains: 'Group order',
@@ -36,11 +36,26 @@ export default {
       expired: 'given up',
       failed: 'team failed',
     })[state],
-  pick: 'Picked up',
-  picked: 'Noted: picked up',
+  act: (mark: Mark) =>
+    ({
+      received: 'Money taken',
+      picked: 'Picked up',
+      released: 'Give up',
+      refunded: 'Refund',
+    })[mark],
+  did: (mark: Mark) =>
+    ({
+      received: 'Noted: paid',
+      picked: 'Noted: picked up',
+      released: 'Given up, others can take it',
+      refunded: 'Refund noted',
+    })[mark],
+  why: 'Why (for colleagues)',
+  refunded: 'refunded',
+  teamOpen: 'team not whole yet',
+  otherGroup: 'Ordered in another group',
+  elsewhereWhy: 'Ordered in a chat or on a page that was passed on, fetched here too',
   came: 'Came',
   cameNoted: 'Noted: came',
-  release: 'Give up',
-  released: 'Given up, others can take it',
   onlyUnpaid: 'Unpaid only',
 }

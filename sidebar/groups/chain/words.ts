@@ -1,5 +1,5 @@
 import { catalogue } from '../../words.ts'
-import type { ChainLine } from './shapes.ts'
+import type { ChainLine, Mark } from './shapes.ts'
 
 export const words = catalogue(
   {
@@ -39,12 +39,22 @@ export const words = catalogue(
         expired: '已放掉',
         failed: '没成团',
       })[state],
-    pick: '取走了',
-    picked: '记下了：已取货',
+    act: (mark: Mark) =>
+      ({ received: '收了钱', picked: '取走了', released: '放掉', refunded: '退款' })[mark],
+    did: (mark: Mark) =>
+      ({
+        received: '记下了：钱收了',
+        picked: '记下了：已取货',
+        released: '放掉了，这几份别人可以接',
+        refunded: '退款记下了',
+      })[mark],
+    why: '为什么退（写给同事看）',
+    refunded: '退过款',
+    teamOpen: '还没成团',
+    otherGroup: '别的群里订的',
+    elsewhereWhy: '从单聊或者转出去的页面订的，也在这里取货',
     came: '来了',
     cameNoted: '记下了：来过了',
-    release: '放掉',
-    released: '放掉了，这几份别人可以接',
     onlyUnpaid: '只看没付的',
   },
   () => import('./words.en.ts'),

@@ -322,6 +322,7 @@ export const policies: Record<string, Policy> = {
   'GET /api/miniapp/session': { who: 'visitor' },
   'POST /api/miniapp/consents': { who: 'visitor' },
   'POST /api/miniapp/preference': { who: 'visitor' },
+  'POST /api/miniapp/age-band': { who: 'visitor' },
   'GET /api/miniapp/privacy': { who: 'visitor' },
   'GET /api/miniapp/privacy/export': { who: 'visitor' },
   'POST /api/miniapp/privacy/erase': { who: 'visitor' },

@@ -29,7 +29,8 @@ export const en: Words = {
   askServiceAfter: 'Just ask; no need to add anybody.',
   askInChat: (name) =>
     `Go back to the chat at the top left and just ask ${name}. No form, no phone number.`,
-  askInStore: ({ name, address, hours }) => `Or ask in store: ${name}, ${address}, ${hours}.`,
+  askInStore: ({ name, address, hours }) =>
+    `Or ask in store: ${[name, address, hours].filter(Boolean).join(', ')}.`,
   askInStores: (corpName) => `Or ask in a store of ${corpName}.`,
 
   live: {
@@ -139,6 +140,12 @@ export const en: Words = {
     count: (n) => n.toLocaleString('en-US'),
     ageBand: "Baby's age band",
     ageBandNote: 'The age band only; no name, no birthday',
+    ageBandNone: 'Not said',
+    ageBandKeep: 'Keep',
+    ageBands: (band) =>
+      band === '孕期'
+        ? 'Expecting'
+        : band.replace('岁以上', ' years and up').replace('岁', ' years').replace('月', ' months'),
     agreed: 'What you agreed to',
     promotion: 'Promotions',
     wishes: { normal: 'Normal', less: 'Send less', none: 'No promotions' },

@@ -36,7 +36,7 @@ export const zh = {
   askServiceAfter: '说一句就行，不用加好友。',
   askInChat: (name: string) => `点左上角回到聊天，直接打字问${name}；不用填表，也不用留电话。`,
   askInStore: (store: { name: string; address: string; hours: string }) =>
-    `也可以到店里问：${store.name}，${store.address}，${store.hours}。`,
+    `也可以到店里问：${[store.name, store.address, store.hours].filter(Boolean).join('，')}。`,
   askInStores: (corpName: string) => `也可以到${corpName}的店里问。`,
 
   live: {
@@ -140,6 +140,9 @@ export const zh = {
     count: (n: number) => `${n.toLocaleString('en-US')} 条`,
     ageBand: '宝宝月龄段',
     ageBandNote: '只到月龄段，不记姓名和生日',
+    ageBandNone: '先不说',
+    ageBandKeep: '记下',
+    ageBands: (band: string) => band,
     agreed: '您同意过什么',
     promotion: '推广消息',
     wishes: { normal: '正常', less: '少发点', none: '别再发推广' },

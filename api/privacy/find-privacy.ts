@@ -1,3 +1,4 @@
+import { AGE_BANDS } from '../visitors/choose-age-band.ts'
 import { listAnswers } from '../../db/queries/consents.ts'
 import { listStoreCards } from '../../db/queries/pages.ts'
 import { listToPickUp } from '../../db/queries/placements-of.ts'
@@ -98,6 +99,7 @@ export async function findPrivacy(
     })),
     preference: wishes?.preference ?? null,
     ageBand: wishes?.ageBand ?? null,
+    ageBands: wishes?.guardianConsentAt ? AGE_BANDS : [],
     stores,
     advisers,
     said: saidOf(from.said, language),

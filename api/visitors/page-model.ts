@@ -133,6 +133,8 @@ export interface PrivacyModel {
   history: { label: string; answer: string; at: string }[]
   preference: Preference | null
   ageBand: string | null
+  /** What a guardian may choose from; empty while she has not agreed. */
+  ageBands: readonly string[]
   stores: { name: string; address: string; hours: string }[]
   advisers: string[]
   said: string | null

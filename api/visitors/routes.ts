@@ -5,6 +5,7 @@ import { readPageToken } from '../content/page-token.ts'
 import type { VisitorEnv } from '../env.ts'
 import { AppError } from '../errors.ts'
 import { answerConsent } from './answer-consent.ts'
+import { AGE_BANDS, chooseAgeBand } from './choose-age-band.ts'
 import { choosePreference } from './choose-preference.ts'
 import { readBody } from './read-body.ts'
 import type { Said } from './said.ts'
@@ -20,6 +21,8 @@ const consent = v.object({
   from,
 })
 const preference = v.object({ preference: v.picklist(['normal', 'less', 'none']), token, from })
+
+const ageBand = v.object({ ageBand: v.union([v.picklist(AGE_BANDS), v.literal('')]), token, from })
 
 /** What a customer may ask and say about herself. */
 export const visitors = new Hono<VisitorEnv>()
@@ -54,6 +57,19 @@ export const visitors = new Hono<VisitorEnv>()
     return isForm
       ? backToPage(c, body, body.preference)
       : c.json({ preference: body.preference, said: body.preference })
+  })
+  .post('/age-band', async (c) => {
+    const { body, isForm } = await readBody(c, ageBand)
+    const { visitor } = c.var
+    if (visitor.isStaff) throw new AppError('forbidden', '员工预览时不能代客人选择')
+    if (!visitor.customerId) {
+      if (isForm) return backToPage(c, body, 'stranger')
+      return c.json({ ageBand: null, said: 'stranger' as const })
+    }
+    await chooseAgeBand(c.var, visitor.customerId, body.ageBand)
+    return isForm
+      ? backToPage(c, body, 'ageBand')
+      : c.json({ ageBand: body.ageBand || null, said: 'ageBand' as const })
   })
 
 // Where she answered, as a share of ours names it; a token that is not ours says nothing.

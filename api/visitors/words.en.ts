@@ -23,6 +23,7 @@ export const en: VisitorWords = {
     agreed: 'Noted. You can withdraw at any time under "Privacy"',
     declined: 'All right, nothing is kept. We will not ask again for 180 days',
     withdrawn: 'Withdrawn. From now on nothing is remembered',
+    ageBand: 'Kept. You can change it at any time; withdrawing deletes it',
     less: 'All right, fewer messages',
     none: 'All right, no more promotions. When you ask, we still answer',
     normal: 'All right, back to normal',

@@ -47,6 +47,25 @@ export const findCustomerWishes = (db: Db, customerId: string) =>
     .select(['id', 'name', 'preference', 'preferenceAt', 'ageBand', 'guardianConsentAt'])
     .executeTakeFirst()
 
+/** Whether a guardian agreed and what is kept, held until the transaction ends. */
+export const lockGuardianConsent = (tx: Db, customerId: string) =>
+  lockRows(
+    tx,
+    tx
+      .selectFrom('customer')
+      .where('id', '=', customerId)
+      .where('deletedAt', 'is', null)
+      .select(['guardianConsentAt', 'ageBand']),
+  ).executeTakeFirst()
+
+export const keepAgeBand = (db: Db, customerId: string, ageBand: string | null) =>
+  db
+    .updateTable('customer')
+    .set({ ageBand })
+    .where('id', '=', customerId)
+    .where('guardianConsentAt', 'is not', null)
+    .execute()
+
 /** 月龄段 may be kept from now on (`at`), or is forgotten (null). */
 export const setGuardianConsent = (db: Db, customerId: string, at: number | null) =>
   db

@@ -188,6 +188,32 @@ test('a member who looks cannot answer in a customer’s place', async () => {
   expect((await phone.post('/api/miniapp/preference', { preference: 'none' })).status).toBe(403)
 })
 
+test('once a guardian agreed she says how old, as finely as we keep it; without it nothing is kept', async () => {
+  await using shop = await aShopWithPages()
+  const { db } = shop.deps
+  await aCustomer(db, { id: 'cu002' })
+  const phone = shop.phone({ openId: 'o_2', externalUserId: 'cu002' })
+  const choose = (ageBand: string) => phone.post('/api/miniapp/age-band', { ageBand })
+  const kept = async () =>
+    (await db.selectFrom('customer').where('id', '=', 'cu002').select('ageBand').execute())[0]
+  await phone.post('/api/miniapp/consents', { purpose: 'browsing', answer: 'agreed' })
+  expect((await choose('7-9月')).status).toBe(422)
+  expect(await phone.open('/privacy')).not.toContain('/api/miniapp/age-band')
+  await phone.post('/api/miniapp/consents', { purpose: 'guardian', answer: 'agreed' })
+  expect(await phone.open('/privacy')).toContain('/api/miniapp/age-band')
+  expect((await choose('2026-02-01')).status).toBe(400)
+  expect(await (await choose('7-9月')).json()).toEqual({ ageBand: '7-9月', said: 'ageBand' })
+  expect(await kept()).toEqual({ ageBand: '7-9月' })
+  const form = await phone.submit('/api/miniapp/age-band', { ageBand: '' })
+  expect(form.headers.get('location') ?? form.url).toContain('said=ageBand')
+  expect(await kept()).toEqual({ ageBand: null })
+  await choose('10-12月')
+  shop.pass(1000)
+  await phone.post('/api/miniapp/consents', { purpose: 'guardian', answer: 'withdrawn' })
+  expect(await kept()).toEqual({ ageBand: null })
+  expect((await choose('10-12月')).status).toBe(422)
+})
+
 test('推荐 and 月龄段 are asked apart; a guardian who withdraws has the age band erased', async () => {
   await using shop = await aShopWithPages()
   const { db } = shop.deps

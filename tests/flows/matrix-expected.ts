@@ -477,6 +477,8 @@ POST /api/miniapp/consents
   422         200         200         422         422         422         422         422         422         422         422
 POST /api/miniapp/preference
   200         200         200         200         200         200         200         200         200         200         200
+POST /api/miniapp/age-band
+  200         422         422         200         200         200         200         200         200         200         200
 GET /api/miniapp/privacy
   200         200         200         200         200         200         200         200         200         200         200
 GET /api/miniapp/privacy/export

@@ -596,6 +596,7 @@ export const REQUESTS: Record<string, Asking> = {
   'POST /api/miniapp/preference': (shop) => ({
     body: { preference: 'normal', token: shop.tokenOf('own') },
   }),
+  'POST /api/miniapp/age-band': () => ({ body: { ageBand: '7-9月' } }),
   'GET /api/miniapp/privacy': nothing,
   'GET /api/miniapp/privacy/export': nothing,
   'POST /api/miniapp/privacy/erase': saying(nothing, { what: 'views' }),

@@ -82,6 +82,7 @@ const privacyWith = (text: string): PrivacyModel => ({
   history: [{ label: text, answer: text, at: text }],
   preference: 'normal',
   ageBand: text,
+  ageBands: [text],
   stores: [{ name: text, address: text, hours: text }],
   advisers: [text],
   said: text,

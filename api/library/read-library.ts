@@ -154,7 +154,7 @@ export async function readItem(deps: Deps, actor: Actor, kind: LibraryKind, item
   const [editor, submitter, refusals] = await Promise.all([
     inWork ? findStaff(db, draft.changedBy) : undefined,
     inWork && draft.submittedBy ? findStaff(db, draft.submittedBy) : undefined,
-    written && inWork ? findRefusals(db, written, now()) : [],
+    written && inWork ? findRefusals(db, written, now(), itemId) : [],
   ])
   const isPage = kind === 'page' || kind === 'story'
   const isWaiting = inWork && draft.state === 'review'

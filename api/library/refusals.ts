@@ -17,6 +17,8 @@ export interface Known {
   reviewerName: string | undefined
   /** Today in the shop's calendar. */
   today: string
+  /** What its blocks name that is not of this page, or not there any more. */
+  strays: string[]
 }
 
 const TITLE_MOST = 20
@@ -81,7 +83,7 @@ function missing(one: Written, known: Known): Refusal[] {
 
 function missingOnPage(
   one: Extract<Written, { kind: 'page' | 'story' }>,
-  { consent, authorName, reviewerName, today }: Known,
+  { consent, authorName, reviewerName, today, strays }: Known,
   no: (field: string, isWrong: boolean, text: string) => Refusal[],
 ): Refusal[] {
   const { title, blocks, authorId, reviewerId, reviewedDay, storyConsentId, pageKind } = one.body
@@ -99,6 +101,7 @@ function missingOnPage(
     ...no('blocks', blocks.length === 0, '写上正文'),
     ...no('blocks', !isWhole(blocks), '有一块内容还没写完'),
     ...no('blocks', blocks.some(hasNoWords), '给每张图片写一句图上是什么'),
+    ...strays.map((text) => ({ field: 'blocks', text })),
     ...no('blocks', !stands(pageKind, blocks), '直播页要有一块直播，共创页要有一块投票和建议'),
     ...no('blocks', isTwice(blocks), '一页只放一场直播、一个投票'),
     ...no('authorId', authorName === undefined, '选一位作者，要是在职的同事'),

@@ -55,12 +55,14 @@ const verdict = v.object({ isGood: v.boolean(), certName: v.pipe(v.string(), v.m
 
 /** 库: what is said, shown and given, who wrote it, and who has looked at it. */
 export const library = new Hono<StaffEnv>()
-  .get('/choices', async (c) => {
+  .get('/choices', valid('query', v.object({ pageId: v.optional(id) })), async (c) => {
     const { db } = c.var
+    const { pageId: page } = c.req.valid('query')
     const [staff, products, offers, coupons, consents, pages, stores, tags] = await Promise.all([
       listStaffChoices(db),
       listProductChoices(db),
-      listOfferChoices(db),
+      // An offer is of one page; another's cannot be taken here.
+      page === undefined ? [] : listOfferChoices(db, page),
       listCoupons(db),
       listStandingConsents(db),
       listLivePages(db),
@@ -122,7 +124,7 @@ export const library = new Hono<StaffEnv>()
     if (one.kind !== of) throw new AppError('bad_request', '「kind」不对')
     const asked = { itemId, rev: last, written: one, note: said }
     const saved = await saveDraft(c.var, c.var.actor, asked)
-    const refusals = await findRefusals(c.var.db, one, c.var.now())
+    const refusals = await findRefusals(c.var.db, one, c.var.now(), itemId)
     return c.json({ ...saved, check: checked(one, c.var.actor, refusals) })
   })
   .post('/items/:kind/:itemId/drop', valid('param', item), valid('json', seen), async (c) => {

@@ -14,6 +14,7 @@ import { readWritten, type Written } from './bodies.ts'
 import { publish } from './publish.ts'
 import { whyNotYet, type Known, type Refusal } from './refusals.ts'
 import { keepVersion, mustBeHers, overtaken } from './save-draft.ts'
+import { findStrays } from './strays.ts'
 
 type Clock = Pick<Deps, 'db' | 'now'>
 
@@ -32,7 +33,7 @@ export async function submitDraft({ db, now }: Clock, actor: Actor, seen: Seen) 
     if (isAgain(draft, seen, actor)) return { state: draft.state, rev: draft.rev }
     if (draft.state !== 'draft' || draft.rev !== seen.rev) throw await overtaken(tx, draft)
     const one = writtenOf(draft)
-    await mustBeFit(tx, one, at)
+    await mustBeFit(tx, one, at, seen.itemId)
     const submitted = { submittedBy: actor.staffId, submittedAt: at, returnedReason: null }
     const waits = whyApproval(one, actor.role).length > 0
     const state = waits ? ('review' as const) : ('published' as const)
@@ -65,7 +66,7 @@ export async function decideDraft(
     }
     const one = writtenOf(draft)
     // The world may have moved on while it waited: a consent withdrawn, an author gone.
-    await mustBeFit(tx, one, at)
+    await mustBeFit(tx, one, at, seen.itemId)
     const state = 'published' as const
     if (!(await changeDraft(tx, draft, { state }))) throw await overtaken(tx, draft)
     await bringOut(tx, draft, one, actor.staffId, at)
@@ -105,14 +106,20 @@ export async function withdrawDraft({ db, now }: Clock, actor: Actor, seen: Seen
 }
 
 /** What still stands in the way of publishing, with what the shop knows at this moment. */
-export async function findRefusals(db: Db, one: Written, at: number): Promise<Refusal[]> {
-  return whyNotYet(one, await knownOf(db, one, at))
+export async function findRefusals(
+  db: Db,
+  one: Written,
+  at: number,
+  itemId: string,
+): Promise<Refusal[]> {
+  return whyNotYet(one, await knownOf(db, one, at, itemId))
 }
 
-async function knownOf(db: Db, one: Written, at: number): Promise<Known> {
+async function knownOf(db: Db, one: Written, at: number, itemId: string): Promise<Known> {
   const today = dayOf(at)
   if (one.kind !== 'page' && one.kind !== 'story') {
-    return { consent: undefined, authorName: undefined, reviewerName: undefined, today }
+    const nobody = { consent: undefined, authorName: undefined, reviewerName: undefined }
+    return { ...nobody, today, strays: [] }
   }
   const { authorId, reviewerId, storyConsentId } = one.body
   const nameOf = async (id: string | null) => {
@@ -121,11 +128,12 @@ async function knownOf(db: Db, one: Written, at: number): Promise<Known> {
   }
   const consent = storyConsentId ? await findStoryConsent(db, storyConsentId) : undefined
   const [authorName, reviewerName] = [await nameOf(authorId), await nameOf(reviewerId)]
-  return { consent, authorName, reviewerName, today }
+  const strays = await findStrays(db, itemId, one.body.blocks)
+  return { consent, authorName, reviewerName, today, strays }
 }
 
-async function mustBeFit(tx: Db, one: Written, at: number) {
-  const [first] = await findRefusals(tx, one, at)
+async function mustBeFit(tx: Db, one: Written, at: number, itemId: string) {
+  const [first] = await findRefusals(tx, one, at, itemId)
   if (first) throw new AppError('blocked', first.text)
 }
 

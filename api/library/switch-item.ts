@@ -25,7 +25,7 @@ export async function switchItem(
     if (!known) throw new AppError('not_found', '没有找到这一条')
     if (known.status === status) return
     if (status === 'live' && known.written.kind === 'story') {
-      const refusals = await findRefusals(tx, known.written, at)
+      const refusals = await findRefusals(tx, known.written, at, itemId)
       const no = refusals.find(({ field }) => field === 'storyConsentId')
       if (no) throw new AppError('blocked', no.text)
     }

@@ -67,17 +67,35 @@ export const switchReply = (
 export const switchPage = (db: Db, pageId: string, status: 'live' | 'off', at: number) =>
   db.updateTable('page').set({ status, changedAt: at }).where('id', '=', pageId).execute()
 
-/** 接龙、拼团, for a writer to choose from. */
-export const listOfferChoices = (db: Db) =>
+/** 接龙、拼团 of one page, for its writer to choose from and to change. */
+export const listOfferChoices = (db: Db, pageId: string) =>
   db
     .selectFrom('offer')
     .leftJoin('product', 'product.id', 'offer.productId')
     .leftJoin('page', 'page.id', 'offer.pageId')
+    .where('offer.pageId', '=', pageId)
     .orderBy('offer.createdAt', 'desc')
     .orderBy('offer.id')
-    .limit(300)
+    .limit(50)
     .select((eb) => eb.fn.coalesce('product.name', 'page.title', eb.val('')).as('name'))
-    .select(['offer.id', 'offer.kind', 'offer.priceFen'])
+    .select([
+      'offer.id',
+      'offer.kind',
+      'offer.productId',
+      'offer.storeId',
+      'offer.priceFen',
+      'offer.teamPriceFen',
+      'offer.teamSize',
+      'offer.teamMs',
+      'offer.stock',
+      'offer.taken',
+      'offer.lineSeq',
+      'offer.perPerson',
+      'offer.opensAt',
+      'offer.closesAt',
+      'offer.closedAt',
+      'offer.pickup',
+    ])
     .execute()
 
 /** Members who are with the corp. */

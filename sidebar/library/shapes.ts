@@ -130,10 +130,33 @@ export interface Item {
   }
 }
 
+/** 接龙、拼团、单独买、报名, as it stands. */
+export interface OfferChoice {
+  id: string
+  kind: 'chain' | 'team' | 'buy'
+  name: string
+  productId: string
+  storeId: string
+  priceFen: number
+  teamPriceFen: number | null
+  teamSize: number | null
+  teamMs: number | null
+  stock: number | null
+  taken: number
+  /** How many lines there ever were: from the first on it stays what it is. */
+  lineSeq: number
+  perPerson: number | null
+  opensAt: number | null
+  closesAt: number | null
+  closedAt: number | null
+  pickup: string
+}
+
 export interface Choices {
   staff: { id: string; name: string; title: string }[]
   products: { id: string; name: string; priceFen: number }[]
-  offers: { id: string; kind: string; name: string; priceFen: number }[]
+  /** Of the page that is written. */
+  offers: OfferChoice[]
   coupons: { id: string; name: string }[]
   consents: { id: string; scope: string; givenAt: number }[]
   pages: { id: string; title: string }[]

@@ -6,6 +6,8 @@ export type LiveEvent =
   | { event: 'lead' }
   /** Who sits in a group, or who was spoken to after a push, has changed. */
   | { event: 'group'; groupId: string }
+  /** A step of a play lies prepared for her. */
+  | { event: 'step' }
   /** A number of the shop has changed. */
   | { event: 'business' }
   | { event: 'sync' }

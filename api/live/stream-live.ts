@@ -37,6 +37,7 @@ export async function streamLive(
   const groups = new Set<string>()
   let hasLeads = false
   let hasNumbers = false
+  let hasSteps = false
   let hasSynced = false
   let isOver = false
   let wake = () => {}
@@ -45,6 +46,7 @@ export async function streamLive(
     else if (event.event === 'sync') hasSynced = true
     else if (event.event === 'business') hasNumbers = true
     else if (event.event === 'lead') hasLeads = true
+    else if (event.event === 'step') hasSteps = true
     else if (event.event === 'group') groups.add(event.groupId)
     else if (event.event === 'customer' && changed.size < REMEMBERED_BELLS) {
       changed.add(event.customerId)
@@ -114,6 +116,10 @@ export async function streamLive(
         hasNumbers = false
         await say('business', {})
       }
+      if (hasSteps) {
+        hasSteps = false
+        await say('step', {})
+      }
       if (hasSynced) {
         hasSynced = false
         await say('sync', {})
@@ -125,8 +131,8 @@ export async function streamLive(
           clearTimeout(timer)
           resolve(false)
         }
-        if (isOver || hasSynced || hasNumbers || hasLeads || groups.size > 0 || changed.size > 0)
-          wake()
+        const isRung = hasSynced || hasNumbers || hasLeads || hasSteps
+        if (isOver || isRung || groups.size > 0 || changed.size > 0) wake()
       })
       quietFor += slept ? LOOK_EVERY_MS : 0
       leadsFor += slept ? LOOK_EVERY_MS : 0

@@ -37,6 +37,11 @@ export class Ledger {
     this.#now = now
   }
 
+  /** The steps that lie prepared by what was written here. */
+  get prepared(): readonly PlayStep[] {
+    return this.#newSteps
+  }
+
   at(now: number): this {
     this.#now = now
     return this

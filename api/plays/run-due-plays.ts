@@ -8,6 +8,7 @@ import {
   lockClaimedRuns,
   releaseRuns,
   type PlayRun,
+  type PlayStep,
 } from '../../db/queries/play-runs.ts'
 import { isDuplicate } from '../../db/write.ts'
 import type { Deps } from '../deps.ts'
@@ -27,7 +28,7 @@ const LEASE = 2 * MINUTE
 const me = `${process.pid}-${randomBytes(6).toString('hex')}`
 let rounds = 0
 
-type Needed = Pick<Deps, 'db' | 'now'>
+type Needed = Pick<Deps, 'db' | 'now'> & Partial<Pick<Deps, 'live'>>
 
 /**
  * Does every step of a play that is due, a batch at a time, and says how many passes it looked at.
@@ -67,7 +68,7 @@ async function claim({ db, now }: Needed, holder: string, batch: number) {
   return rows.filter(({ claimedBy }) => claimedBy === holder)
 }
 
-async function lookAt({ db, now }: Needed, holder: string, runs: PlayRun[]): Promise<number> {
+async function lookAt({ db, now, live }: Needed, holder: string, runs: PlayRun[]): Promise<number> {
   const ids = runs.map(({ id }) => id)
   for (let attempt = 1; ; attempt++) {
     try {
@@ -75,7 +76,7 @@ async function lookAt({ db, now }: Needed, holder: string, runs: PlayRun[]): Pro
       const calendar = await readCalendar(db)
       const at = now()
       const cases = await gather({ db }, runs, playbook, at, calendar)
-      await inTransaction(db, async (tx) => {
+      const prepared = await inTransaction(db, async (tx) => {
         const ours = new Set((await lockClaimedRuns(tx, ids, holder)).map(({ id }) => id))
         const ledger = new Ledger(at)
         // Decided anew whenever the transaction begins anew: nothing of a failed one is kept.
@@ -88,7 +89,9 @@ async function lookAt({ db, now }: Needed, holder: string, runs: PlayRun[]): Pro
           } else decide(one, ledger, at, calendar)
         }
         await ledger.write(tx)
+        return ledger.prepared
       })
+      if (live) ringFor(prepared, cases, live)
       return runs.length
     } catch (error) {
       // Another process reserved her day at this moment: what we read is old.
@@ -97,6 +100,23 @@ async function lookAt({ db, now }: Needed, holder: string, runs: PlayRun[]): Pro
         throw error
       }
     }
+  }
+}
+
+/** Whoever looks at 今天, at her or at the group sees the step lie there without asking again. */
+function ringFor(prepared: readonly PlayStep[], cases: Case[], live: Deps['live']): void {
+  const subjects = new Map(cases.map(({ run, play }) => [run.id, play.subject]))
+  for (const staffId of new Set(prepared.map((step) => step.staffId))) {
+    live.publish(staffId, { event: 'step' })
+  }
+  for (const { runId, staffId, subjectId } of prepared) {
+    const isGroup = subjects.get(runId) === 'group'
+    live.publish(
+      staffId,
+      isGroup
+        ? { event: 'group', groupId: subjectId }
+        : { event: 'customer', customerId: subjectId },
+    )
   }
 }
 

@@ -34,7 +34,7 @@ export function listen(to: Cache): () => void {
     const customerId = read<{ customerId: string }>(data)?.customerId
     if (customerId) refreshCustomer(customerId)
   })
-  on('lead', () => void outdate(to, 'today'))
+  for (const bell of ['lead', 'step']) on(bell, () => void outdate(to, 'today'))
   on('group', (data) => {
     const groupId = read<{ groupId: string }>(data)?.groupId
     if (groupId) void outdate(to, 'groups', groupId)

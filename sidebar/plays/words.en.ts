@@ -14,6 +14,8 @@ export default {
   speaks: (name: string) => `${name} says this one`,
   notInChat: 'Open the sidebar in this group to send it',
   until: (when: string) => `Good until ${when}, not sent after that`,
+  today: 'today',
+  tomorrow: 'tomorrow',
   done: 'Done',
   doneSaid: 'Noted, by your word',
   skip: 'Not this time',

@@ -17,6 +17,8 @@ export const words = catalogue(
     speaks: (name: string) => `这一句请${name}来发`,
     notInChat: '到这个群里打开侧边栏，再发这一步',
     until: (when: string) => `${when} 前有效，过了就不发`,
+    today: '今天',
+    tomorrow: '明天',
     done: '做好了',
     doneSaid: '记下了，自报',
     skip: '这次不发',

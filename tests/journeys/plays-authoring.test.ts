@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   aJourney,
@@ -8,6 +8,7 @@ import {
   keepFailures,
   openWecom,
   PHONE,
+  tapToolbar,
 } from '../support/journey.ts'
 
 // 方舟 copies 新客培育 on her phone, shortens it, tries it and submits it; 周敏 reads the changes and
@@ -49,6 +50,22 @@ test('what 新客培育 did adds up, and a number opens its list without names f
   await sheet.getByRole('button', { name: '复制一份' }).click()
 })
 
+/** She begins a 试跑 and stops it; one that is over before she can is begun again. */
+async function stoppedHalfway(sheet: Locator) {
+  const stopped = sheet.getByText('停下了，没有结果。')
+  for (let tries = 0; tries < 8; tries++) {
+    await sheet.getByRole('button', { name: '开始试跑' }).click()
+    const stop = sheet.getByRole('button', { name: '停下', exact: true })
+    const status = sheet.getByText(/^看了 \d+\/200$/)
+    await Promise.race([status.waitFor(), stop.waitFor()]).catch(() => undefined)
+    await stop.click({ timeout: 2_000 }).catch(() => undefined)
+    const over = sheet.getByRole('region', { name: '试跑' })
+    if (await Promise.race([stopped.waitFor().then(() => true), over.waitFor().then(() => false)]))
+      return
+  }
+  expect(await stopped.count()).toBe(1)
+}
+
 test('the copy is shortened, tried with its reasons, and submitted', async () => {
   const side = fang.frameLocator('iframe[title="回声"]')
   const sheet = side.getByRole('dialog', { name: '新客培育 副本' })
@@ -75,6 +92,7 @@ test('the copy is shortened, tried with its reasons, and submitted', async () =>
 
   await sheet.getByRole('button', { name: '试跑', exact: true }).click()
   await sheet.getByRole('button', { name: '往后 30 天' }).click()
+  await stoppedHalfway(sheet)
   await sheet.getByRole('button', { name: '开始试跑' }).click()
   const tried = sheet.getByRole('region', { name: '试跑' })
   await tried.getByText(/^200 = /).waitFor({ timeout: 60_000 })
@@ -107,6 +125,23 @@ test('周敏 lets two members speak in turn, makes a step a 群发 and one a Mom
   await sheet.getByText('怎么发：一条一条，点一下发一条 → 群发，确认一次').waitFor()
   await sheet.getByText('谁来说：应和 → 群主或顾问').waitFor()
   await journey.shoot(phone, 'changes')
+  await sheet.getByRole('button', { name: '改', exact: true }).click()
+
+  // With keys alone: 主讲 goes behind 应和 and the focus with it, back again and behind again.
+  await sheet.getByText('谁进来，目标和限制').click()
+  await sheet.getByRole('button', { name: '角色「主讲」往后' }).focus()
+  await phone.keyboard.press('Enter')
+  const back = sheet.getByRole('button', { name: '角色「主讲」往前' })
+  await back.waitFor()
+  expect(await back.evaluate((button) => button === document.activeElement)).toBe(true)
+  const size = (await back.boundingBox())!
+  expect(Math.min(size.width, size.height)).toBeGreaterThanOrEqual(44)
+  await journey.shoot(phone, 'roles')
+  await phone.keyboard.press('Enter')
+  await phone.keyboard.press('Enter')
+  expect(await sheet.getByLabel('第 1 个角色').inputValue()).toBe('应和')
+  await sheet.getByRole('button', { name: '看改动' }).click()
+  await sheet.getByText('角色：主讲、应和 → 应和、主讲').waitFor()
   await sheet.getByRole('button', { name: '改', exact: true }).click()
   await sheet.getByRole('button', { name: '不要草稿' }).click()
   await sheet.getByRole('button', { name: /^关闭/ }).click()
@@ -149,3 +184,73 @@ test('周敏 reads it at 320 px with large text in the dark, and publishes it', 
   await journey.shoot(phone, 'published')
   expect(journey.complaints).toEqual([])
 })
+
+test('周敏 writes a play for whoever has a tag; 林小雨 gives it to 可乐妈, and a Moments post lies ready', async () => {
+  const phone = await journey.device({ viewport: PHONE })
+  const side = await plays(phone, 'u_zhoumin')
+  await side.getByRole('button', { name: /^老客激活/ }).click()
+  await side.getByRole('button', { name: '复制一份' }).click()
+  const sheet = side.getByRole('dialog', { name: '老客激活 副本' })
+  for (const title of ['换季提醒', '一张小券']) {
+    await sheet.getByRole('button', { name: `改「${title}」` }).click()
+    await sheet.getByRole('button', { name: `删掉「${title}」` }).click()
+  }
+  await sheet.getByRole('button', { name: '改「问声好」' }).click()
+  await sheet.getByLabel('什么时候').selectOption({ label: '过一段时间' })
+  await sheet.getByLabel('天', { exact: true }).fill('0')
+  await sheet.getByLabel('天', { exact: true }).press('Tab')
+  await sheet.getByLabel('说什么', { exact: true }).selectOption({ label: '发朋友圈' })
+  await sheet.getByLabel('要说的话').fill('夜里换几次不是问题，睡得踏实才是。')
+  await sheet.getByRole('button', { name: '改「问声好」' }).click()
+
+  await sheet.getByText('谁进来，目标和限制').click()
+  const rules = sheet.locator('details').last()
+  await rules.getByLabel('谁进来').first().selectOption({ label: '有某个标签' })
+  await rules.getByText('按标签进来，要选至少一个标签').waitFor()
+  await rules.getByRole('button', { name: '沉睡', exact: true }).click()
+  await rules.getByLabel('有标签…').selectOption('夜里尿多')
+  await rules.getByRole('button', { name: '已在其它打法' }).click()
+  await rules.getByLabel(/^目标/).first().selectOption({ label: '不设' })
+  await rules.getByText('按标签进来，要选至少一个标签').waitFor({ state: 'detached' })
+  await rules.getByRole('button', { name: '去掉标签「夜里尿多」' }).scrollIntoViewIfNeeded()
+  await journey.shoot(phone, 'tag')
+  await sheet.getByRole('button', { name: '看改动' }).click()
+  await sheet.getByText('谁：标签 夜里尿多').waitFor()
+  await sheet.getByText('什么时候：马上').waitFor()
+  await journey.shoot(phone, 'tag-changes')
+  await sheet.getByRole('button', { name: '发布' }).click()
+  await side.getByText('第 1 版发布了').first().waitFor()
+  await phone.close()
+
+  const lin = await journey.device({ viewport: PHONE })
+  const beside = await openWecom(journey, lin, 'u_linxiaoyu', 'cu003')
+  await tapToolbar(lin)
+  await beside.getByRole('button', { name: /标签/ }).first().click()
+  await beside.getByRole('dialog').getByRole('button', { name: '夜里尿多' }).click()
+  await lin.keyboard.press('Escape')
+  await beside.getByRole('link', { name: '今天' }).click()
+  const posts = beside.getByRole('region', { name: '朋友圈 1' })
+  await posts.getByText('夜里换几次不是问题').waitFor()
+  await posts.scrollIntoViewIfNeeded()
+  await journey.shoot(lin, 'moment-card')
+  const frame = await frameOf(lin, '回声')
+  await lin.emulateMedia({ colorScheme: 'dark' })
+  await lin.setViewportSize({ width: 320, height: 640 })
+  await frame.evaluate(() => (document.documentElement.style.fontSize = '200%'))
+  expect(await isTooWide(frame)).toBe(false)
+  await posts.scrollIntoViewIfNeeded()
+  await journey.shoot(lin, 'moment-card-narrow-and-large')
+  await frame.evaluate(() => (document.documentElement.style.fontSize = ''))
+  await lin.setViewportSize(PHONE)
+  await lin.emulateMedia({ colorScheme: 'light' })
+  await posts.getByRole('button', { name: '打开发表框' }).click()
+  await lin.getByText('发表到朋友圈').waitFor()
+  await journey.shoot(lin, 'composer')
+  await lin.getByRole('button', { name: '取消', exact: true }).click()
+  await beside.getByText('没有打开，还留着').first().waitFor()
+  await posts.getByRole('button', { name: '打开发表框' }).click()
+  await lin.getByRole('button', { name: '发表', exact: true }).click()
+  await beside.getByText('打开过了，记下了').first().waitFor()
+  await posts.waitFor({ state: 'detached' })
+  expect(journey.complaints).toEqual([])
+}, 90_000)

@@ -22,7 +22,7 @@ const conditionSaid = (one: Condition, { replies }: Choices) =>
     ? `${words.condition(one)}「${titleOf(replies, one.replyId)}」`
     : words.condition(one)
 const list = (of: Condition[], offered: Choices) =>
-  of.map((one) => conditionSaid(one, offered)).join('、')
+  of.map((one) => conditionSaid(one, offered)).join('；')
 
 function couponSaid({ coupon }: Step, { coupons }: Choices): string {
   if (!coupon) return more.noCoupon

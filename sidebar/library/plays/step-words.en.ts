@@ -90,6 +90,7 @@ export default {
   priority: 'Priority (0–100)',
   touches: 'Messages at most this time',
 
+  tryUnfinished: 'It is not finished yet.',
   whole: 'The whole play',
   details: 'details changed',
   set: (of: string, said: string) => `${of}: ${said}`,

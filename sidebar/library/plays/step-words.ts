@@ -90,6 +90,7 @@ export const words = catalogue(
     priority: '谁先（0–100）',
     touches: '这一遍最多碰她几次',
 
+    tryUnfinished: '还没写好，写好了再试跑。',
     whole: '整个打法',
     details: '细节改了',
     set: (of: string, said: string) => `${of}：${said}`,

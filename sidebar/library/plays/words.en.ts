@@ -67,7 +67,7 @@ const condition = (one: Condition | Deed): string => {
     case 'friend':
       return 'became a friend'
     case 'tag':
-      return `tag ${one.names.join(', ')}`
+      return `tag ${one.names.join(' or ')}`
     case 'groupKind':
       return one.of.join(', ')
     case 'audienceOrdered':

@@ -61,7 +61,7 @@ const condition = (one: Condition | Deed): string => {
     case 'friend':
       return '成了好友'
     case 'tag':
-      return `标签 ${one.names.join('、')}`
+      return `标签 ${one.names.join(' 或 ')}`
     case 'groupKind':
       return one.of
         .map((kind) => ({ trade: '撮合交易', talk: '认知交流', service: '履约' })[kind])

@@ -1,3 +1,5 @@
+import { STAFF_COOKIE } from '../session/staff-session.ts'
+
 const json = (schema: object) => ({ content: { 'application/json': { schema } } })
 const refusal = (description: string) => ({
   description,
@@ -53,6 +55,9 @@ const event = {
   },
 }
 
+const EXPORTS = '/api/sidebar/business/exports'
+const exportId = { name: 'exportId', in: 'path', required: true, schema: text(64) }
+
 /** The doors that other people's programs use; nothing of ours. */
 export const openApi = (publicUrl: string) => ({
   openapi: '3.1.0',
@@ -91,6 +96,53 @@ export const openApi = (publicUrl: string) => ({
         },
       },
     },
+    '/hooks/payments': {
+      post: {
+        summary: '微信支付 tells of a payment or a refund',
+        description:
+          'APIv3: signed with the platform key, the resource sealed with the APIv3 key. Told twice or in another order, it ends the same.',
+        responses: {
+          200: { description: 'Kept' },
+          401: refusal('Not signed by the payment service'),
+        },
+      },
+    },
+    [EXPORTS]: {
+      post: {
+        summary: 'Orders as a file, written in the background',
+        security: [{ staff: [] }],
+        requestBody: {
+          required: true,
+          ...json({
+            type: 'object',
+            required: ['key', 'format', 'days'],
+            properties: {
+              key: { ...text(64), description: 'One wish, one key: asked twice it is one file' },
+              format: { enum: ['csv', 'xlsx'] },
+              days: { enum: [7, 30, 90] },
+              store: text(64),
+            },
+          }),
+        },
+        responses: { 202: { description: 'Its id and how far it is' }, 403: refusal('Not hers') },
+      },
+    },
+    [`${EXPORTS}/{exportId}`]: {
+      get: {
+        summary: 'How far the file is',
+        security: [{ staff: [] }],
+        parameters: [exportId],
+        responses: { 200: { description: 'Its state and rows' }, 404: refusal('None of hers') },
+      },
+    },
+    [`${EXPORTS}/{exportId}/file`]: {
+      get: {
+        summary: 'The file, while it lasts',
+        security: [{ staff: [] }],
+        parameters: [exportId],
+        responses: { 200: { description: 'CSV or XLSX' }, 404: refusal('None of hers, or gone') },
+      },
+    },
     '/t': {
       post: {
         summary: 'A customer page tells what happened on it',
@@ -120,6 +172,14 @@ export const openApi = (publicUrl: string) => ({
     },
   },
   components: {
+    securitySchemes: {
+      staff: {
+        type: 'apiKey',
+        in: 'cookie',
+        name: STAFF_COOKIE,
+        description: 'The session of a manager or operator, from WeCom’s login at /sidebar/',
+      },
+    },
     schemas: {
       Refusal: {
         type: 'object',

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { policies } from '../../api/policy.ts'
 import { maySee } from '../../api/session/may-see.ts'
 import { saveSetting } from '../../db/queries/settings.ts'
 import { platform, signIn, type Platform } from '../support/platform.ts'
@@ -145,7 +146,19 @@ test('operators learn that it lives, is ready, and how it is; outsiders learn no
   expect(metrics.status).toBe(200)
   expect(await metrics.text()).toContain('huisheng_jobs_waiting 0')
   const openapi = (await (await world.app.request('/openapi.json')).json()) as { paths: object }
-  expect(Object.keys(openapi.paths)).toEqual(['/hooks/orders', '/t'])
+  expect(Object.keys(openapi.paths)).toEqual([
+    '/hooks/orders',
+    '/hooks/payments',
+    '/api/sidebar/business/exports',
+    '/api/sidebar/business/exports/{exportId}',
+    '/api/sidebar/business/exports/{exportId}/file',
+    '/t',
+  ])
+  // Whatever is described is there.
+  for (const path of Object.keys(openapi.paths)) {
+    const door = path.replaceAll(/\{(\w+)\}/g, ':$1')
+    expect(Object.keys(policies).some((one) => one.endsWith(` ${door}`))).toBe(true)
+  }
 })
 
 test('the shop’s name is what the sidebar says', async () => {

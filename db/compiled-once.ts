@@ -26,21 +26,25 @@ type Build<Args extends Value[], Row> = (db: Db, ...args: Args) => SelectQueryBu
  */
 export const compiledOnce = <Args extends Value[], Row>(
   build: Build<Args, Row>,
-): Read<Args, Row[]> => reading(build, (rows: Row[]) => rows)
+  /** How many values it is given, when it takes a rest of them. */
+  values = Math.max(0, build.length - 1),
+): Read<Args, Row[]> => reading(build, values, (rows: Row[]) => rows)
 
 /** As `compiledOnce`, for a read of at most one row. */
 export const compiledFirst = <Args extends Value[], Row>(
   build: Build<Args, Row>,
-): Read<Args, Row | undefined> => reading(build, (rows: Row[]) => rows[0])
+): Read<Args, Row | undefined> =>
+  reading(build, Math.max(0, build.length - 1), (rows: Row[]) => rows[0])
 
 function reading<Args extends Value[], Row, Answer>(
   build: Build<Args, Row>,
+  values: number,
   answer: (rows: Row[]) => Answer,
 ): Read<Args, Answer> {
-  const statement = new Statement<Row>(build, { values: Math.max(0, build.length - 1) })
+  const statement = new Statement<Row>(build, { values })
   const alone = async (db: Db, ...args: Args) => answer(await statement.rows(db, args))
-  const of = (...values: Args) => ({
-    parts: [{ statement, values }],
+  const of = (...given: Args) => ({
+    parts: [{ statement, values: given }],
     answer: ([rows]: Row[][]) => answer(rows!),
   })
   return Object.assign(alone, { of })

@@ -1,5 +1,6 @@
 import type { Db } from '../../db/database.ts'
 import {
+  askTargetNames,
   countExits,
   countMembers,
   countPushes,
@@ -7,6 +8,7 @@ import {
   listTargetNames,
 } from '../../db/queries/boards.ts'
 import { listCouponNumbersOfGroups } from '../../db/queries/coupon-numbers.ts'
+import { together } from '../../db/together.ts'
 import type { periodOf } from './period.ts'
 import type { BoardSort, BoardSplit } from './read-business.ts'
 import type { BoardRow } from './sentence.ts'
@@ -54,10 +56,11 @@ export async function nameRows(db: Db, scope: Scope, top: SpanRow[]): Promise<Bo
     .map(({ id }) => ({ target: id, orders: 0, amountFen: 0, refundFen: 0, prevAmountFen: 0 }))
   const all = [...sums, ...empty]
   const ids = all.map((row) => row.target)
-  const names = new Map(
-    (await listTargetNames(db, dimension, ids)).map(({ id, name }) => [id, name]),
-  )
-  const about = dimension === 'group' && ids.length > 0 ? await groupFacts(db, ids, scope) : null
+  const { list, about } =
+    dimension === 'group' && ids.length > 0
+      ? await groupFacts(db, ids, scope)
+      : { list: await listTargetNames(db, dimension, ids), about: null }
+  const names = new Map(list.map(({ id, name }) => [id, name]))
   const rows = all.map((row): BoardRow => {
     const members = about ? (about.members.get(row.target) ?? 0) : null
     return {
@@ -78,13 +81,14 @@ const NOBODY: Record<string, string> = { none: '不知道是哪家店' }
 async function groupFacts(db: Db, ids: string[], { period, from, until }: Scope) {
   const counted = (rows: { groupId: string | null; n: number }[]) =>
     new Map(rows.map(({ groupId, n }) => [groupId ?? '', Number(n)]))
-  const [pushes, exits, members, coupons] = await Promise.all([
-    countPushes(db, ids, from, until),
-    countExits(db, ids, from, until),
-    countMembers(db, ids),
-    listCouponNumbersOfGroups(db, ids, period.fromDay, period.toDay),
-  ])
-  return {
+  const { list, pushes, exits, members, coupons } = await together(db, {
+    list: askTargetNames('group', ids),
+    pushes: countPushes.of(ids, from, until),
+    exits: countExits.of(ids, from, until),
+    members: countMembers.of(ids),
+    coupons: listCouponNumbersOfGroups.of(ids, period.fromDay, period.toDay),
+  })
+  const about = {
     pushes: counted(pushes),
     exits: counted(exits),
     members: counted(members),
@@ -95,6 +99,7 @@ async function groupFacts(db: Db, ids: string[], { period, from, until }: Scope)
       ]),
     ),
   }
+  return { list, about }
 }
 
 function inOrder(rows: BoardRow[], sort: BoardSort): BoardRow[] {

@@ -1,14 +1,17 @@
 import type { Db } from '../../db/database.ts'
 import {
+  askSpansOf,
+  askSumOfSpans,
+  askTopSpans,
   listSpansOf,
   listTopSpans,
-  sumSpans,
   type SpanOrder,
   type SpanQuestion,
-} from '../../db/queries/board-spans.ts'
+} from '../../db/queries/span-sums.ts'
 import { countOptOuts } from '../../db/queries/customer-wishes.ts'
 import { findGroupForBoard } from '../../db/queries/boards.ts'
 import type { CreditDimension, CreditModel } from '../../db/schema.ts'
+import { together } from '../../db/together.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import { addDays, startOfDay } from '../shop-time.ts'
@@ -47,7 +50,13 @@ export async function readBusiness(deps: Deps, actor: Actor, asked: BoardQuestio
   const scopes = scopesOf(storeIds)
   const question = questionOf(asked, scopes)
   const whole = { ...question, model: 'last', windowDays: 7, dimension: 'store' } as const
-  const totals = await sumSpans(db, whole)
+  const found = await together(db, {
+    totals: askSumOfSpans(whole),
+    asides: askSpansOf(question, ['direct', 'none']),
+    exits: askSumOfSpans({ ...exitsOf(question), dimension: 'storeExit' }),
+    leaving: askTopSpans(exitsOf(question), { by: 'orders', limit: LEAVING }),
+  })
+  const [totals] = found.totals
   const amountFen = Number(totals?.netFen ?? 0)
   const prevAmountFen = Number(totals?.prevNetFen ?? 0)
   const total = {
@@ -61,18 +70,16 @@ export async function readBusiness(deps: Deps, actor: Actor, asked: BoardQuestio
   const scope = { dimension, storeIds, period, from: startOfDay(fromDay) }
   const until = startOfDay(addDays(toDay, 1))
   const shown = await nameRows(db, { ...scope, until, sort, withEmpty: !hasMore }, top)
-  const asides = await listSpansOf(db, question, ['direct', 'none'])
   const rows = [
     ...shown,
-    ...asideRows(asides, dimension),
-    ...restRows(total, [...shown, ...asides.map(toRow)], { model, dimension, hasMore }),
+    ...asideRows(found.asides, dimension),
+    ...restRows(total, [...shown, ...found.asides.map(toRow)], { model, dimension, hasMore }),
   ]
-  const exits = await sumExits(db, question)
-  const leaving = await listTopSpans(db, exitsOf(question), { by: 'orders', limit: LEAVING })
+  const [exits] = found.exits
   const leavers = await nameRows(
     db,
     { ...scope, dimension: 'group', until, sort: 'exits', withEmpty: false },
-    leaving.map((row) => ({
+    found.leaving.map((row) => ({
       target: row.target,
       netFen: 0,
       orders: 0,
@@ -88,7 +95,7 @@ export async function readBusiness(deps: Deps, actor: Actor, asked: BoardQuestio
     total,
     rows,
     next: hasMore ? nextOf(sort, shown) : null,
-    exits,
+    exits: { now: Number(exits?.orders ?? 0), before: Number(exits?.prevOrders ?? 0) },
     optOuts,
     leaving: leavers.map(({ target, name, exits, pushes }) => ({ target, name, exits, pushes })),
     model,
@@ -237,11 +244,6 @@ function restRows(
       ...NO_GROUP,
     },
   ]
-}
-
-async function sumExits(db: Db, question: SpanQuestion) {
-  const row = await sumSpans(db, { ...exitsOf(question), dimension: 'storeExit' })
-  return { now: Number(row?.orders ?? 0), before: Number(row?.prevOrders ?? 0) }
 }
 
 async function whomToRemind(db: Db, { target }: BoardRow) {

@@ -1,4 +1,4 @@
-import { countSpans, listSpansOf, sumSpans } from '../../db/queries/board-spans.ts'
+import { countSpans, listSpansOf, sumSpans } from '../../db/queries/span-sums.ts'
 import { hasAnyOrder } from '../../db/queries/shop-orders.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'

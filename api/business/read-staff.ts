@@ -1,4 +1,4 @@
-import { listSpansOf, listTopSpans } from '../../db/queries/board-spans.ts'
+import { listSpansOf, listTopSpans } from '../../db/queries/span-sums.ts'
 import { listChatDays, listStaffOfStores } from '../../db/queries/chat-days.ts'
 import { listTargetNames } from '../../db/queries/boards.ts'
 import { sumLeads } from '../../db/queries/lead-cases.ts'

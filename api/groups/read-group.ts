@@ -1,7 +1,8 @@
 import { findGroupForBoard, listGroupCustomers, listPushes } from '../../db/queries/boards.ts'
-import { findCreditOfTarget } from '../../db/queries/credits.ts'
+import { findCreditOfGroup } from '../../db/queries/credits.ts'
 import type { Db } from '../../db/database.ts'
 import type { CreditModel } from '../../db/schema.ts'
+import { together } from '../../db/together.ts'
 import { periodOf } from '../business/period.ts'
 import type { Days } from '../business/spans.ts'
 import type { Deps } from '../deps.ts'
@@ -9,14 +10,17 @@ import type { Actor } from '../env.ts'
 import { AppError } from '../errors.ts'
 import { countPushes } from './watch/read-pushes.ts'
 
-const PUSHES = 10
+const LAST_WEEK = { model: 'last', days: 7 } as const
 
 /** 群 as its members of the corp see it: who is in, what was sent, who opened, what came of it. */
 export async function readGroup({ db, now }: Deps, groupId: string, actor: Actor) {
-  const group = await findGroupForBoard(db, groupId)
+  const { group, customers, shares, sums } = await together(db, {
+    group: findGroupForBoard.of(groupId),
+    customers: listGroupCustomers.of(groupId),
+    shares: listPushes.of(groupId),
+    sums: askCreditOfGroup(groupId, LAST_WEEK, now()),
+  })
   if (!group) throw new AppError('not_found', '没有找到这个群')
-  const customers = await listGroupCustomers(db, groupId)
-  const shares = await listPushes(db, groupId, PUSHES)
   const present = customers.filter((customer) => customer.leftAt === null)
   return {
     id: group.id,
@@ -31,7 +35,7 @@ export async function readGroup({ db, now }: Deps, groupId: string, actor: Actor
         ? { openAt: group.flashOpenAt, closeAt: group.flashCloseAt }
         : null,
     pushes: await countPushes(db, groupId, shares),
-    credit: await creditOfGroup(db, groupId, { model: 'last', days: 7 }, now()),
+    credit: creditOf(sums, LAST_WEEK),
     memberList: present.map(({ customerId, customerName, memberName, joinedAt }) => ({
       id: customerId,
       name: customerName ?? memberName,
@@ -40,20 +44,28 @@ export async function readGroup({ db, now }: Deps, groupId: string, actor: Actor
   }
 }
 
-/** What a group was credited with in the last days. */
-export async function creditOfGroup(
-  db: Db,
-  groupId: string,
-  { model, days }: { model: CreditModel; days: Days },
-  now: number,
-) {
-  const { fromDay, toDay } = periodOf(now, days)
-  const question = { model, windowDays: 7, dimension: 'group', storeIds: null } as const
-  const sums = await findCreditOfTarget(db, { ...question, fromDay, toDay }, groupId)
-  return {
-    model,
-    days,
-    orders: Number(sums?.orders ?? 0),
-    amountFen: Number(sums?.amountFen ?? 0) - Number(sums?.refundFen ?? 0),
-  }
+interface CreditAsked {
+  model: CreditModel
+  days: Days
 }
+
+/** What a group was credited with in the last days, to be asked together with other things. */
+export function askCreditOfGroup(groupId: string, { model, days }: CreditAsked, now: number) {
+  const { fromDay, toDay } = periodOf(now, days)
+  return findCreditOfGroup.of(model, groupId, fromDay, toDay)
+}
+
+/** What `askCreditOfGroup` found, as the board says it. */
+export const creditOf = (
+  sums: Awaited<ReturnType<typeof findCreditOfGroup>>,
+  { model, days }: CreditAsked,
+) => ({
+  model,
+  days,
+  orders: Number(sums?.orders ?? 0),
+  amountFen: Number(sums?.amountFen ?? 0) - Number(sums?.refundFen ?? 0),
+})
+
+/** The same, asked alone. */
+export const creditOfGroup = async (db: Db, groupId: string, asked: CreditAsked, now: number) =>
+  creditOf((await together(db, { sums: askCreditOfGroup(groupId, asked, now) })).sums, asked)

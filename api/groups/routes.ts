@@ -1,12 +1,13 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
 import { listGroupCustomers } from '../../db/queries/boards.ts'
+import { together } from '../../db/together.ts'
 import { cursor, readCreditedOrders } from '../business/read-credited-orders.ts'
 import { periodOf } from '../business/period.ts'
 import { addDays, startOfDay } from '../shop-time.ts'
 import type { StaffEnv } from '../env.ts'
 import { id, valid } from '../valid.ts'
-import { creditOfGroup, readGroup } from './read-group.ts'
+import { askCreditOfGroup, creditOf, readGroup } from './read-group.ts'
 import { readPush } from './watch/read-pushes.ts'
 import { touchReader, untouchReader } from './watch/touch-reader.ts'
 
@@ -48,14 +49,15 @@ export const groups = new Hono<StaffEnv>()
     const period = { from: startOfDay(fromDay), until: startOfDay(addDays(toDay, 1)) }
     const asked = { model, windowDays: 7, dimension: 'group', ...period } as const
     // Who bought through a page passed on may sit in no group of hers: then it is somebody.
-    const members = new Set(
-      (await listGroupCustomers(c.var.db, groupId)).map(({ customerId }) => customerId),
-    )
+    const { customers, sums } = await together(c.var.db, {
+      customers: listGroupCustomers.of(groupId),
+      sums: askCreditOfGroup(groupId, { model, days }, c.var.now()),
+    })
+    const members = new Set(customers.map(({ customerId }) => customerId))
     const { items, next } = await readCreditedOrders(
       c.var.db,
       { ...asked, storeIds: null },
       { target: groupId, before, mayName: ({ id }) => members.has(id) },
     )
-    const total = await creditOfGroup(c.var.db, groupId, { model, days }, c.var.now())
-    return c.json({ total, items, next })
+    return c.json({ total: creditOf(sums, { model, days }), items, next })
   })

@@ -1,4 +1,5 @@
-import { listRadar, type HeardRow } from '../../db/queries/radar.ts'
+import { askRadar, RADAR_PAGE, type HeardRow } from '../../db/queries/radar.ts'
+import { together } from '../../db/together.ts'
 import type { Deps } from '../deps.ts'
 
 /** A line of the radar as a member may see it. */
@@ -87,13 +88,17 @@ export function lasting(ms: number): string {
 export async function listRadarItems(
   { db }: Pick<Deps, 'db'>,
   staffId: string,
-  { limit, before }: { limit: number; before?: string | undefined },
+  before?: string | undefined,
 ): Promise<{ items: RadarItem[]; next: string | null }> {
-  const rows = await listRadar(db, staffId, placeOf(before), limit + 1)
-  const items = rows.slice(0, limit).map(radarItemOf)
+  const { rows } = await together(db, { rows: askRadar(staffId, placeOf(before)) })
+  const items = shownRadar(rows)
   const last = items.at(-1)
-  return { items, next: rows.length > limit && last ? placeName(last) : null }
+  return { items, next: rows.length > items.length && last ? placeName(last) : null }
 }
+
+/** A page of the radar, from what `askRadar` found. */
+export const shownRadar = (rows: HeardRow[]): RadarItem[] =>
+  rows.slice(0, RADAR_PAGE - 1).map(radarItemOf)
 
 /** A place in the radar: what is newer has changed later, or at the same moment under a later id. */
 export const placeName = ({ changedAt, id }: { changedAt: number; id: string }) =>

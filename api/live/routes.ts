@@ -6,7 +6,6 @@ import { valid } from '../valid.ts'
 import { listRadarItems } from './radar-items.ts'
 import { streamLive } from './stream-live.ts'
 
-const PAGE = 30
 const older = v.object({
   before: v.optional(v.pipe(v.string(), v.regex(/^\d{1,15}\.[\w-]{0,64}$/))),
 })
@@ -25,5 +24,5 @@ export const live = new Hono<StaffEnv>()
   })
   .get('/radar', valid('query', older), async (c) => {
     const { before } = c.req.valid('query')
-    return c.json(await listRadarItems(c.var, c.var.actor.staffId, { limit: PAGE, before }))
+    return c.json(await listRadarItems(c.var, c.var.actor.staffId, before))
   })

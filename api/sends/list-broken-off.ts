@@ -1,6 +1,5 @@
 import { listBrokenOff } from '../../db/queries/sends.ts'
 import type { ChatKind } from '../../db/schema.ts'
-import type { Deps } from '../deps.ts'
 import { DAY } from '../shop-time.ts'
 
 /** A send that stopped half-way and can be gone on with. */
@@ -12,12 +11,11 @@ export interface BrokenOff {
   parts: number
 }
 
-/** A member's sends of the last day that stopped half-way, newest first. */
-export async function findBrokenOff(
-  { db, now }: Pick<Deps, 'db' | 'now'>,
-  staffId: string,
-): Promise<BrokenOff[]> {
-  const rows = await listBrokenOff(db, staffId, now() - DAY)
+/** A member's sends of the last day that stopped, to be asked together with other things. */
+export const askBrokenOff = (staffId: string, at: number) => listBrokenOff.of(staffId, at - DAY)
+
+/** Those of them that stopped half-way, newest first. */
+export function shownBrokenOff(rows: Awaited<ReturnType<typeof listBrokenOff>>): BrokenOff[] {
   return [...new Set(rows.map(({ id }) => id))]
     .map((id) => {
       const parts = rows.filter((row) => row.id === id)

@@ -1,18 +1,22 @@
 import { listClaims } from '../../db/queries/lead-claims.ts'
-import { listNotPersonalised } from '../../db/queries/consents.ts'
+import { listPersonalisedAnswers, notPersonalised } from '../../db/queries/consents.ts'
 import { listHeardOf, listLeadMarks } from '../../db/queries/leads.ts'
 import { listRepliesForSituations } from '../../db/queries/replies.ts'
 import { listTasksOfStaff } from '../../db/queries/tasks.ts'
+import type { Db } from '../../db/database.ts'
+import { together } from '../../db/together.ts'
 import type { Deps } from '../deps.ts'
 import { addDays, DAY, dayOf, startOfDay } from '../shop-time.ts'
 import { readEvidence } from '../tasks/evidence.ts'
 import { ruleOf } from '../tasks/rules.ts'
 import { showTask, type Task } from '../tasks/show-task.ts'
-import { leadSources } from './lead-sources.ts'
+import { moreLeads } from './lead-sources.ts'
 import { type LeadIdea, rankLeads } from './leads.ts'
 
 /** How far back a happening makes a lead. */
 const LOOK_BACK = 2 * DAY
+
+type Found = Awaited<ReturnType<typeof together<ReturnType<typeof askLeads>>>>
 
 /** 线索 as the member sees it. */
 export interface Lead {
@@ -28,31 +32,44 @@ export interface Lead {
   claimedUntil: number | null
 }
 
+/** What `rankedLeads` starts from, to be asked together with other things. */
+export const askLeads = (staffId: string, at: number) => ({
+  allHeard: listHeardOf.of(staffId, at - LOOK_BACK),
+  taskRows: listTasksOfStaff.of(staffId, startOfDay(addDays(dayOf(at), 1))),
+  replies: listRepliesForSituations.of(),
+  found: moreLeads.ask({ staffId, since: at - LOOK_BACK, now: at }),
+})
+
 /** Everybody worth a word today, best first, and this member's tasks. */
 export async function listLeads(
   { db, now }: Pick<Deps, 'db' | 'now'>,
   staffId: string,
 ): Promise<{ leads: Lead[]; tasks: Task[] }> {
   const at = now()
+  return rankedLeads(db, staffId, at, await together(db, askLeads(staffId, at)))
+}
+
+/** As `listLeads`, from what was found. */
+export async function rankedLeads(
+  db: Db,
+  staffId: string,
+  at: number,
+  { allHeard, taskRows, replies, found }: Found,
+): Promise<{ leads: Lead[]; tasks: Task[] }> {
   const since = at - LOOK_BACK
-  const endOfToday = startOfDay(addDays(dayOf(at), 1))
-  const [allHeard, taskRows, replies, told] = await Promise.all([
-    listHeardOf(db, staffId, since),
-    listTasksOfStaff(db, staffId, endOfToday),
-    listRepliesForSituations(db),
-    Promise.all(leadSources.map((source) => source(db, { staffId, since, now: at }))),
-  ])
-  const allTold = told.flat()
-  const marked = [...taskRows, ...allTold].map((row) => row.customerId)
-  const [doneMarks, notPersonalised] = await Promise.all([
-    listLeadMarks(db, [...new Set(marked)]),
-    listNotPersonalised(db, [...new Set([...allHeard, ...allTold].map((row) => row.customerId))]),
-  ])
+  const allTold = await moreLeads.tell(db, found, { staffId, since, now: at })
+  const idsOf = (rows: { customerId: string }[]) => [...new Set(rows.map((it) => it.customerId))]
+  const { doneMarks, answers, claimed } = await together(db, {
+    doneMarks: listLeadMarks.of(idsOf([...taskRows, ...allTold])),
+    answers: listPersonalisedAnswers.of(idsOf([...allHeard, ...allTold])),
+    claimed: listClaims.of(idsOf([...allHeard, ...taskRows, ...allTold]), at),
+  })
   const marks = new Map(doneMarks.map((mark) => [mark.customerId, mark.doneAt]))
+  const turnedOff = notPersonalised(answers)
   // 按我看过的推荐 turned off: looking makes nobody a lead.
-  const heard = allHeard.filter((row) => !notPersonalised.has(row.customerId))
+  const heard = allHeard.filter((row) => !turnedOff.has(row.customerId))
   const more = allTold.filter(
-    (it) => !notPersonalised.has(it.customerId) && it.at > (marks.get(it.customerId) ?? 0),
+    (it) => !turnedOff.has(it.customerId) && it.at > (marks.get(it.customerId) ?? 0),
   )
   const open = taskRows
     .filter((row) => row.preference !== 'none' && row.createdAt > (marks.get(row.customerId) ?? 0))
@@ -66,8 +83,7 @@ export async function listLeads(
     }))
   const forSituation = (situation: string) => replies.find((it) => it.situation === situation)
   const ideas = rankLeads(heard, open, { since, now: at }, more)
-  const ids = ideas.map(({ customerId }) => customerId)
-  const claims = new Map((await listClaims(db, ids, at)).map((it) => [it.customerId, it]))
+  const claims = new Map(claimed.map((it) => [it.customerId, it]))
   const free = ideas.filter(({ customerId }) => {
     const claim = claims.get(customerId)
     return !claim || claim.staffId === staffId

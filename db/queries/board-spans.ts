@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { addAll } from '../bulk.ts'
+import { compiledFirst } from '../compiled-once.ts'
 import { engineOf, type Db } from '../database.ts'
 import type { BoardDimension } from '../schema/board.ts'
 import type { CreditModel, Schema } from '../schema.ts'
@@ -26,14 +27,11 @@ export async function passBoardClock(db: Db): Promise<string> {
 }
 
 /** The day the spans end with. */
-export async function findBoardDay(db: Db): Promise<string> {
-  const row = await db
-    .selectFrom('boardClock')
-    .where('id', '=', CLOCK)
-    .select('day')
-    .executeTakeFirst()
-  return row?.day ?? ''
-}
+export const findBoardDay = async (db: Db): Promise<string> => (await findClock(db))?.day ?? ''
+
+const findClock = compiledFirst((db) =>
+  db.selectFrom('boardClock').where('id', '=', CLOCK).select('day'),
+)
 
 /** Waits for the writers under way and keeps others out; the day the spans end with. */
 export async function holdBoardClock(db: Db): Promise<string> {
@@ -173,121 +171,4 @@ export async function makeSpans(
     .where('prevNetFen', '=', 0)
     .where('prevOrders', '=', 0)
     .execute()
-}
-
-export interface SpanQuestion {
-  days: number
-  model: CreditModel
-  windowDays: number
-  dimension: BoardDimension
-  /** Stores, or `*` alone for everything. */
-  scopes: string[]
-}
-
-export type SpanOrder = 'netFen' | 'orders' | 'refundFen'
-
-const spansOf = (db: Db, { days, model, windowDays, dimension, scopes }: SpanQuestion) =>
-  db
-    .selectFrom('boardSpan')
-    .where('days', '=', days)
-    .where('model', '=', model)
-    .where('windowDays', '=', windowDays)
-    .where('dimension', '=', dimension)
-    .$if(scopes.length === 1, (query) => query.where('scope', '=', scopes[0]!))
-    .$if(scopes.length !== 1, (query) => query.where('scope', 'in', scopes))
-
-const SUMS = ['netFen', 'orders', 'refundFen', 'prevNetFen', 'prevOrders'] as const
-
-/** The first targets by one of their numbers; read along the index when one scope is asked for. */
-export async function listTopSpans(
-  db: Db,
-  question: SpanQuestion,
-  {
-    by,
-    limit,
-    after,
-    withZeros = false,
-  }: {
-    by: SpanOrder
-    limit: number
-    after?: { value: number; target: string } | undefined
-    withZeros?: boolean
-  },
-) {
-  if (question.scopes.length === 1) {
-    return spansOf(db, question)
-      .$if(!withZeros, (query) => query.where(by, '<>', 0))
-      .$if(after !== undefined, (query) =>
-        query.where((eb) =>
-          eb.and([
-            // The first half is for the index, which does not see into the second.
-            eb(by, '<=', after!.value),
-            eb.or([eb(by, '<', after!.value), eb('target', '<', after!.target)]),
-          ]),
-        ),
-      )
-      .orderBy(by, 'desc')
-      .orderBy('target', 'desc')
-      .limit(limit)
-      .select(['target', ...SUMS])
-      .execute()
-  }
-  const sum = sql<number>`sum(${sql.ref(by)})`
-  const { value = 0, target = '' } = after ?? {}
-  return (
-    spansOf(db, question)
-      .groupBy('target')
-      .select('target')
-      .select(({ fn }) => SUMS.map((column) => fn.sum<number>(column).as(column)))
-      .$if(!withZeros, (query) => query.having(sum, '<>', 0))
-      .$if(after !== undefined, (query) =>
-        query.having((eb) =>
-          eb.or([eb(sum, '<', value), eb.and([eb(sum, '=', value), eb('target', '<', target)])]),
-        ),
-      )
-      // What stores have together is nobody's index: it is summed, and only the first ones travel.
-      .orderBy(sum, 'desc')
-      .orderBy('target', 'desc')
-      .limit(limit)
-      .execute()
-  )
-}
-
-/** What these targets came to. */
-export const listSpansOf = (db: Db, question: SpanQuestion, targets: string[]) =>
-  targets.length === 0
-    ? Promise.resolve([])
-    : spansOf(db, question)
-        .where('target', 'in', targets)
-        .groupBy('target')
-        .select('target')
-        .select(({ fn }) => SUMS.map((column) => fn.sum<number>(column).as(column)))
-        .execute()
-
-/** Everything of a dimension together; only for those with few targets (stores, coupons). */
-export const sumSpans = (db: Db, question: SpanQuestion) =>
-  spansOf(db, question)
-    .select(({ fn }) => SUMS.map((column) => fn.sum<number | null>(column).as(column)))
-    .executeTakeFirst()
-
-/** How many targets have at least so many orders, in all these scopes together. */
-export async function countSpans(db: Db, question: SpanQuestion, atLeast: number) {
-  const isOne = question.scopes.length === 1
-  const row = isOne
-    ? await spansOf(db, question)
-        .where('orders', '>=', atLeast)
-        .select(({ fn }) => fn.countAll<number>().as('n'))
-        .executeTakeFirst()
-    : // Who bought in two stores is one buyer.
-      await db
-        .selectFrom(
-          spansOf(db, question)
-            .groupBy('target')
-            .having(sql<number>`sum(${sql.ref('orders')})`, '>=', atLeast)
-            .select('target')
-            .as('many'),
-        )
-        .select(({ fn }) => fn.countAll<number>().as('n'))
-        .executeTakeFirst()
-  return Number(row?.n ?? 0)
 }

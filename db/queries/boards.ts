@@ -1,42 +1,45 @@
+import { compiledFirst, compiledOnce } from '../compiled-once.ts'
+import { compiledList } from '../compiled-list.ts'
 import type { Db } from '../database.ts'
 import type { CreditDimension } from '../schema.ts'
 
 // Names for the numbers of a board; what is counted comes from the rollups.
 
+const namesOf = {
+  staff: compiledList((db, ids: string[]) =>
+    db.selectFrom('staff').where('id', 'in', ids).select(['id', 'name']),
+  ),
+  group: compiledList((db, ids: string[]) =>
+    db.selectFrom('groupChat').where('id', 'in', ids).select(['id', 'name']),
+  ),
+  page: compiledList((db, ids: string[]) =>
+    db.selectFrom('page').where('id', 'in', ids).select(['id', 'title as name']),
+  ),
+  reply: compiledList((db, ids: string[]) =>
+    db.selectFrom('reply').where('id', 'in', ids).select(['id', 'title as name']),
+  ),
+  store: compiledList((db, ids: string[]) =>
+    db.selectFrom('store').where('id', 'in', ids).select(['id', 'name']),
+  ),
+  coupon: compiledList((db, ids: string[]) =>
+    db.selectFrom('coupon').where('id', 'in', ids).select(['id', 'name']),
+  ),
+}
+
+/** What the targets of a dimension are called, to be asked together with other things. */
+export const askTargetNames = (dimension: keyof typeof namesOf, targets: string[]) =>
+  namesOf[dimension].of(targets)
+
 /** What the targets of a dimension are called. */
-export async function listTargetNames(
+export const listTargetNames = (
   db: Db,
   dimension: CreditDimension | 'store' | 'coupon',
   targets: string[],
-): Promise<{ id: string; name: string }[]> {
-  if (targets.length === 0) return []
-  switch (dimension) {
-    case 'staff':
-      return db.selectFrom('staff').where('id', 'in', targets).select(['id', 'name']).execute()
-    case 'group':
-      return db.selectFrom('groupChat').where('id', 'in', targets).select(['id', 'name']).execute()
-    case 'page':
-      return db
-        .selectFrom('page')
-        .where('id', 'in', targets)
-        .select(['id', 'title as name'])
-        .execute()
-    case 'reply':
-      return db
-        .selectFrom('reply')
-        .where('id', 'in', targets)
-        .select(['id', 'title as name'])
-        .execute()
-    case 'share':
-      return listShareNames(db, targets)
-    case 'store':
-      return db.selectFrom('store').where('id', 'in', targets).select(['id', 'name']).execute()
-    case 'coupon':
-      return db.selectFrom('coupon').where('id', 'in', targets).select(['id', 'name']).execute()
-  }
-}
+): Promise<{ id: string; name: string }[]> =>
+  dimension === 'share' ? listShareNames(db, targets) : namesOf[dimension](db, targets)
 
 async function listShareNames(db: Db, shareIds: string[]) {
+  if (shareIds.length === 0) return []
   const shares = await db
     .selectFrom('share')
     .innerJoin('page', 'page.id', 'share.pageId')
@@ -64,7 +67,7 @@ export const listGroupsOfStores = (db: Db, storeIds: string[] | null, limit: num
     .execute()
 
 /** How often pages were sent to these groups in a time. */
-export const countPushes = (db: Db, groupIds: string[], from: number, to: number) =>
+export const countPushes = compiledList((db, groupIds: string[], from: number, to: number) =>
   db
     .selectFrom('share')
     .where('groupId', 'in', groupIds)
@@ -72,11 +75,11 @@ export const countPushes = (db: Db, groupIds: string[], from: number, to: number
     .where('sharedAt', '<', to)
     .where('depth', '=', 0)
     .groupBy('groupId')
-    .select(({ fn }) => ['groupId', fn.countAll<number>().as('n')])
-    .execute()
+    .select(({ fn }) => ['groupId', fn.countAll<number>().as('n')]),
+)
 
 /** How many customers left these groups in a time. */
-export const countExits = (db: Db, groupIds: string[], from: number, to: number) =>
+export const countExits = compiledList((db, groupIds: string[], from: number, to: number) =>
   db
     .selectFrom('groupMember')
     .where('groupId', 'in', groupIds)
@@ -84,22 +87,22 @@ export const countExits = (db: Db, groupIds: string[], from: number, to: number)
     .where('leftAt', '>=', from)
     .where('leftAt', '<', to)
     .groupBy('groupId')
-    .select(({ fn }) => ['groupId', fn.countAll<number>().as('n')])
-    .execute()
+    .select(({ fn }) => ['groupId', fn.countAll<number>().as('n')]),
+)
 
 /** How many customers are in these groups. */
-export const countMembers = (db: Db, groupIds: string[]) =>
+export const countMembers = compiledList((db, groupIds: string[]) =>
   db
     .selectFrom('groupMember')
     .where('groupId', 'in', groupIds)
     .where('memberType', '=', 2)
     .where('leftAt', 'is', null)
     .groupBy('groupId')
-    .select(({ fn }) => ['groupId', fn.countAll<number>().as('n')])
-    .execute()
+    .select(({ fn }) => ['groupId', fn.countAll<number>().as('n')]),
+)
 
 /** A group with its owner. */
-export const findGroupForBoard = (db: Db, groupId: string) =>
+export const findGroupForBoard = compiledFirst((db, groupId: string) =>
   db
     .selectFrom('groupChat')
     .leftJoin('staff', 'staff.id', 'groupChat.ownerId')
@@ -113,11 +116,11 @@ export const findGroupForBoard = (db: Db, groupId: string) =>
       'groupChat.flashOpenAt',
       'groupChat.flashCloseAt',
       'groupChat.dissolvedAt',
-    ])
-    .executeTakeFirst()
+    ]),
+)
 
 /** Every customer who was ever in a group, with the name we know best. */
-export const listGroupCustomers = (db: Db, groupId: string) =>
+export const listGroupCustomers = compiledOnce((db, groupId: string) =>
   db
     .selectFrom('groupMember')
     .leftJoin('customer', 'customer.id', 'groupMember.memberId')
@@ -131,11 +134,11 @@ export const listGroupCustomers = (db: Db, groupId: string) =>
       'groupMember.name as memberName',
       'groupMember.joinedAt',
       'groupMember.leftAt',
-    ])
-    .execute()
+    ]),
+)
 
-/** The last pages sent to a group. */
-export const listPushes = (db: Db, groupId: string, limit: number) =>
+/** The last ten pages sent to a group. */
+export const listPushes = compiledOnce((db, groupId: string) =>
   db
     .selectFrom('share')
     .innerJoin('page', 'page.id', 'share.pageId')
@@ -144,18 +147,18 @@ export const listPushes = (db: Db, groupId: string, limit: number) =>
     .where('share.depth', '=', 0)
     .orderBy('share.sharedAt', 'desc')
     .orderBy('share.id', 'desc')
-    .limit(limit)
+    .limit(10)
     .select([
       'share.id as shareId',
       'share.pageId',
       'page.title',
       'share.sharedAt',
       'share.membersThen',
-    ])
-    .execute()
+    ]),
+)
 
 /** One page sent to a group. */
-export const findPush = (db: Db, groupId: string, shareId: string) =>
+export const findPush = compiledFirst((db, groupId: string, shareId: string) =>
   db
     .selectFrom('share')
     .innerJoin('page', 'page.id', 'share.pageId')
@@ -163,11 +166,16 @@ export const findPush = (db: Db, groupId: string, shareId: string) =>
     .where('share.groupId', '=', groupId)
     .where('share.sharedAt', 'is not', null)
     .where('share.depth', '=', 0)
-    .select(['share.id as shareId', 'page.kind as pageKind', 'share.sharedAt', 'share.membersThen'])
-    .executeTakeFirst()
+    .select([
+      'share.id as shareId',
+      'page.kind as pageKind',
+      'share.sharedAt',
+      'share.membersThen',
+    ]),
+)
 
 /** Who opened these shares. */
-export const listReadersOfShares = (db: Db, shareIds: string[]) =>
+export const listReadersOfShares = compiledList((db, shareIds: string[]) =>
   db
     .selectFrom('shareReader')
     .where('shareId', 'in', shareIds)
@@ -180,5 +188,5 @@ export const listReadersOfShares = (db: Db, shareIds: string[]) =>
       'depth',
       'firstAt',
       'lastAt',
-    ])
-    .execute()
+    ]),
+)

@@ -1,9 +1,6 @@
-import type { Db } from '../database.ts'
+import { compiledFirst } from '../compiled-once.ts'
 
 /** A member's name and certificate. */
-export const findCertificate = (db: Db, staffId: string) =>
-  db
-    .selectFrom('staff')
-    .where('id', '=', staffId)
-    .select(['name', 'certName', 'certExpiresAt'])
-    .executeTakeFirst()
+export const findCertificate = compiledFirst((db, staffId: string) =>
+  db.selectFrom('staff').where('id', '=', staffId).select(['name', 'certName', 'certExpiresAt']),
+)

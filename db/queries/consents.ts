@@ -1,5 +1,6 @@
 import type { Insertable } from 'kysely'
 import { compiledOnce } from '../compiled-once.ts'
+import { compiledList } from '../compiled-list.ts'
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
 import { insertOnce } from '../write.ts'
@@ -64,23 +65,36 @@ export const newestAnswer = <
     .filter((row) => row.purpose === purpose)
     .sort((a, b) => b.answeredAt - a.answeredAt || (a.id < b.id ? 1 : -1))[0]
 
-/** Which of these customers have turned 按我看过的推荐 off. */
-export async function listNotPersonalised(db: Db, customerIds: string[]): Promise<Set<string>> {
-  const newest = new Map<string | null, string>()
-  for (let from = 0; from < customerIds.length; from += 500) {
-    const rows = await db
-      .selectFrom('visitor')
-      .innerJoin('consent', 'consent.visitorId', 'visitor.id')
-      .where('visitor.customerId', 'in', customerIds.slice(from, from + 500))
-      .where('consent.purpose', '=', 'personalised')
-      .orderBy('consent.answeredAt')
-      .orderBy('consent.id')
-      .select(['visitor.customerId', 'consent.answer'])
-      .execute()
-    for (const { customerId, answer } of rows) newest.set(customerId, answer)
+/** What these customers answered about 按我看过的推荐, in no order; for `notPersonalised`. */
+export const listPersonalisedAnswers = compiledList((db, customerIds: string[]) =>
+  db
+    .selectFrom('visitor')
+    .innerJoin('consent', 'consent.visitorId', 'visitor.id')
+    .where('visitor.customerId', 'in', customerIds)
+    .where('consent.purpose', '=', 'personalised')
+    .select([
+      'visitor.customerId',
+      'consent.id',
+      'consent.purpose',
+      'consent.answer',
+      'consent.answeredAt',
+    ]),
+)
+
+/** Whose newest answer of these turned it off. */
+export function notPersonalised(
+  rows: Awaited<ReturnType<typeof listPersonalisedAnswers>>,
+): Set<string> {
+  const off = new Set<string>()
+  for (const [customerId, own] of Map.groupBy(rows, (row) => row.customerId!)) {
+    if (newestAnswer(own, 'personalised')?.answer !== 'agreed') off.add(customerId)
   }
-  return new Set(customerIds.filter((id) => (newest.get(id) ?? 'agreed') !== 'agreed'))
+  return off
 }
+
+/** Which of these customers have turned 按我看过的推荐 off. */
+export const listNotPersonalised = async (db: Db, customerIds: string[]): Promise<Set<string>> =>
+  notPersonalised(await listPersonalisedAnswers(db, customerIds))
 
 /** Her newest word on being remembered, over all her browsers, and in which of them she said it. */
 export const findBrowsingWord = (db: Db, customerId: string) =>

@@ -1,3 +1,4 @@
+import { compiledList } from '../compiled-list.ts'
 import type { Db } from '../database.ts'
 
 /** Which coupon a code at the till was one of. */
@@ -71,23 +72,17 @@ export const listCouponPlaces = (db: Db, question: CouponQuestion, couponIds: st
         .execute()
 
 /** The same of these groups, all coupons together. */
-export const listCouponNumbersOfGroups = (
-  db: Db,
-  groupIds: string[],
-  fromDay: string,
-  toDay: string,
-) =>
-  groupIds.length === 0
-    ? Promise.resolve([])
-    : db
-        .selectFrom('couponDay')
-        .where('groupId', 'in', groupIds)
-        .where('day', '>=', fromDay)
-        .where('day', '<=', toDay)
-        .groupBy('groupId')
-        .select('groupId')
-        .select(({ fn }) => [
-          fn.sum<number>('issued').as('issued'),
-          fn.sum<number>('redeemed').as('redeemed'),
-        ])
-        .execute()
+export const listCouponNumbersOfGroups = compiledList(
+  (db, groupIds: string[], fromDay: string, toDay: string) =>
+    db
+      .selectFrom('couponDay')
+      .where('groupId', 'in', groupIds)
+      .where('day', '>=', fromDay)
+      .where('day', '<=', toDay)
+      .groupBy('groupId')
+      .select('groupId')
+      .select(({ fn }) => [
+        fn.sum<number>('issued').as('issued'),
+        fn.sum<number>('redeemed').as('redeemed'),
+      ]),
+)

@@ -1,5 +1,6 @@
 import { sql, type Insertable } from 'kysely'
 import { compiledList } from '../compiled-list.ts'
+import { compiledFirst } from '../compiled-once.ts'
 import { engineOf, type Db } from '../database.ts'
 import type { BoardDimension } from '../schema/board.ts'
 import type { CreditDimension, CreditModel, Schema } from '../schema.ts'
@@ -135,39 +136,23 @@ export const listCreditsOfOrders = (db: Db, orderIds: string[]) =>
 /** Empties the rollup, before a recount fills it. */
 export const clearCreditDays = (db: Db) => db.deleteFrom('creditDay').execute()
 
-export interface CreditQuestion {
-  model: CreditModel
-  windowDays: number
-  dimension: CreditDimension
-  fromDay: string
-  toDay: string
-  /** Only these stores; null: all, orders of no known store too. */
-  storeIds: string[] | null
-}
-
-/** What one target was credited with in these days. */
-export const findCreditOfTarget = (db: Db, question: CreditQuestion, target: string) =>
-  creditDays(db, question)
-    .where('target', '=', target)
-    .select(({ fn }) => [
-      fn.sum<number | null>('amountFen').as('amountFen'),
-      fn.sum<number | null>('refundFen').as('refundFen'),
-      fn.sum<number | null>('orders').as('orders'),
-    ])
-    .executeTakeFirst()
-
-const creditDays = (
-  db: Db,
-  { model, windowDays, dimension, fromDay, toDay, storeIds }: CreditQuestion,
-) =>
-  db
-    .selectFrom('creditDay')
-    .where('model', '=', model)
-    .where('windowDays', '=', windowDays)
-    .where('dimension', '=', dimension)
-    .where('day', '>=', fromDay)
-    .where('day', '<=', toDay)
-    .$if(storeIds !== null, (query) => query.where('storeId', 'in', storeIds!))
+/** What a group was credited with in these days (7 天的窗口). */
+export const findCreditOfGroup = compiledFirst(
+  (db, model: CreditModel, groupId: string, fromDay: string, toDay: string) =>
+    db
+      .selectFrom('creditDay')
+      .where('model', '=', model)
+      .where('windowDays', '=', 7)
+      .where('dimension', '=', 'group')
+      .where('day', '>=', fromDay)
+      .where('day', '<=', toDay)
+      .where('target', '=', groupId)
+      .select(({ fn }) => [
+        fn.sum<number | null>('amountFen').as('amountFen'),
+        fn.sum<number | null>('refundFen').as('refundFen'),
+        fn.sum<number | null>('orders').as('orders'),
+      ]),
+)
 
 /** Which orders a number of the board sums. */
 export interface OrdersQuestion {

@@ -1,3 +1,4 @@
+import { compiledOnce } from '../compiled-once.ts'
 import type { Db } from '../database.ts'
 
 /** The customers who sit in a group now, with their points of 30 days as they are stored. */
@@ -83,7 +84,7 @@ export const listSpeech = (db: Db, groupId: string, fromDay: string, toDay: stri
     .execute()
 
 /** Warm members whom this member of staff may write to, as far as anything of theirs is new. */
-export const listWarmFollowed = (db: Db, staffId: string, since: { day: string; at: number }) =>
+export const listWarmFollowed = compiledOnce((db, staffId: string, day: string, at: number) =>
   db
     .selectFrom('follow')
     .innerJoin('customer', 'customer.id', 'follow.customerId')
@@ -97,15 +98,15 @@ export const listWarmFollowed = (db: Db, staffId: string, since: { day: string; 
       exists(
         selectFrom('groupPoint')
           .whereRef('groupPoint.customerId', '=', 'follow.customerId')
-          .where('groupPoint.day', '>=', since.day)
-          .where('groupPoint.at', '>=', since.at)
+          .where('groupPoint.day', '>=', day)
+          .where('groupPoint.at', '>=', at)
           .select('groupPoint.id'),
       ),
     )
     .orderBy('follow.customerId')
     .limit(1000)
-    .select(['follow.customerId', 'customer.name'])
-    .execute()
+    .select(['follow.customerId', 'customer.name']),
+)
 
 /** Pushes of this group that somebody said were recalled, the newest first. */
 export const listRecalledOfGroup = (db: Db, groupId: string) =>

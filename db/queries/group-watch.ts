@@ -1,5 +1,6 @@
 import type { Insertable } from 'kysely'
 import { compiledList } from '../compiled-list.ts'
+import { compiledOnce } from '../compiled-once.ts'
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
 import { upsert, upsertAll } from '../write.ts'
@@ -9,25 +10,39 @@ type PastStay = Schema['groupPastStay']
 /** A stay's end is put a little earlier than the list first said: more is read than asked for. */
 const CORRECTED_WITHIN = 86_400_000
 
-/** Customers who were in the group in this stretch of time, stay by stay, ended ones as noticed. */
-export async function listStays(db: Db, groupId: string, from: number, to: number) {
-  const [seats, past] = await Promise.all([
-    db
-      .selectFrom('groupMember')
-      .where('groupId', '=', groupId)
-      .where('memberType', '=', 2)
-      .where('joinedAt', '<=', to)
-      .where((eb) => eb.or([eb('leftAt', 'is', null), eb('leftAt', '>', from)]))
-      .select(['memberId', 'joinedAt', 'leftAt'])
-      .execute(),
-    db
-      .selectFrom('groupPastStay')
-      .where('groupId', '=', groupId)
-      .where('leftAt', '>', from - CORRECTED_WITHIN)
-      .where('joinedAt', '<=', to)
-      .select(['memberId', 'joinedAt', 'leftAt', 'leftAfter'])
-      .execute(),
-  ])
+const listSeatsWithin = compiledOnce((db, groupId: string, from: number, to: number) =>
+  db
+    .selectFrom('groupMember')
+    .where('groupId', '=', groupId)
+    .where('memberType', '=', 2)
+    .where('joinedAt', '<=', to)
+    .where((eb) => eb.or([eb('leftAt', 'is', null), eb('leftAt', '>', from)]))
+    .select(['memberId', 'joinedAt', 'leftAt']),
+)
+
+const listPastStays = compiledOnce((db, groupId: string, from: number, to: number) =>
+  db
+    .selectFrom('groupPastStay')
+    .where('groupId', '=', groupId)
+    .where('leftAt', '>', from)
+    .where('joinedAt', '<=', to)
+    .select(['memberId', 'joinedAt', 'leftAt', 'leftAfter']),
+)
+
+/** Who was in the group in this stretch of time, to be asked together with other things. */
+export const askStays = (groupId: string, from: number, to: number) => ({
+  seats: listSeatsWithin.of(groupId, from, to),
+  past: listPastStays.of(groupId, from - CORRECTED_WITHIN, to),
+})
+
+/** What `askStays` found, stay by stay, ended ones as noticed. */
+export function staysOf({
+  seats,
+  past,
+}: {
+  seats: Awaited<ReturnType<typeof listSeatsWithin>>
+  past: Awaited<ReturnType<typeof listPastStays>>
+}) {
   const known = new Set(past.map((stay) => `${stay.memberId} ${stay.joinedAt}`))
   return [
     ...past,
@@ -65,63 +80,57 @@ export async function dropPastStays(
   }
 }
 
+const listBrowsingAnswers = compiledList((db, customerIds: string[]) =>
+  db
+    .selectFrom('visitor')
+    .innerJoin('consent', 'consent.visitorId', 'visitor.id')
+    .where('visitor.customerId', 'in', customerIds)
+    .where('consent.purpose', '=', 'browsing')
+    .select(['visitor.customerId', 'consent.id', 'consent.answer', 'consent.answeredAt']),
+)
+
 /** What these customers last said about being remembered, whichever browser they said it in. */
 export async function listBrowsingAnswersOf(db: Db, customerIds: string[]) {
   const newest = new Map<string, { answer: Schema['consent']['answer']; at: number }>()
-  for (let from = 0; from < customerIds.length; from += 500) {
-    const rows = await db
-      .selectFrom('visitor')
-      .innerJoin('consent', 'consent.visitorId', 'visitor.id')
-      .where('visitor.customerId', 'in', customerIds.slice(from, from + 500))
-      .where('consent.purpose', '=', 'browsing')
-      .orderBy('consent.answeredAt')
-      .orderBy('consent.id')
-      .select(['visitor.customerId', 'consent.answer', 'consent.answeredAt'])
-      .execute()
-    for (const { customerId, answer, answeredAt } of rows) {
-      const before = newest.get(customerId!)
-      // Saying yes again is not a later yes.
-      const isSame = before?.answer === answer
-      newest.set(customerId!, { answer, at: isSame ? before.at : answeredAt })
-    }
+  const rows = await listBrowsingAnswers(db, customerIds)
+  rows.sort((a, b) => a.answeredAt - b.answeredAt || (a.id < b.id ? -1 : 1))
+  for (const { customerId, answer, answeredAt } of rows) {
+    const before = newest.get(customerId!)
+    // Saying yes again is not a later yes.
+    const isSame = before?.answer === answer
+    newest.set(customerId!, { answer, at: isSame ? before.at : answeredAt })
   }
   return newest
 }
 
 /** How these customers are called, and whether this member may write to them. */
-export async function listWriteable(db: Db, staffId: string, customerIds: string[]) {
-  const found = []
-  for (let from = 0; from < customerIds.length; from += 500) {
-    const rows = await db
-      .selectFrom('customer')
-      .leftJoin('follow', (join) =>
-        join
-          .onRef('follow.customerId', '=', 'customer.id')
-          .on('follow.staffId', '=', staffId)
-          .on('follow.endedAt', 'is', null),
-      )
-      .where('customer.id', 'in', customerIds.slice(from, from + 500))
-      .select([
-        'customer.id',
-        'customer.name',
-        'customer.preference',
-        'customer.deletedAt',
-        'follow.staffId',
-      ])
-      .execute()
-    found.push(...rows)
-  }
-  return found
-}
+export const listWriteable = compiledList((db, customerIds: string[], staffId: string) =>
+  db
+    .selectFrom('customer')
+    .leftJoin('follow', (join) =>
+      join
+        .onRef('follow.customerId', '=', 'customer.id')
+        .on('follow.staffId', '=', staffId)
+        .on('follow.endedAt', 'is', null),
+    )
+    .where('customer.id', 'in', customerIds)
+    .select([
+      'customer.id',
+      'customer.name',
+      'customer.preference',
+      'customer.deletedAt',
+      'follow.staffId',
+    ]),
+)
 
 /** Whom somebody has spoken to, or passed over, after this push. */
-export const listTouches = (db: Db, shareId: string) =>
+export const listTouches = compiledOnce((db, shareId: string) =>
   db
     .selectFrom('pushTouch')
     .leftJoin('staff', 'staff.id', 'pushTouch.staffId')
     .where('pushTouch.shareId', '=', shareId)
-    .select(['pushTouch.customerId', 'pushTouch.how', 'pushTouch.at', 'staff.name as by'])
-    .execute()
+    .select(['pushTouch.customerId', 'pushTouch.how', 'pushTouch.at', 'staff.name as by']),
+)
 
 /** Marks her in the list of a push; who marked last is who it says. */
 export const saveTouch = (db: Db, touch: Insertable<Schema['pushTouch']>) =>

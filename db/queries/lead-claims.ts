@@ -1,3 +1,4 @@
+import { compiledList } from '../compiled-list.ts'
 import type { Db } from '../database.ts'
 import { insertOnce } from '../write.ts'
 
@@ -68,19 +69,13 @@ export async function noteLeadChange(db: Db, customerId: string, staffId: string
 }
 
 /** Claims that hold now on these customers. */
-export async function listClaims(db: Db, customerIds: string[], now: number) {
-  const found = []
-  for (let from = 0; from < customerIds.length; from += 500) {
-    const rows = await db
-      .selectFrom('leadClaim')
-      .where('customerId', 'in', customerIds.slice(from, from + 500))
-      .where('untilAt', '>', now)
-      .select(['customerId', 'staffId', 'untilAt'])
-      .execute()
-    found.push(...rows)
-  }
-  return found
-}
+export const listClaims = compiledList((db, customerIds: string[], now: number) =>
+  db
+    .selectFrom('leadClaim')
+    .where('customerId', 'in', customerIds)
+    .where('untilAt', '>', now)
+    .select(['customerId', 'staffId', 'untilAt']),
+)
 
 /** Customers of this member whose lead was taken, handled or given back since. */
 export const listLeadChanges = (db: Db, staffId: string, since: number, limit: number) =>

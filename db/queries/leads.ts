@@ -1,3 +1,5 @@
+import { compiledOnce } from '../compiled-once.ts'
+import { compiledList } from '../compiled-list.ts'
 import type { Db } from '../database.ts'
 import { insertOnce } from '../write.ts'
 
@@ -5,7 +7,7 @@ import { insertOnce } from '../write.ts'
  * What customers of this member did with her shares since `since`, one row per customer and page:
  * only people who may be written to, and only what happened after the lead was last handled.
  */
-export const listHeardOf = (db: Db, staffId: string, since: number) =>
+export const listHeardOf = compiledOnce((db, staffId: string, since: number) =>
   db
     .selectFrom((of) =>
       of
@@ -57,18 +59,13 @@ export const listHeardOf = (db: Db, staffId: string, since: number) =>
         .whereRef('shopOrder.refundedFen', '<', 'shopOrder.amountFen')
         .select(({ fn }) => fn.max('shopOrder.paidAt').as('paidAt'))
         .as('orderedAt'),
-    ])
-    .execute()
+    ]),
+)
 
 /** From when on each of these customers is handled. */
-export const listLeadMarks = (db: Db, customerIds: string[]) =>
-  customerIds.length === 0
-    ? Promise.resolve([])
-    : db
-        .selectFrom('leadMark')
-        .where('customerId', 'in', customerIds)
-        .select(['customerId', 'doneAt'])
-        .execute()
+export const listLeadMarks = compiledList((db, customerIds: string[]) =>
+  db.selectFrom('leadMark').where('customerId', 'in', customerIds).select(['customerId', 'doneAt']),
+)
 
 /** Who handled her last, and when. */
 export const findLeadMark = (db: Db, customerId: string) =>

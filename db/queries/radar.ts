@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely'
 import { insertAll, saveAll } from '../bulk.ts'
 import { compiledList } from '../compiled-list.ts'
+import { compiledOnce } from '../compiled-once.ts'
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
 import { lockRows } from '../write.ts'
@@ -94,28 +95,26 @@ const heard = (db: Db, staffId: string) =>
       'page.title as pageTitle',
     ])
 
-export type HeardRow = Awaited<ReturnType<typeof listRadar>>[number]
+export type HeardRow = Awaited<ReturnType<typeof latest>>[number]
 
-/** A member's radar, newest first, before a place in it. */
-export const listRadar = (
-  db: Db,
-  staffId: string,
-  before: { changedAt: number; id: string } | undefined,
-  limit: number,
-) =>
+/** How many lines of the radar are read at once: a page, and one that says whether there is more. */
+export const RADAR_PAGE = 31
+
+const latest = compiledOnce((db, staffId: string, changedAt: number, before: number, id: string) =>
   heard(db, staffId)
-    .$if(before !== undefined, (rows) =>
-      rows.where((eb) =>
-        eb.or([
-          eb('radar.changedAt', '<', before!.changedAt),
-          eb.and([eb('radar.changedAt', '=', before!.changedAt), eb('radar.id', '<', before!.id)]),
-        ]),
-      ),
-    )
+    // The first is for the index, which does not see into the second.
+    .where('radar.changedAt', '<=', changedAt)
+    .where((eb) => eb.or([eb('radar.changedAt', '<', before), eb('radar.id', '<', id)]))
     .orderBy('radar.changedAt', 'desc')
     .orderBy('radar.id', 'desc')
-    .limit(limit)
-    .execute()
+    .limit(RADAR_PAGE),
+)
+
+/** A member's radar, newest first, before a place in it. */
+export const askRadar = (staffId: string, before?: { changedAt: number; id: string }) => {
+  const { changedAt, id } = before ?? { changedAt: Number.MAX_SAFE_INTEGER, id: '' }
+  return latest.of(staffId, changedAt, changedAt, id)
+}
 
 /** What is new or has changed on a member's radar since a moment, oldest first. */
 export const listRadarSince = (db: Db, staffId: string, since: number, limit: number) =>

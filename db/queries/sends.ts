@@ -140,7 +140,7 @@ export const listSaid = compiledOnce((db, customerId: string, since: number) =>
 )
 
 /** A member's sends since `since` of which some parts went out and some did not, to whom she still knows. */
-export const listBrokenOff = (db: Db, staffId: string, since: number) =>
+export const listBrokenOff = compiledOnce((db, staffId: string, since: number) =>
   db
     .selectFrom('send')
     .innerJoin('sendPart', 'sendPart.sendId', 'send.id')
@@ -169,5 +169,5 @@ export const listBrokenOff = (db: Db, staffId: string, since: number) =>
       'reply.title',
       'sendPart.state',
       'sendPart.text',
-    ])
-    .execute()
+    ]),
+)

@@ -1,8 +1,10 @@
+import { compiledOnce } from '../compiled-once.ts'
 import type { Db } from '../database.ts'
 import { insertOnce } from '../write.ts'
 
-export const listStores = (db: Db) =>
-  db.selectFrom('store').orderBy('id').select(['id', 'name', 'departmentId']).execute()
+export const listStores = compiledOnce((db) =>
+  db.selectFrom('store').orderBy('id').select(['id', 'name', 'departmentId']),
+)
 
 /** 门店 as they are set up. */
 export const listStoresWhole = (db: Db) =>

@@ -1,4 +1,4 @@
-import { compiledOnce } from '../compiled-once.ts'
+import { compiledFirst, compiledOnce } from '../compiled-once.ts'
 import type { Insertable } from 'kysely'
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
@@ -35,7 +35,7 @@ export const listTasksOfCustomer = compiledOnce((db, customerId: string) =>
  * A member's open tasks that are due before `until`, the most urgent first. Nothing is told of
  * somebody she has lost: her tasks rest until the two know each other again.
  */
-export const listTasksOfStaff = (db: Db, staffId: string, until: number) =>
+export const listTasksOfStaff = compiledOnce((db, staffId: string, until: number) =>
   db
     .selectFrom('task')
     .innerJoin('customer', 'customer.id', 'task.customerId')
@@ -53,12 +53,12 @@ export const listTasksOfStaff = (db: Db, staffId: string, until: number) =>
     .where('customer.deletedAt', 'is', null)
     .orderBy('task.dueAt')
     .limit(200)
-    .select(columns)
-    .execute()
+    .select(columns),
+)
 
 /** How many open tasks fall due from `from` to before `until`. */
-export async function countTasksDue(db: Db, staffId: string, from: number, until: number) {
-  const { count } = await db
+export const countTasksDue = compiledFirst((db, staffId: string, from: number, until: number) =>
+  db
     .selectFrom('task')
     .where('staffId', '=', staffId)
     .where('doneAt', 'is', null)
@@ -66,10 +66,8 @@ export async function countTasksDue(db: Db, staffId: string, from: number, until
     .where('closedReason', 'is', null)
     .where('dueAt', '>=', from)
     .where('dueAt', '<', until)
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .executeTakeFirstOrThrow()
-  return count
-}
+    .select(({ fn }) => fn.countAll<number>().as('count')),
+)
 
 /** A member's own task. */
 export const findTaskOf = (db: Db, staffId: string, taskId: string) =>

@@ -14,13 +14,20 @@ const RANKS = { interested: 46, eager: 66 } as const
  * 升档: a member who has just come up to 意向 or 高意向 by what she did in her groups is worth a
  * word, unless she has bought meanwhile.
  */
-export async function tierLeads(
+export const tierLeads = {
+  ask: ({ staffId, since }: { staffId: string; since: number }) =>
+    listWarmFollowed.of(staffId, dayOf(since), since),
+  tell: riseOf,
+}
+
+async function riseOf(
   db: Db,
-  { staffId, since, now }: { staffId: string; since: number; now: number },
+  warm: { customerId: string; name: string }[],
+  { since, now }: { since: number; now: number },
 ): Promise<LeadIdea[]> {
+  if (warm.length === 0) return []
   const today = dayOf(now)
   const sinceDay = dayOf(since)
-  const warm = await listWarmFollowed(db, staffId, { day: sinceDay, at: since })
   const ids = warm.map(({ customerId }) => customerId)
   const [days, rows, agreed] = await Promise.all([
     listPointDays(db, ids, firstDayOfWalk(addDays(sinceDay, -1))),

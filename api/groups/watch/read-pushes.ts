@@ -1,13 +1,15 @@
 import { findPush, listReadersOfShares } from '../../../db/queries/boards.ts'
 import type { Db } from '../../../db/database.ts'
 import {
+  askStays,
   listBrowsingAnswersOf,
-  listStays,
   listTouches,
   listWriteable,
+  staysOf,
 } from '../../../db/queries/group-watch.ts'
 import { listRepliesForSituations } from '../../../db/queries/replies.ts'
 import type { PageKind } from '../../../db/schema.ts'
+import { together } from '../../../db/together.ts'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../env.ts'
 import { AppError } from '../../errors.ts'
@@ -49,11 +51,11 @@ export async function readPush({ db }: Deps, groupId: string, shareId: string, a
   if (!push) throw new AppError('not_found', '没有找到这次推送')
   const lists = (await listsOf(db, groupId, [push])).get(shareId)!
   const ids = [...lists.opened, ...lists.notOpened].map(({ customerId }) => customerId)
-  const [people, touches, replies] = await Promise.all([
-    listWriteable(db, actor.staffId, ids),
-    listTouches(db, shareId),
-    listRepliesForSituations(db),
-  ])
+  const { people, touches, replies } = await together(db, {
+    people: listWriteable.of(ids, actor.staffId),
+    touches: listTouches.of(shareId),
+    replies: listRepliesForSituations.of(),
+  })
   const known = new Map(people.map((person) => [person.id, person]))
   const touched = new Map(touches.map(({ customerId, ...touch }) => [customerId, touch]))
   const withPerson = <T extends { customerId: string }>(row: T) => {
@@ -95,10 +97,11 @@ async function listsOf(db: Db, groupId: string, pushes: Push[]): Promise<Map<str
   if (pushes.length === 0) return new Map()
   const times = pushes.map(({ sharedAt }) => sharedAt!)
   const shareIds = pushes.map(({ shareId }) => shareId)
-  const [stays, readers] = await Promise.all([
-    listStays(db, groupId, Math.min(...times), Math.max(...times)),
-    listReadersOfShares(db, shareIds),
-  ])
+  const { readers, ...found } = await together(db, {
+    ...askStays(groupId, Math.min(...times), Math.max(...times)),
+    readers: listReadersOfShares.of(shareIds),
+  })
+  const stays = staysOf(found)
   const memberIds = [...new Set(stays.map(({ memberId }) => memberId))]
   const answers = await listBrowsingAnswersOf(db, memberIds)
   return new Map(

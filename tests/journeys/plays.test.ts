@@ -95,6 +95,7 @@ test('in the flash group today’s step is 4/5, with what was passed over and wh
   await journey.shoot(page, 'group-sent')
   await there.getByRole('button', { name: '发进群里', exact: true }).click()
   await there.getByText('这一步已经发过了').first().waitFor()
+  await same.getByText('5/5').waitFor()
   await journey.shoot(other, 'group-already-sent')
   await other.close()
   const isExpected = (one: string) => one.includes('409') || one.includes('sidebar/live')

@@ -1,3 +1,4 @@
+import { dayOf } from '../shop-time.ts'
 import type { Written } from './bodies.ts'
 
 /** One line of a comparison: what goes, what comes. */
@@ -11,8 +12,18 @@ export interface Change {
 export function changesBetween(before: Written | undefined, after: Written): Change[] {
   const old: Record<string, unknown> = before?.body ?? {}
   return Object.entries(after.body).flatMap(([field, value]) =>
-    linesBetween(passages(old[field]), passages(value)).map((line) => ({ field, ...line })),
+    linesBetween(passages(shown(field, old[field])), passages(shown(field, value))).map((line) => ({
+      field,
+      ...line,
+    })),
   )
+}
+
+/** As it stands in its field: yuan, a day, that there is a picture. */
+function shown(field: string, value: unknown): unknown {
+  if (typeof value === 'number' && field.endsWith('Fen')) return value / 100
+  if (typeof value === 'number' && field.endsWith('At')) return dayOf(value)
+  return field === 'imageUrl' && value ? '✓' : value
 }
 
 const passages = (value: unknown): string[] =>

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { beginLogin } from '../../api/session/login.ts'
 import { loginStaff } from '../../api/session/login-staff.ts'
+import { saveStore } from '../../api/stores/save-store.ts'
 import { syncStaff } from '../../api/sync/sync-staff.ts'
 import { aLibrary, anId, FANG, HE, LIN, ZHOU } from '../support/a-library.ts'
 import { aShop, CLOCK, DAY } from '../support/a-shop.ts'
@@ -134,4 +135,69 @@ test('one manager and nobody else: a day later, with a reason, she publishes; ne
     .select('detail')
     .execute()
   expect(act!.detail).toBe('满 99 减 20：周末店里只有我')
+})
+
+test('周敏 names the shop and its stores, adds one by hand, and customers read what she wrote', async () => {
+  await using shop = await aLibrary()
+  const zhou = await shop.as(ZHOU)
+  expect((await zhou('GET', '/stores')).body).toEqual({
+    corpName: '',
+    stores: [{ id: 'st1', name: '翠湖店', address: '', hours: '', isDepartment: false }],
+  })
+  const privacy = async () => (await shop.asCustomer('cu001').browser.get('/privacy')).text()
+  const bare = await privacy()
+  expect(bare).toContain('翠湖店')
+  expect(bare).not.toMatch(/·\s*·|<span>\s*·/)
+  await zhou('PUT', '/stores', { corpName: ' 小象母婴 ' })
+  const facts = { name: '翠湖店', address: '翠湖路 8 号', hours: '9:30–21:00' }
+  expect((await zhou('PUT', '/stores/st1', facts)).status).toBe(200)
+  expect(await privacy()).toMatch(/小象母婴[\s\S]*翠湖路 8 号 · 9:30–21:00/)
+
+  const fresh = { name: '北城店', address: '', hours: '' }
+  expect((await zhou('PUT', '/stores/st9', fresh)).status).toBe(404)
+  const id = anId('store')
+  expect((await zhou('PUT', `/stores/${id}`, { ...fresh, name: '翠湖店' })).status).toBe(409)
+  await zhou('PUT', `/stores/${id}`, fresh)
+  // The same tap again is the same store; who added it works there, the others are told where.
+  expect((await zhou('PUT', `/stores/${id}`, fresh)).status).toBe(200)
+  const worksAt = async (staffId: string) =>
+    (await zhou('GET', '/staff')).body.staff.find((one: { id: string }) => one.id === staffId)
+      .storeIds
+  expect(await worksAt(ZHOU)).toContain(id)
+  expect(await worksAt(LIN)).toEqual(['st1'])
+  await zhou('PUT', `/staff/${LIN}/stores`, { storeIds: ['st1', id] })
+  expect((await worksAt(LIN)).toSorted()).toEqual([id, 'st1'].toSorted())
+  expect((await zhou('PUT', `/staff/${LIN}/stores`, { storeIds: ['st_no'] })).status).toBe(400)
+})
+
+test('a store keeps the name it was given here, and stays its department', async () => {
+  await using world = await createWorld()
+  await syncStaff(world.deps)
+  const stores = () => world.db.selectFrom('store').orderBy('id').selectAll().execute()
+  const [first, ...others] = await stores()
+  expect(first!.departmentId).not.toBeNull()
+  const named = { ...first!, name: '翠湖旗舰店', hours: '9:30–21:00' }
+  await world.db.updateTable('store').set(named).where('id', '=', first!.id).execute()
+  await syncStaff(world.deps)
+  expect(await stores()).toEqual([named, ...others])
+})
+
+test('the first store of a corp without any is everybody’s', async () => {
+  await using world = await createWorld()
+  await syncStaff(world.deps)
+  for (const table of ['staffStore', 'store'] as const) {
+    await world.db.deleteFrom(table).execute()
+  }
+  const { storeId, ...facts } = { storeId: anId('store'), name: '北城店', address: '', hours: '' }
+  const actor = { staffId: ZHOU, role: 'manager' as const, storeIds: [] }
+  await saveStore(world.deps, actor, { storeId, ...facts })
+  const staff = await world.db
+    .selectFrom('staff')
+    .where('leftAt', 'is', null)
+    .select('id')
+    .execute()
+  const works = await world.db.selectFrom('staffStore').select('staffId').execute()
+  expect(works.map(({ staffId }) => staffId).toSorted()).toEqual(
+    staff.map(({ id }) => id).toSorted(),
+  )
 })

@@ -67,6 +67,10 @@ test('a shop that has nothing writes a product; a second person looks; then it c
   await shop.save(FANG, 'product', id, 4, aProduct({ priceFen: 9900 }))
   await shop.tell(FANG, 'product', id, 'submit', { rev: 5 })
   expect((await choices())[0].priceFen).toBe(8900)
+  expect((await shop.look(HE, 'product', id)).body.changes).toEqual([
+    { field: 'priceFen', mark: 'gone', text: '89' },
+    { field: 'priceFen', mark: 'new', text: '99' },
+  ])
   expect((await shop.tell(FANG, 'product', id, 'decide', yes(6))).status).toBe(403)
   await shop.tell(HE, 'product', id, 'decide', yes(6))
   expect(await choices()).toContainEqual({ id, name: '云柔纸尿裤 L', priceFen: 9900 })

@@ -25,6 +25,7 @@ import * as kfReceptions from './migrations/0025-kf-receptions.ts'
 import * as playsByDeeds from './migrations/0026-plays-by-deeds.ts'
 import * as shopKeptByHand from './migrations/0033-shop-kept-by-hand.ts'
 import * as counterOrders from './migrations/0035-counter-orders.ts'
+import * as viewNews from './migrations/0038-view-news.ts'
 
 const provider: MigrationProvider = {
   getMigrations: async () => ({
@@ -53,6 +54,7 @@ const provider: MigrationProvider = {
     '0026-plays-by-deeds': playsByDeeds,
     '0033-shop-kept-by-hand': shopKeptByHand,
     '0035-counter-orders': counterOrders,
+    '0038-view-news': viewNews,
   }),
 }
 

@@ -198,6 +198,7 @@ export const PERSONAL_DATA: Record<keyof Schema, Held | Nothing> = {
   wayComparison: { none: '各种算法的合计，不记客人' },
   miniEntry: { none: '从哪里进来的，不记谁' },
   miniTicketUse: MACHINE,
+  viewNews: MACHINE,
   pendingPerson: {
     by: ['visitorId'],
     erased: 'gone',

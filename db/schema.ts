@@ -6,6 +6,7 @@
 import type { GroupWatchTables } from './schema/group-watch.ts'
 import type { BenefitsTables } from './schema/benefits.ts'
 import type { BoardTables } from './schema/board.ts'
+import type { CollectorTables } from './schema/collector.ts'
 import type { GroupCareTables } from './schema/group-care.ts'
 import type { GroupScoreTables } from './schema/group-score.ts'
 import type { QuotaTables } from './schema/quota.ts'
@@ -47,6 +48,7 @@ export interface Schema
   extends
     BenefitsTables,
     BoardTables,
+    CollectorTables,
     GroupCareTables,
     GroupScoreTables,
     KfTables,

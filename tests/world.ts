@@ -13,6 +13,7 @@ import { createPractice } from '../api/practice/routes.ts'
 import { createWecom } from '../api/wecom/client.ts'
 import { createSimulator } from '../api/wecom/simulator/simulator.ts'
 import renderer from '../miniapp/server.ts'
+import { followingAtOnce } from './support/follow-at-once.ts'
 import { emptyDatabase, filledDatabase } from './support/test-database.ts'
 
 export const ORIGIN = 'http://localhost:3000'
@@ -70,6 +71,7 @@ export async function createWorld(
       practiceCashier(deps, async (request) => app!.fetch(request)),
     ),
   })
+  followingAtOnce(app, deps)
   const { fetch: answer } = app
 
   function aBrowser(userAgent: string, cookies: [string, string][] = []): Browser {

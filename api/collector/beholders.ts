@@ -57,19 +57,18 @@ export async function nameBeholders(
     for (const it of await listBrowsingAnswers(tx, asked)) answers.set(it.visitorId, it.answer)
   }
   const agreed = asked.filter((id) => answers.get(id) === 'agreed')
-  for (const [{ visitor }, id] of visitorIds) {
-    if (visitor?.externalUserId && answers.get(id) === 'agreed') {
-      customerIds.add(visitor.externalUserId)
-    }
-  }
-  const [live, linked, customers] = [
-    sessionIds.size > 0 ? await listLiveSessions(tx, [...sessionIds], now) : [],
-    agreed.length > 0 ? await listVisitorLinks(tx, agreed) : [],
-    customerIds.size > 0 ? await listKnownCustomers(tx, [...customerIds]) : [],
-  ]
+  const live = sessionIds.size > 0 ? await listLiveSessions(tx, [...sessionIds], now) : []
+  const linked = agreed.length > 0 ? await listVisitorLinks(tx, agreed) : []
   const staff = new Set(live.map(({ id }) => id))
   const linkedTo = new Map<string, string | null>(linked.map((it) => [it.visitorId, it.customerId]))
-  const isKnown = new Set(customers.map(({ id }) => id))
+  // To whom a visitor is linked, we know; only who is told to be another is asked for.
+  const isKnown = new Set(linked.flatMap(({ customerId }) => customerId ?? []))
+  for (const [{ visitor }, id] of visitorIds) {
+    const told = visitor?.externalUserId
+    if (told && !isKnown.has(told) && answers.get(id) === 'agreed') customerIds.add(told)
+  }
+  const others = customerIds.size > 0 ? await listKnownCustomers(tx, [...customerIds]) : []
+  for (const { id } of others) isKnown.add(id)
 
   for (const it of beholders) {
     const { visitor } = it

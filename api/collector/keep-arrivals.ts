@@ -17,11 +17,12 @@ import type { Deps } from '../deps.ts'
 import { MINUTE } from '../shop-time.ts'
 import { nameBeholders, type Beholder } from './beholders.ts'
 import { foldView, verdictOf, type ShareFacts } from './fold-view.ts'
+import { followViews } from './follow-views.ts'
 import { setOutsidersApart } from './outsiders.ts'
-import { reactToChanges, type Reactions } from './react-to-changes.ts'
 import type { Told } from './read-body.ts'
 import type { Change } from './rollups.ts'
 import { saveRollups } from './save-rollups.ts'
+import { leaveNews } from './view-news.ts'
 
 /** One request's worth of events. */
 export interface Arrival {
@@ -36,27 +37,39 @@ export type Outcome = 'kept' | 'unknown_share'
 const ATTEMPTS = 6
 const gated = new WeakSet<Database>()
 
+/** Keeps a batch and follows up at once what it means: for what is told long afterwards. */
+export async function keepArrivals(deps: Deps, arrivals: Arrival[]): Promise<Outcome[]> {
+  const { outcomes } = await keepEvents(deps, arrivals)
+  await followViews(deps)
+  return outcomes
+}
+
 /**
  * Keeps a batch: every event once for ever, every rollup with it, in one transaction. Another
- * process may have kept the same event or begun the same display meanwhile; then from the top.
+ * process may have kept the same event or begun the same display meanwhile; then from the top. What
+ * follows from it is left as news, see `follow-views.ts`.
  */
-export async function keepArrivals(deps: Deps, arrivals: Arrival[]): Promise<Outcome[]> {
+export async function keepEvents(deps: Deps, arrivals: Arrival[]): Promise<Kept> {
   if (!gated.has(deps.db)) {
     await makeRollupGate(deps.db)
     gated.add(deps.db)
   }
   for (let attempt = 1; ; attempt++) {
     try {
-      const { outcomes, reactions } = await inTransaction(deps.db, (tx) => keep(deps, tx, arrivals))
-      for (const [staffId, event] of reactions) deps.live.publish(staffId, event)
-      return outcomes
+      return await inTransaction(deps.db, (tx) => keep(deps, tx, arrivals))
     } catch (error) {
       if (attempt >= ATTEMPTS || !isDuplicate(error)) throw error
     }
   }
 }
 
-async function keep(deps: Deps, tx: Transaction<Schema>, arrivals: Arrival[]) {
+interface Kept {
+  outcomes: Outcome[]
+  /** Whether something follows from them. */
+  isNews: boolean
+}
+
+async function keep(deps: Deps, tx: Transaction<Schema>, arrivals: Arrival[]): Promise<Kept> {
   await passRollupGate(tx)
   const shareIds = [...new Set(arrivals.map((arrival) => arrival.shareId))]
   const facts = await factsOf(deps, tx, shareIds)
@@ -67,8 +80,7 @@ async function keep(deps: Deps, tx: Transaction<Schema>, arrivals: Arrival[]) {
     tx,
     arrivals.filter(({ shareId }) => facts.has(shareId)),
   )
-  const none: Reactions = []
-  if (fresh.size === 0) return { outcomes, reactions: none }
+  if (fresh.size === 0) return { outcomes, isNews: false }
 
   const now = deps.now()
   const named = await nameBeholders(
@@ -104,7 +116,7 @@ async function keep(deps: Deps, tx: Transaction<Schema>, arrivals: Arrival[]) {
   await insertEvents(tx, rows)
   const changes = await foldEvents(tx, rows, facts)
   await saveRollups(tx, changes)
-  return { outcomes, reactions: await reactToChanges(tx, deps, changes) }
+  return { outcomes, isNews: await leaveNews(tx, changes, now) }
 }
 
 const SHARES_KEPT = 10_000

@@ -1,7 +1,10 @@
 import { insertBadEvent } from '../../db/queries/bad-events.ts'
 import { newId } from '../../db/ids.ts'
 import type { Deps } from '../deps.ts'
-import { keepArrivals, type Arrival, type Outcome } from './keep-arrivals.ts'
+import { isAboutTheData } from './about-the-data.ts'
+import { Follower } from './follow-views.ts'
+import { keepEvents, type Arrival, type Outcome } from './keep-arrivals.ts'
+import { tookForEvents } from './pressure.ts'
 
 /** What became of a request. Only `kept` is durable; after `busy` nothing is and it may come again. */
 export type Kept = Outcome | 'busy' | 'crowding' | 'spoilt'
@@ -26,9 +29,11 @@ export class Writer {
   readonly #bySource = new Map<string, number>()
   #isWriting = false
   readonly #deps: Deps
+  readonly #follower: Follower
 
   constructor(deps: Deps) {
     this.#deps = deps
+    this.#follower = new Follower(deps)
   }
 
   /** Resolves once the events are durable, or it is known that none of them is. */
@@ -79,12 +84,15 @@ export class Writer {
   }
 
   async #keepAll(batch: Waiting[]): Promise<void> {
+    const began = performance.now()
     try {
-      const outcomes = await keepArrivals(
+      const { outcomes, isNews } = await keepEvents(
         this.#deps,
         batch.map(({ arrival }) => arrival),
       )
       batch.forEach(({ answer }, i) => answer(outcomes[i]!))
+      tookForEvents(performance.now() - began)
+      if (isNews) this.#follower.ring()
     } catch (error) {
       if (!isAboutTheData(error)) {
         this.#deps.log.error({ err: error, requests: batch.length }, 'events could not be kept')
@@ -122,16 +130,3 @@ export class Writer {
 
 const told = ({ events }: Arrival) =>
   events.map((event) => ({ ...event, id: event.id.toString('hex') }))
-
-// MySQL: wrong or too long a value, out of range, null where none may be, bad characters.
-const DATA_ERRNO = new Set([1048, 1264, 1265, 1292, 1366, 1406, 1367, 3140])
-// SQLite: CONSTRAINT, MISMATCH, RANGE, TOOBIG (the low byte of the extended code).
-const DATA_ERRCODE = new Set([19, 20, 25, 18])
-
-/** True: writing the same again fails again. False: the database is away, full or busy. */
-function isAboutTheData(error: unknown): boolean {
-  const { errno, errcode } = error as { errno?: number; errcode?: number }
-  if (errcode !== undefined) return DATA_ERRCODE.has(errcode & 0xff)
-  if (errno !== undefined) return DATA_ERRNO.has(errno)
-  return error instanceof TypeError || error instanceof RangeError
-}

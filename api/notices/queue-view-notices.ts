@@ -1,4 +1,5 @@
 import type { Db } from '../../db/database.ts'
+import { listJobKeysBetween } from '../../db/queries/jobs.ts'
 import type { View } from '../../db/queries/page-views.ts'
 import { enqueue, enqueueAll, type NewJob } from '../jobs/queue.ts'
 import { MINUTE } from '../shop-time.ts'
@@ -31,15 +32,42 @@ export async function queueViewNotices(tx: Db, views: View[], now: number): Prom
       jobs.set(digest.key, digest)
     } else if (customerId !== null) {
       // The job looks at what was said in the last ten minutes; the key only spares it repeats.
-      const key = `view-notice:${staffId}:${customerId}:${Math.floor(now / MINUTE)}`
+      const key = `${queuedFor(staffId)}${Math.floor(now / MINUTE)}:${customerId}`
       const payload: ViewNotice = { staffId, customerId, pageId, openedAt }
       // Once these ten minutes are told in one message, each view of them is in it.
       const unless = rushKey(staffId, slotOf(now))
       if (!jobs.has(key)) jobs.set(key, { kind: 'view-notice', key, payload, runAt: now, unless })
     }
   }
-  await enqueueAll(tx, [...jobs.values()])
+  await enqueueAll(tx, await withoutTooMany(tx, [...jobs.values()], now))
 }
+
+// Far more than are told one by one: each is a job that would only find that out by itself.
+const QUEUED_AT_MOST = 30
+
+/** Of a member whom many look at now, the rest waits for the one message about all of them. */
+async function withoutTooMany(tx: Db, jobs: NewJob[], now: number): Promise<NewJob[]> {
+  const staffIds = jobs.flatMap(({ kind, payload }) =>
+    kind === 'view-notice' ? [(payload as ViewNotice).staffId] : [],
+  )
+  const crowded = new Set<string>()
+  const from = Math.floor((now - MERGED_WITHIN) / MINUTE)
+  for (const staffId of new Set(staffIds)) {
+    const queued = queuedFor(staffId)
+    const known = await listJobKeysBetween(tx, `${queued}${from}`, `${queued}:`, QUEUED_AT_MOST)
+    if (known.length >= QUEUED_AT_MOST) crowded.add(staffId)
+  }
+  const kept = new Map<string, NewJob>()
+  for (const job of jobs) {
+    const { staffId } = job.payload as ViewNotice
+    const one = job.kind === 'view-notice' && crowded.has(staffId) ? rush(staffId, now) : job
+    kept.set(one.key, one)
+  }
+  return [...kept.values()]
+}
+
+// A member's all together and in order of time; `:` stands after every figure.
+const queuedFor = (staffId: string) => `view-notice:${staffId}:`
 
 /** What happens at night is told at 8:00, in one message. */
 export async function queueMorningDigest(db: Db, staffId: string, now: number): Promise<void> {
@@ -48,10 +76,13 @@ export async function queueMorningDigest(db: Db, staffId: string, now: number): 
 
 /** What is too much for one message each is told in one, when these ten minutes are over. */
 export async function queueRush(db: Db, staffId: string, now: number): Promise<void> {
+  await enqueue(db, rush(staffId, now))
+}
+
+function rush(staffId: string, now: number): NewJob {
   const from = slotOf(now)
   const key = rushKey(staffId, from)
-  const runAt = from + MERGED_WITHIN
-  await enqueue(db, { kind: 'view-rush', key, payload: { staffId, from }, runAt })
+  return { kind: 'view-rush', key, payload: { staffId, from }, runAt: from + MERGED_WITHIN }
 }
 
 const slotOf = (now: number) => Math.floor(now / MERGED_WITHIN) * MERGED_WITHIN

@@ -14,8 +14,16 @@ const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])(:\d{1,5})?$/i
 /** True when the request names us: our public address; where that is this machine, any name of it. */
 export function isOurHost({ publicUrl }: Pick<Config, 'publicUrl'>, host: string | undefined) {
   if (host === undefined) return false
-  const ours = new URL(publicUrl).host
+  const ours = hostOf(publicUrl)
   return host.toLowerCase() === ours || (LOOPBACK.test(ours) && LOOPBACK.test(host))
+}
+
+// Asked before every request, and always of the same address.
+let read = { url: '', host: '' }
+
+function hostOf(url: string): string {
+  if (read.url !== url) read = { url, host: new URL(url).host }
+  return read.host
 }
 
 export interface Listening {

@@ -63,7 +63,10 @@ export async function foldViews(tx: Db, views: FoldedView[], now: number): Promi
       const kind = kinds.get(view.pageId)
       if (view.customerId === customerId && kind) addView(state, { ...view, kind })
     }
-    rows.push(scoreRow(customerId, tidied(state, now), now))
+    const next = tidied(state, now)
+    // She only stayed a little longer: what is stored says the same of every moment.
+    if (partsJson && JSON.stringify(next) === partsJson) continue
+    rows.push(scoreRow(customerId, next, now))
   }
   await saveScores(tx, rows)
   return rows.map((row) => row.customerId)

@@ -1,11 +1,23 @@
 import { insertAll } from '../bulk.ts'
 import { compiledList } from '../compiled-list.ts'
+import { compiledOnce } from '../compiled-once.ts'
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
 
 /** Which of these keys are taken. */
 export const listKnownJobKeys = compiledList((db, keys: string[]) =>
   db.selectFrom('job').where('key', 'in', keys).select('key'),
+)
+
+/** Keys from one word to before another, in order. */
+export const listJobKeysBetween = compiledOnce((db, from: string, before: string, limit: number) =>
+  db
+    .selectFrom('job')
+    .where('key', '>=', from)
+    .where('key', '<', before)
+    .orderBy('key')
+    .limit(limit)
+    .select('key'),
 )
 
 /** Adds work whose keys are free; a duplicate fails. */

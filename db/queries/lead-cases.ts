@@ -1,4 +1,6 @@
 import { addAll } from '../bulk.ts'
+import { compiledList } from '../compiled-list.ts'
+import { compiledOnce } from '../compiled-once.ts'
 import type { Db } from '../database.ts'
 import type { PageKind, Schema } from '../schema.ts'
 import { insertOnce, lockRows } from '../write.ts'
@@ -9,20 +11,25 @@ export type LeadDay = Schema['leadDay']
 const SELLS: PageKind[] = ['product', 'chain', 'team', 'coupon', 'activity']
 
 /** Who of them has looked at a thing to buy at least twice, with the store she belongs to. */
-export const listLookingTwice = (db: Db, customerIds: string[], pageIds: string[]) =>
+export const listLookingTwice = compiledList((db, looks: [customerId: string, pageId: string][]) =>
   db
     .selectFrom('customerPage')
     .innerJoin('page', 'page.id', 'customerPage.pageId')
     .innerJoin('customer', 'customer.id', 'customerPage.customerId')
-    .where('customerPage.customerId', 'in', customerIds)
-    .where('customerPage.pageId', 'in', pageIds)
+    .where((eb) =>
+      eb.or(
+        looks.map(([customerId, pageId]) =>
+          eb.and({ 'customerPage.customerId': customerId, 'customerPage.pageId': pageId }),
+        ),
+      ),
+    )
     .where('customerPage.views', '>=', 2)
     .where('page.kind', 'in', SELLS)
-    .select(['customerPage.customerId', 'customerPage.pageId', 'customer.storeId'])
-    .execute()
+    .select(['customerPage.customerId', 'customerPage.pageId', 'customer.storeId']),
+)
 
 /** Their cases, kept from others until the transaction ends. */
-export const listCasesToFold = (db: Db, customerIds: string[], since: number) =>
+export const listCasesToFold = compiledList((db, customerIds: string[], since: number) =>
   lockRows(
     db,
     db
@@ -31,7 +38,8 @@ export const listCasesToFold = (db: Db, customerIds: string[], since: number) =>
       .where('raisedAt', '>=', since)
       .orderBy('id')
       .selectAll(),
-  ).execute()
+  ),
+)
 
 /** Adds a lead; false when she is one since that day. */
 export const insertCase = (db: Db, row: LeadCase) => insertOnce(db, 'leadCase', row)
@@ -46,42 +54,51 @@ export const deleteCases = (db: Db, customerId: string) =>
 
 /** What members said to her, one by one: pages sent, words sent, a lead ticked off. */
 export async function listFollowUps(db: Db, customerId: string, from: number): Promise<number[]> {
-  const shares = await db
+  const shares = await listSharesTo(db, customerId, from)
+  const sends = await listSendsTo(db, customerId, from - 86_400_000, from)
+  const marks = await listMarksOf(db, customerId, from)
+  return [...shares, ...sends, ...marks].map(({ at }) => at!)
+}
+
+const listSharesTo = compiledOnce((db, customerId: string, from: number) =>
+  db
     .selectFrom('share')
     .where('customerId', '=', customerId)
     .where('depth', '=', 0)
     .where('sharedAt', '>=', from)
-    .select('sharedAt as at')
-    .execute()
-  const sends = await db
+    .select('sharedAt as at'),
+)
+
+const listSendsTo = compiledOnce((db, customerId: string, preparedFrom: number, from: number) =>
+  db
     .selectFrom('send')
     .innerJoin('sendPart', 'sendPart.sendId', 'send.id')
     .where('send.customerId', '=', customerId)
-    .where('send.preparedAt', '>=', from - 86_400_000)
+    .where('send.preparedAt', '>=', preparedFrom)
     .where('sendPart.partNo', '=', 1)
     .where('sendPart.state', '=', 'sent')
     .where('sendPart.changedAt', '>=', from)
-    .select('sendPart.changedAt as at')
-    .execute()
-  const marks = await db
+    .select('sendPart.changedAt as at'),
+)
+
+const listMarksOf = compiledOnce((db, customerId: string, from: number) =>
+  db
     .selectFrom('leadMark')
     .where('customerId', '=', customerId)
     .where('doneAt', '>=', from)
-    .select('doneAt as at')
-    .execute()
-  return [...shares, ...sends, ...marks].map(({ at }) => at!)
-}
+    .select('doneAt as at'),
+)
 
 /** When she paid for something that still stands. */
-export const listStandingOrders = (db: Db, customerId: string, from: number) =>
+export const listStandingOrders = compiledOnce((db, customerId: string, from: number) =>
   db
     .selectFrom('shopOrder')
     .where('customerId', '=', customerId)
     .where('paidAt', '>=', from)
     .where('status', '<>', 'cancelled')
     .whereRef('refundedFen', '<', 'amountFen')
-    .select('paidAt')
-    .execute()
+    .select('paidAt'),
+)
 
 /** Adds these numbers to the days', in key order, and drops days without a lead. */
 export async function addToLeadDays(db: Db, changes: LeadDay[]) {

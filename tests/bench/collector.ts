@@ -1,9 +1,11 @@
 import { issuePageToken } from '../../api/content/page-token.ts'
 import { sealVisitor, VISITOR_COOKIE } from '../../api/session/visitor.ts'
 import { openDatabase } from '../../db/database.ts'
+import { migrateToHead } from '../../db/migrate.ts'
 import { benchConfig } from './bench-config.ts'
 import { ratio, report, spread, type Line } from './figures.ts'
 import type { Loaded } from './load/load.ts'
+import { withoutNightWork } from './people.ts'
 import {
   cpuMs,
   fsyncProbe,
@@ -44,6 +46,14 @@ export async function readersOf(url: string) {
   return { tokens, cookies }
 }
 
+/** The night's work is not what is measured. */
+export async function withoutNight(url: string) {
+  const db = await openDatabase(url)
+  await migrateToHead(db)
+  await withoutNightWork(db)
+  await db.destroy()
+}
+
 interface Cell extends Loaded {
   cpuUs: number
   dbCpuUs: number
@@ -66,6 +76,7 @@ export async function benchCollector(
     const { url, drop } = await aCopy(engine, SHOP)
     drops.push(drop)
     if (reading.tokens.length === 0) reading = await readersOf(url)
+    await withoutNight(url)
     servers.set(
       kind,
       kind === 'ours' ? await startOurs(url, wecom.url) : await startContender(kind, url),

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { readersOf } from './collector.ts'
+import { readersOf, withoutNight } from './collector.ts'
 import { report, spread } from './figures.ts'
 import { load, rssMb, standInForWecom, startOurs } from './processes.ts'
 import { aCopy } from './shops.ts'
@@ -12,6 +12,7 @@ export async function benchMemory({ events }: { events: number }) {
   const wecom = await standInForWecom()
   const { url, drop } = await aCopy('SQLite', { customers: 20_000, events: 100_000 })
   const reading = { perPost: PER_POST, ...(await readersOf(url)) }
+  await withoutNight(url)
   const { port, pid, stop } = await startOurs(url, wecom.url)
   await pause(2_000)
   const samples = [{ events: 0, mb: rssMb(pid) }]

@@ -6,6 +6,7 @@ import { syncCustomer } from '../../api/sync/sync-customer.ts'
 import { createWechat } from '../../api/wechat/client.ts'
 import { createWecom } from '../../api/wecom/client.ts'
 import renderer from '../../miniapp/server.ts'
+import { followingAtOnce } from '../support/follow-at-once.ts'
 import { aSimulator, corp } from '../support/a-simulator.ts'
 import { aShopWithPages, WECHAT } from '../support/customer-phone.ts'
 import { signIn } from '../support/platform.ts'
@@ -44,6 +45,7 @@ beforeEach(async () => {
   app = createApp(deps, {
     customerPages: { renderer, script: '/assets/main-1.js', islands: null },
   })
+  followingAtOnce(app, deps)
 })
 afterEach(() => shop[Symbol.asyncDispose]())
 

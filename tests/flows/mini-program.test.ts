@@ -4,6 +4,7 @@ import { createApp } from '../../api/app.ts'
 import { createWechat } from '../../api/wechat/client.ts'
 import { openData } from '../../api/wechat/open-data.ts'
 import renderer from '../../miniapp/server.ts'
+import { followingAtOnce } from '../support/follow-at-once.ts'
 import { aShopWithPages, WECHAT } from '../support/customer-phone.ts'
 import { simulatedWechat } from '../support/simulated-wechat.ts'
 
@@ -39,6 +40,7 @@ beforeEach(async () => {
     { ...shop.deps, wecom, wechat: client },
     { customerPages: { renderer, script: '/assets/main-1.js', islands: null } },
   )
+  followingAtOnce(app, shop.deps)
   await shop.deps.db
     .insertInto('groupChat')
     .values({

@@ -6,11 +6,12 @@ import { createConnection } from 'mysql2/promise'
 import { v7 } from 'uuid'
 import { afterAll, describe, expect, test } from 'vitest'
 import { issuePageToken } from '../../api/content/page-token.ts'
+import { createLog } from '../../api/ops/log.ts'
 import { openDatabase } from '../../db/database.ts'
 import { migrateToHead } from '../../db/migrate.ts'
 import { freePort, startMariadb, type Mariadb } from '../support/mariadb.ts'
 import { configOf, fillShop, startReaders } from './readers.ts'
-import { expectNothingLostOrDoubled } from './recount.ts'
+import { expectEverythingFollowedOnce, expectNothingLostOrDoubled } from './recount.ts'
 import { startServer } from './server-process.ts'
 
 // A real server in a process of its own, thirty-two readers, and the plug pulled at any moment.
@@ -73,6 +74,7 @@ describe.each(['SQLite', 'MariaDB'] as const)('on %s', (engine) => {
     expect(readers.acknowledged.size).toBeGreaterThan(KILLS * 20)
 
     const db = await openDatabase(url)
+    await expectEverythingFollowedOnce(db, createLog(config))
     await expectNothingLostOrDoubled(db, readers.acknowledged)
     await db.destroy()
     await release()
@@ -160,6 +162,7 @@ describe('on MariaDB', () => {
     expect([...readers.refusals.keys()].filter((it) => it !== 0 && it !== 503)).toEqual([])
     for (const gap of gaps) expect(gap).toBeLessThan(5_000)
     const db = await openDatabase(url)
+    await expectEverythingFollowedOnce(db, createLog(config))
     await expectNothingLostOrDoubled(db, readers.acknowledged)
     await db.destroy()
     await release()

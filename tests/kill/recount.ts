@@ -1,6 +1,10 @@
 import { sql } from 'kysely'
 import { expect } from 'vitest'
+import type { Logger } from 'pino'
+import { followViews } from '../../api/collector/follow-views.ts'
 import { rebuildRollups } from '../../api/collector/rebuild-rollups.ts'
+import { createLive } from '../../api/live/live.ts'
+import { stateFromRows } from '../../api/scores/fold-score.ts'
 import { engineOf, type Database } from '../../db/database.ts'
 
 const ROLLUPS = ['pageView', 'shareReader', 'customerPage', 'pageDay', 'setAsideDay'] as const
@@ -32,4 +36,35 @@ async function rowsOf(db: Database) {
     all[table] = rows.map((row) => JSON.stringify(row)).sort()
   }
   return all
+}
+
+/**
+ * What follows from views, once it has followed: every counted view once on somebody's radar, with
+ * all of its time, and every score what a replay gives.
+ */
+export async function expectEverythingFollowedOnce(db: Database, log: Logger) {
+  await followViews({ db, now: Date.now, live: createLive(), log })
+  expect(await db.selectFrom('viewNews').selectAll().execute()).toEqual([])
+  const counted = await db
+    .selectFrom('pageView')
+    .where('verdict', '=', 'counted')
+    .select(['personKey', 'pageId', 'staffId', 'activeMs'])
+    .execute()
+  const heard = await db.selectFrom('radar').where('kind', '=', 'view').selectAll().execute()
+  const sums = (rows: { personKey: string | null; pageId: string | null; activeMs: number }[]) => {
+    const byPerson = new Map<string, number>()
+    for (const { personKey, pageId, activeMs } of rows) {
+      const key = `${personKey} ${pageId}`
+      byPerson.set(key, (byPerson.get(key) ?? 0) + activeMs)
+    }
+    return [...byPerson].sort()
+  }
+  expect(heard.reduce((sum, row) => sum + row.views, 0)).toBe(counted.length)
+  expect(sums(heard)).toEqual(sums(counted))
+
+  const scores = await db.selectFrom('customerScore').select(['customerId', 'partsJson']).execute()
+  expect(scores.length).toBeGreaterThan(0)
+  for (const { customerId, partsJson } of scores) {
+    expect(JSON.parse(partsJson)).toEqual(await stateFromRows(db, customerId, Date.now()))
+  }
 }

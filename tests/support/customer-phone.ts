@@ -6,6 +6,7 @@ import type { Block } from '../../api/content/blocks.ts'
 import type { Deps } from '../../api/deps.ts'
 import type { Schema } from '../../db/schema.ts'
 import renderer from '../../miniapp/server.ts'
+import { followingAtOnce } from './follow-at-once.ts'
 import { aCustomer, aPage, aShare } from './shop-parts.ts'
 import { CLOCK, platform } from './platform.ts'
 
@@ -32,6 +33,7 @@ export async function aShopWithPages(
       card: '/assets/card.js',
     },
   })
+  followingAtOnce(app, shop.deps)
   await db
     .insertInto('store')
     .values({ id: 'st1', name: '翠湖店', address: '翠湖路 88 号', hours: '09:30-21:00' })

@@ -7,6 +7,7 @@ import type { WecomUserInfo } from '../../api/wecom/client.ts'
 import { WecomError } from '../../api/wecom/error.ts'
 import type { Role } from '../../db/schema.ts'
 import { emptyDatabase } from './test-database.ts'
+import { followingAtOnce } from './follow-at-once.ts'
 
 export const CLOCK = Date.parse('2026-11-21T20:41:00+08:00')
 
@@ -38,7 +39,7 @@ export async function platform(env: Record<string, string> = {}) {
     url,
     lines,
     codes,
-    app: createApp(deps),
+    app: followingAtOnce(createApp(deps), deps),
     get asked() {
       return asked
     },

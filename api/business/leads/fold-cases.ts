@@ -31,16 +31,18 @@ interface Look {
  */
 export async function openLeadCases(tx: Db, looks: Look[]): Promise<void> {
   if (looks.length === 0) return
-  const customerIds = [...new Set(looks.map((look) => look.customerId))].sort()
-  const pageIds = [...new Set(looks.map((look) => look.pageId))].sort()
-  const twice = await listLookingTwice(tx, customerIds, pageIds)
+  const pairs = new Map(
+    looks.map(({ customerId, pageId }): [string, [string, string]] => [
+      `${customerId} ${pageId}`,
+      [customerId, pageId],
+    ]),
+  )
+  const twice = await listLookingTwice(tx, [...pairs.values()])
   if (twice.length === 0) return
   const stores = new Map(twice.map((row) => [`${row.customerId} ${row.pageId}`, row.storeId]))
   const raised = looks
     .filter((look) => stores.has(`${look.customerId} ${look.pageId}`))
     .sort((a, b) => a.openedAt - b.openedAt)
-  // Customers and pages were asked for together: the pair that was looked at may not be among them.
-  if (raised.length === 0) return
   const ids = [...new Set(raised.map((look) => look.customerId))].sort()
   const earliest = raised[0]!.openedAt
   const known = await listCasesToFold(tx, ids, earliest - OPEN)

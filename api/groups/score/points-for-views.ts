@@ -33,6 +33,10 @@ export async function pointsForViews(tx: Db, changes: Change[], now: number): Pr
   await settleLooks(tx, days, { now, reason: 'counted_anew' })
 }
 
+/** Whether a change of a display may be worth other points. */
+export const movesPoints = ({ before, after }: Change) =>
+  shownBy(before)?.key !== shownBy(after)?.key
+
 /** What a display shows and whose day it is part of; nothing when it counts for no points. */
 function shownBy(view: View | undefined): { day: MemberDay; key: string } | undefined {
   if (view?.verdict !== 'counted' || view.customerId === null || view.groupId === null) return

@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { collect } from '../../../api/collector/collect.ts'
-import { keepArrivals, type Arrival } from '../../../api/collector/keep-arrivals.ts'
+import { Follower } from '../../../api/collector/follow-views.ts'
+import { keepEvents, type Arrival } from '../../../api/collector/keep-arrivals.ts'
 import { Writer } from '../../../api/collector/writer.ts'
 import type { Deps } from '../../../api/deps.ts'
 import { findProfile } from '../../../api/customers/find-profile.ts'
@@ -62,13 +63,19 @@ async function door(keeper: (deps: Deps) => Keep) {
 }
 
 /** The same rows and rollups, one commit for each request. */
-const oneByOne = (deps: Deps): Keep => ({
-  keep: (arrival: Arrival) =>
-    keepArrivals(deps, [arrival]).then(
-      ([kept]) => kept!,
-      () => 'busy' as const,
-    ),
-})
+const oneByOne = (deps: Deps): Keep => {
+  const follower = new Follower(deps)
+  return {
+    keep: (arrival: Arrival) =>
+      keepEvents(deps, [arrival]).then(
+        ({ outcomes: [kept], isNews }) => {
+          if (isNews) follower.ring()
+          return kept!
+        },
+        () => 'busy' as const,
+      ),
+  }
+}
 
 /** The event rows alone, without a rollup, one insert and commit for each request. */
 const plain = ({ db }: Deps): Keep => ({

@@ -1,22 +1,28 @@
 import { listFollowersOf } from '../../db/queries/beholders.ts'
 import type { Db } from '../../db/database.ts'
 import { newId } from '../../db/ids.ts'
-import type { View } from '../../db/queries/page-views.ts'
+import { listViewsToFold, type View } from '../../db/queries/page-views.ts'
 import { insertRadar, listRadarToMerge, saveRadar, type Radar } from '../../db/queries/radar.ts'
 import { recreditAfterViews } from '../attribution/recredit-orders.ts'
 import { openLeadCases } from '../business/leads/fold-cases.ts'
 import type { Deps } from '../deps.ts'
-import { pointsForViews } from '../groups/score/points-for-views.ts'
+import { settleLooks, type MemberDay } from '../groups/score/points-for-views.ts'
 import { bellsOfGroups } from '../groups/watch/tell-group.ts'
 import type { LiveEvent } from '../live/live.ts'
 import { MERGED_WITHIN, queueViewNotices } from '../notices/queue-view-notices.ts'
 import { playsAfterViews } from '../plays/wake.ts'
 import { foldScore, foldViews, type FoldedView } from '../scores/fold-score.ts'
+import { dayOf } from '../shop-time.ts'
 import { runViewRules } from '../tasks/view-rules.ts'
-import type { Change } from './rollups.ts'
+import type { ViewNews } from './view-news.ts'
 
 /** Whom to ring once the transaction stands. */
 export type Reactions = [staffId: string, event: LiveEvent][]
+
+/** What is told of a display, and the display as it stands by now. */
+interface Told extends ViewNews {
+  view: View
+}
 
 /** A view that counts, and what of it is new. */
 interface Counted {
@@ -29,23 +35,30 @@ interface Counted {
  * What follows from openings: the member's radar, the customer's score, notices and tasks, all in
  * the same transaction. Returns whom to ring afterwards.
  */
-export async function reactToChanges(
+export async function reactToNews(
   tx: Db,
-  deps: Pick<Deps, 'now'>,
-  changes: Change[],
+  { now: clock }: Pick<Deps, 'now'>,
+  news: ViewNews[],
 ): Promise<Reactions> {
-  const counted = changes.flatMap(({ before, after }): Counted[] => {
-    if (after.verdict !== 'counted') return []
-    const isNew = before?.verdict !== 'counted'
-    return [{ view: after, isNew, moreMs: after.activeMs - (isNew ? 0 : before.activeMs) }]
+  const now = clock()
+  const ids = news.map(({ viewId }) => viewId)
+  // What she had forgotten meanwhile is not there any more, and nothing follows from it.
+  const views = new Map((await listViewsToFold(tx, ids)).map((view) => [view.id, view]))
+  const told = news.flatMap((it): Told[] => {
+    const view = views.get(it.viewId)
+    return view ? [{ ...it, view }] : []
   })
-  const now = deps.now()
-  const news = counted.filter(({ isNew, moreMs }) => isNew || moreMs !== 0)
-  await mergeIntoRadar(tx, news, now)
+  const counted = told.flatMap(({ view, wasMs, isMs }): Counted[] => {
+    if (view.verdict !== 'counted' || isMs === null) return []
+    const isNew = wasMs === null
+    const moreMs = isMs - (wasMs ?? 0)
+    return isNew || moreMs !== 0 ? [{ view, isNew, moreMs }] : []
+  })
+  await mergeIntoRadar(tx, counted, now)
 
-  const customerIds = await scoreCustomers(tx, changes, now)
-  await pointsForViews(tx, changes, now)
-  const opened = news.filter((it) => it.isNew).map((it) => it.view)
+  const customerIds = await scoreCustomers(tx, told, now)
+  await settleLooks(tx, told.flatMap(daysOf), { now, reason: 'counted_anew' })
+  const opened = counted.filter((it) => it.isNew).map((it) => it.view)
   await queueViewNotices(tx, opened, now)
   const looks = opened.flatMap(({ customerId, staffId, pageId }) =>
     customerId === null ? [] : [{ customerId, staffId, pageId }],
@@ -59,9 +72,9 @@ export async function reactToChanges(
   await playsAfterViews(tx, opened, now)
 
   const followers = customerIds.length > 0 ? await listFollowersOf(tx, customerIds) : []
-  const groupIds = [...new Set(news.flatMap(({ view }) => view.groupId ?? []))]
+  const groupIds = [...new Set(counted.flatMap(({ view }) => view.groupId ?? []))]
   return [
-    ...[...new Set(news.map(({ view }) => view.staffId))].map((staffId): [string, LiveEvent] => [
+    ...[...new Set(counted.map(({ view }) => view.staffId))].map((staffId): [string, LiveEvent] => [
       staffId,
       { event: 'radar' },
     ]),
@@ -74,16 +87,14 @@ export async function reactToChanges(
 }
 
 /** Brings the scores of everyone concerned up to date; says whose. */
-async function scoreCustomers(tx: Db, changes: Change[], now: number): Promise<string[]> {
+async function scoreCustomers(tx: Db, told: Told[], now: number): Promise<string[]> {
   const grown: FoldedView[] = []
   const anew = new Set<string>()
-  for (const { before, after } of changes) {
-    const was = before?.verdict === 'counted' ? before : undefined
-    const is = after.verdict === 'counted' ? after : undefined
-    if (was?.customerId && !onlyGrew(was, is)) anew.add(was.customerId)
-    if (!is?.customerId) continue
-    if (was && !onlyGrew(was, is)) anew.add(is.customerId)
-    else grown.push({ ...is, customerId: is.customerId })
+  for (const { view, isAnew } of told) {
+    const { customerId } = view
+    if (customerId === null) continue
+    if (isAnew) anew.add(customerId)
+    else if (view.verdict === 'counted') grown.push({ ...view, customerId })
   }
   await foldViews(
     tx,
@@ -94,12 +105,12 @@ async function scoreCustomers(tx: Db, changes: Change[], now: number): Promise<s
   return [...new Set([...anew, ...grown.map((view) => view.customerId)])]
 }
 
-// A late event may show that a display began earlier or that its claim was too bold.
-const onlyGrew = (was: View, is: View | undefined): boolean =>
-  is !== undefined &&
-  is.customerId === was.customerId &&
-  is.openedAt === was.openedAt &&
-  is.activeMs >= was.activeMs
+/** The days of a group's member whose points this may move: the one it was on and the one it is on. */
+function daysOf({ view, wasAt, isWorthOther }: Told): MemberDay[] {
+  const { groupId, customerId, openedAt } = view
+  if (!isWorthOther || groupId === null || customerId === null) return []
+  return [...wasAt, openedAt].map((at) => ({ groupId, customerId, day: dayOf(at) }))
+}
 
 async function mergeIntoRadar(tx: Db, news: Counted[], now: number) {
   if (news.length === 0) return
@@ -109,14 +120,15 @@ async function mergeIntoRadar(tx: Db, news: Counted[], now: number) {
   const added = new Set<Radar>()
   const grown = new Set<Radar>()
   for (const { view, isNew, moreMs } of news) {
-    let row = rows.find(
+    const near = rows.filter(
       (it) =>
         it.personKey === view.personKey &&
         it.pageId === view.pageId &&
         it.staffId === view.staffId &&
-        it.happenedAt <= view.openedAt &&
-        it.happenedAt > view.openedAt - MERGED_WITHIN,
+        Math.abs(it.happenedAt - view.openedAt) < MERGED_WITHIN,
     )
+    // A late event may have shown that it was opened before the row said so.
+    let row = near.find((it) => it.happenedAt <= view.openedAt) ?? near[0]
     if (!row && !isNew) continue
     if (!row) {
       row = radarOf(view, now)

@@ -14,6 +14,7 @@ export default {
       link: 'Someone who agreed opened a link sent to her alone',
     })[evidence] ?? evidence,
   none: 'She has not agreed to records on our pages, so nothing read counts as hers.',
+  likely: 'Possible',
   likelyNote:
     'A "possible" is shown to you only: it counts in no timeline or score and starts no task or message.',
   since: (day: string) => `since ${day}`,

@@ -15,6 +15,7 @@ export const words = catalogue(
         link: '同意记录的人打开了只发给她的链接',
       })[evidence] ?? evidence,
     none: '她还没有在我们的页面上同意记录，看过什么都不算在她头上。',
+    likely: '可能',
     likelyNote: '「可能」只给您看，不算进轨迹和分数，也不会因此自动做任务、发消息。',
     since: (day: string) => `${day} 起`,
     undone: (who: string, day: string) => `${who} ${day} 撤回了`,

@@ -20,6 +20,8 @@ let desk: FrameLocator
 let guo: Page
 let live = ''
 let poll = ''
+let lin: Page
+let side: FrameLocator
 
 beforeAll(async () => {
   journey = await aJourney('live-and-poll')
@@ -27,6 +29,27 @@ beforeAll(async () => {
 }, 240_000)
 afterAll(() => journey?.close())
 keepFailures(() => journey)
+
+/** The page stands in the 周六纸尿裤团, as if she had sent it there. */
+const postInGroup = (pageId: string) =>
+  lin.evaluate(async (page) => {
+    const post = async (path: string, body: object) =>
+      (
+        await fetch(`/api/sidebar/sends${path}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        })
+      ).json()
+    const send = await post('', {
+      key: crypto.randomUUID(),
+      chat: { kind: 'group', id: 'g02' },
+      replyId: null,
+      suggestionKey: null,
+      parts: [{ kind: 'page', pageId: page }],
+    })
+    await post(`/${send.id}/parts/1`, { result: 'sent' })
+  }, pageId)
 
 test('方舟 writes a poll with a picture on her phone, and looks at it', async () => {
   desk = await openWecom(journey, fang, 'u_fangzhou')
@@ -60,12 +83,12 @@ test('方舟 writes a poll with a picture on her phone, and looks at it', async 
 })
 
 test('果果妈 asks to be reminded of the live in one tap', async () => {
-  const lin = await journey.device({ viewport: DESKTOP })
-  const side = await openWecom(journey, lin, 'u_linxiaoyu', 'cu001')
+  lin = await journey.device({ viewport: DESKTOP })
+  side = await openWecom(journey, lin, 'u_linxiaoyu', 'cu001')
   await side.getByRole('heading', { name: '果果妈' }).waitFor()
   live = await linkTo(lin, 'p21')
   poll = await linkTo(lin, 'p22')
-  await lin.context().close()
+  await postInGroup('p22')
   guo = await journey.device({ viewport: PHONE })
   await guo.goto(`${journey.phone}/practice/wechat?customer=cu001`)
   await guo.goto(journey.phone + live)
@@ -76,6 +99,20 @@ test('果果妈 asks to be reminded of the live in one tap', async () => {
   await journey.shoot(guo, 'reminded')
   await guo.getByRole('link', { name: /夜里到底要换几次/ }).click()
   await guo.getByRole('heading', { level: 1, name: '夜里到底要换几次' }).waitFor()
+})
+
+test('what she buys by way of the live says so on her adviser’s screen', async () => {
+  await guo.goto(journey.phone + live)
+  await guo.getByRole('link', { name: /夜用拉拉裤 L/ }).click()
+  await guo.locator('#order').getByRole('button', { name: '单独买' }).click()
+  await guo.getByRole('button', { name: '付款 ¥69' }).click()
+  await guo.getByRole('button', { name: '立即支付' }).click()
+  await guo.getByText('取货码', { exact: true }).waitFor()
+  const traces = side.getByRole('region', { name: '轨迹' })
+  await traces.getByRole('button', { name: '订单' }).click()
+  await expect.poll(() => traces.innerText(), { timeout: 60_000 }).toMatch(/下单 ¥69[\s\S]*直播：/)
+  await traces.scrollIntoViewIfNeeded()
+  await journey.shoot(lin, 'bought-after-the-live')
 })
 
 test('she votes, writes an idea, and reads on a dark narrow phone with large letters', async () => {
@@ -112,5 +149,13 @@ test('方舟 lets it stand and takes it up; everybody reads what the shop says',
   await desk.getByText('1 条没看过').waitFor()
   await guo.goto(journey.phone + poll)
   await guo.getByText('店里回：十二月起周日九点开门').waitFor()
+  // Who backed it hears it from her adviser, once; the words for the group lie ready.
+  side = await openWecom(journey, lin, 'u_linxiaoyu', 'cu001')
+  const told = side.getByText(/她支持的「周日上午能不能开早一点」采纳了/)
+  await told.first().waitFor()
+  side = await openWecom(journey, lin, 'u_linxiaoyu', 'g02')
+  const note = side.getByRole('region', { name: '已采纳，跟群里说一声' })
+  await note.filter({ hasText: '周日上午能不能开早一点' }).waitFor()
+  await journey.shoot(lin, 'note-for-the-group')
   expect(journey.complaints).toEqual([])
 })

@@ -5,7 +5,7 @@ import { linkTo } from '../support/screens.ts'
 
 // An old phone, a thrifty browser, a script that never came: the pages stand without it.
 
-// 文章, 商品, 客户故事, 活动, 接龙, 拼团, 红包, 直播, 投票.
+// 文章, 商品, 客户故事, 活动, 接龙, 拼团, 红包, 直播, 投票; 券 is one more, made below.
 const KINDS = ['p01', 'p11', 'p18', 'p15', 'p16', 'p17', 'p20', 'p21', 'p22']
 
 let journey: Journey
@@ -20,6 +20,8 @@ beforeAll(async () => {
   await tapToolbar(lin)
   await side.getByRole('heading', { name: '果果妈' }).waitFor()
   for (const id of KINDS) link[id] = await linkTo(lin, id)
+  // A coupon has its page from the first time it is given.
+  link.coupon = await linkTo(lin, await pageOfCoupon('cp2'))
   phone = await journey.device({ javaScriptEnabled: false })
   // Whose phone it is: a friend of the shop who has not been asked yet.
   await phone
@@ -29,18 +31,26 @@ beforeAll(async () => {
 afterAll(() => journey?.close())
 keepFailures(() => journey)
 
+const pageOfCoupon = (couponId: string): Promise<string> =>
+  lin.evaluate(async (id) => {
+    const answer = await fetch(`/api/sidebar/coupons/${id}/page`, {
+      method: 'POST',
+    })
+    return (await answer.json()).pageId
+  }, couponId)
 const open = (path: string) => phone.goto(`${journey.phone}${path}`)
 
 test.each([
   ['p01', '夜里到底要换几次', '不必定闹钟换'],
   ['p11', '夜用拉拉裤 L', '¥69'],
   ['p18', '', '本人同意转述'],
-  ['p15', '周日推车体验', '推车'],
+  ['p15', '周日推车体验', '还有 15 个名额'],
   ['p16', '周六纸尿裤团', '还剩 2 份'],
   ['p17', '布书三册', '3 人'],
   ['p20', '五块钱', '元'],
   ['p21', '夜里怎么换', '直播'],
   ['p22', '下次团什么', '投'],
+  ['coupon', '', '张'],
 ])('%s is read whole', async (id, title, words) => {
   await open(link[id]!)
   expect(await phone.locator('h1').innerText()).toContain(title)

@@ -12,7 +12,7 @@ export interface Kept {
     activeMs: number
     depth: number
     /** Which product or button it was about. */
-    what?: string
+    what: string | undefined
   }
 }
 
@@ -54,7 +54,7 @@ export function createQueue() {
     const { token, visit } = first
     const mine = kept.filter((one) => one.visit === visit).slice(0, AT_ONCE)
     isSending = true
-    let status
+    let status = ''
     let later = 0
     try {
       const answer = await fetch(`/t?token=${token}&visit=${visit}`, {
@@ -68,13 +68,13 @@ export function createQueue() {
           events: mine.map((one) => one.event),
         }),
       })
-      status = answer.status
-      later = Number(answer.headers.get('retry-after'))
+      status += answer.status
+      later = +answer.headers.get('retry-after')!
     } catch {}
     isSending = false
     // 204: all of it is kept. Refused for what it says (4xx): the same words would be refused for
     // ever. All else waits.
-    if (/^(204|4(?!29))/.test(String(status))) {
+    if (/^(204|4(?!29))/.test(status)) {
       kept = kept.filter((one) => !mine.includes(one))
       save()
       return flush()
@@ -90,13 +90,11 @@ export function createQueue() {
   } catch {}
   void flush()
 
-  return {
-    /** Keeps an event; it travels with those of the next moment. */
-    add(one: Kept, delay: number) {
-      kept.push(one)
-      save()
-      wait(delay)
-    },
-    flush,
+  /** Keeps an event; it travels with those of the next moment. */
+  const add = (one: Kept, delay: number) => {
+    kept.push(one)
+    save()
+    wait(delay)
   }
+  return [add, flush] as const
 }

@@ -7,7 +7,8 @@ const BATCH = 800
 const HALF_HOUR = 1_800_000
 /** Untouched for a minute, the phone is on the table. */
 const ATTENTION = 60_000
-const BEATS = [5, 15, 30, 60]
+/** Seconds until the first words from a page; then every whole minute. */
+const BEATS = [5, 15, 30]
 
 /**
  * Tells the server how a page is read: opened, looked at for how long and how far, what was
@@ -15,7 +16,7 @@ const BEATS = [5, 15, 30, 60]
  * Returns `tell`, for what happens outside the article.
  */
 export function track(token: string, article: Element) {
-  const queue = createQueue()
+  const [keep, flush] = createQueue()
   let visit: string
   let seq: number
   let active: number
@@ -29,7 +30,6 @@ export function track(token: string, article: Element) {
   let measured: number
   let touched: number
 
-  const isVisible = () => !document.hidden
   const touch = () => {
     touched = performance.now()
   }
@@ -52,11 +52,12 @@ export function track(token: string, article: Element) {
 
   /** Adds what was looked at since last asked. */
   const measure = () => {
+    const { min, max } = Math
     const now = performance.now()
     const { top, height } = article.getBoundingClientRect()
-    active += Math.max(0, Math.min(now, touched + ATTENTION) - measured)
+    active += max(0, min(now, touched + ATTENTION) - measured)
     measured = now
-    depth = Math.min(1, Math.max(depth, (innerHeight - top) / (height || 1)))
+    depth = min(1, max(depth, (innerHeight - top) / (height || 1)))
   }
 
   const tell = (type: EventType, what?: string, delay = BATCH) => {
@@ -64,7 +65,7 @@ export function track(token: string, article: Element) {
       isOpened = true
       if (type !== 'open') tell('open')
     }
-    queue.add(
+    keep(
       {
         token,
         visit,
@@ -76,7 +77,7 @@ export function track(token: string, article: Element) {
           at: type === 'open' ? openedAt : Date.now(),
           activeMs: Math.round(active),
           depth,
-          ...(what && { what }),
+          what,
         },
       },
       delay,
@@ -85,31 +86,31 @@ export function track(token: string, article: Element) {
 
   const leave = (type: 'hide' | 'end') => {
     if (isEnded) return
-    // A phone laid aside long ago was measured then.
-    if (type === 'hide' || isVisible()) measure()
     isEnded = type === 'end'
+    // A phone laid aside long ago was measured then.
+    if (!isEnded || !document.hidden) measure()
     tell(type)
-    void queue.flush(true)
+    void flush(true)
   }
 
   addEventListener(
     'visibilitychange',
     () => {
-      if (isVisible()) {
-        if (!isOpened || Date.now() - hiddenAt > HALF_HOUR) begin()
-        look()
-        void queue.flush()
-      } else {
+      if (document.hidden) {
         hiddenAt = Date.now()
-        leave('hide')
+        return leave('hide')
       }
+      if (!isOpened || Date.now() - hiddenAt > HALF_HOUR) begin()
+      look()
+      void flush()
     },
     true,
   )
   addEventListener('pagehide', () => leave('end'))
   addEventListener('pageshow', ({ persisted }) => persisted && begin())
   for (const type of ['touchstart', 'scroll', 'keydown', 'mousemove']) {
-    addEventListener(type, touch, { passive: true, capture: true })
+    // On the window browsers take these for passive by themselves.
+    addEventListener(type, touch, true)
   }
   addEventListener('click', ({ target }) => {
     const clicked = (target as Element).closest<HTMLElement>('[data-click]')
@@ -121,11 +122,11 @@ export function track(token: string, article: Element) {
     const watcher = new IntersectionObserver(
       ([entry]) => {
         clearTimeout(timer)
-        if (!entry!.isIntersecting) return
-        timer = setTimeout(() => {
-          watcher.disconnect()
-          tell('view', block.dataset.seen)
-        }, SEEN)
+        if (entry!.isIntersecting)
+          timer = setTimeout(() => {
+            watcher.disconnect()
+            tell('view', block.dataset.seen)
+          }, SEEN)
       },
       { threshold: 0.5 },
     )
@@ -134,10 +135,10 @@ export function track(token: string, article: Element) {
 
   begin()
   setInterval(() => {
-    if (!isVisible() || isEnded) return
+    if (document.hidden || isEnded) return
     measure()
     if (!isOpened && active >= SEEN) tell('open', undefined, 0)
-    if (active >= (BEATS[beats] ?? (beats - 2) * 60) * 1000) {
+    if (active >= (BEATS[beats] || (beats - 2) * 60) * 1000) {
       beats++
       tell('beat')
     }

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path'
 import { brotliCompressSync } from 'node:zlib'
-import { build } from 'vite'
-import { target } from '../../vite.config.ts'
+import { build, type Rolldown } from 'vite'
 import { openBrowser } from '../support/browser.ts'
 import { aDemo } from './demo.ts'
 import { firstOpen, PHONE, type Seen } from './first-open.ts'
@@ -94,19 +93,20 @@ async function pageBytes(loaded: Script[]): Promise<Line[]> {
 
 /** The tracker without what else a page's script does, built as the product builds. */
 async function trackerAlone(): Promise<Buffer> {
-  const built = await build({
-    configFile: false,
+  const root = resolve(import.meta.dirname, '../..')
+  const { output } = (await build({
+    configFile: resolve(root, 'vite.config.ts'),
+    root,
+    mode: 'production',
     logLevel: 'silent',
     build: {
-      target,
       write: false,
-      minify: true,
-      lib: {
-        entry: resolve(import.meta.dirname, '../../miniapp/tracking/tracker.ts'),
-        formats: ['es'],
+      manifest: false,
+      rolldownOptions: {
+        input: resolve(root, 'miniapp/tracking/tracker.ts'),
+        preserveEntrySignatures: 'strict',
       },
     },
-  })
-  const output = (Array.isArray(built) ? built[0]! : built) as { output: { code?: string }[] }
-  return Buffer.from(output.output.map((it) => it.code ?? '').join(''))
+  })) as Rolldown.RolldownOutput
+  return Buffer.from(output.map((file) => (file.type === 'chunk' ? file.code : '')).join(''))
 }

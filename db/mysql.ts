@@ -43,6 +43,8 @@ function openPool(uri: string, connections: number): Pool {
     jsonStrings: true,
     stringifyObjects: true,
     multipleStatements: false,
+    // A server keeps 16,382 for everybody together.
+    maxPreparedStatements: 400,
     // Without FOUND_ROWS a repeated `on duplicate key update` says 0 rows, which is how we know
     // that a replay changed nothing.
     flags: ['-FOUND_ROWS', '-LOCAL_FILES'],

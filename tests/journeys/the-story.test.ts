@@ -159,6 +159,17 @@ test('the order comes by webhook; the board adds up to the fen and shows it unde
     items: [{ name: '夜用拉拉裤 L 码 20 片', qty: 1, priceFen: ORDER }],
     customer: { externalUserId: 'cu001' },
   }
+  // Somebody who does not know the shop's secret is not heard; told twice, it is one order.
+  const forged = await fetch(`${story.origin}/hooks/orders`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'x-huisheng-timestamp': String(Math.floor(Date.now() / 1000)),
+      'x-huisheng-signature': `v1=${'0'.repeat(64)}`,
+    },
+    body: JSON.stringify({ ...order, orderNo: 'DM90002' }),
+  })
+  expect(forged.status).toBe(401)
   expect(await story.order(order)).toBe(200)
   expect(await story.order(order)).toBe(200)
 

@@ -272,6 +272,7 @@ export const policies: Record<string, Policy> = {
   // — collector and content —
   'POST /t': { who: 'anyone', isHot: true },
   'GET /api/sidebar/pages': { who: ['rep', 'manager', 'operator'] },
+  'POST /api/sidebar/pages/codes': { who: ['rep', 'manager', 'operator'] },
   'POST /api/miniapp/shares': { who: 'visitor' },
   // — library: whose draft it is and who may decide, the verbs ask —
   'GET /api/sidebar/library/choices': { who: ['rep', 'manager', 'operator'] },

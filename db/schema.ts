@@ -27,6 +27,8 @@ export type CustomerKind = 'friend' | 'kf' | 'member'
 export type Preference = 'normal' | 'less' | 'none'
 export type GroupKind = 'trade' | 'talk' | 'service'
 export type ChatKind = 'single' | 'group' | 'kf'
+/** Where a printed code of a page is found. */
+export type PrintedPlace = 'store' | 'parcel'
 export type EventType = 'open' | 'beat' | 'hide' | 'end' | 'view' | 'click' | 'share' | 'join'
 /** Why an opening counts, or the named reason why it does not. */
 export type Verdict = 'counted' | 'bot' | 'staff' | 'preview' | 'too_short' | 'not_seen'
@@ -213,7 +215,7 @@ export interface Schema
     pageId: string
     /** Who answers for it: the member at the root of the chain. */
     staffId: string
-    chatKind: ChatKind | 'forward'
+    chatKind: ChatKind | 'forward' | PrintedPlace
     /** The group or the customer it was sent to; null when passed on to unknown people. */
     groupId: string | null
     customerId: string | null

@@ -264,6 +264,8 @@ function whyOf(
   const isHers = customerId !== undefined && customerId === shared.sentToCustomerId
   if (isForwarded(shared)) return why.forward(who)
   if (shared.chatKind === 'group') return why.group(who)
+  if (shared.chatKind === 'store') return why.store(who)
+  if (shared.chatKind === 'parcel') return why.parcel(who)
   if (shared.chatKind === 'kf') return isHers ? why.hersByService(who) : why.service(who)
   return isHers ? why.hers(who) : why.single(who)
 }

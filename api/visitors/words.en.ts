@@ -79,6 +79,8 @@ export const en: VisitorWords = {
     service: (who) => `Sent by ${who} in a customer service chat.`,
     hers: (who) => `Sent to you by ${who} in your chat.`,
     single: (who) => `Sent by ${who} in a chat.`,
+    store: (who) => `You scanned a code in the shop; ${who} is there for you.`,
+    parcel: (who) => `You scanned a code in a parcel; ${who} is there for you.`,
   },
   // Says the same as the Chinese notice of the same version, paragraph by paragraph.
   notice: (corpName) => [

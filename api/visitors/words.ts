@@ -67,6 +67,8 @@ export const zh = {
     service: (who: string) => `${who}在客服聊天里发出的。`,
     hers: (who: string) => `${who}在和您的聊天里发给您的。`,
     single: (who: string) => `${who}在聊天里发出的。`,
+    store: (who: string) => `您扫了店里的码打开的，有事找${who}。`,
+    parcel: (who: string) => `您扫了包裹里的码打开的，有事找${who}。`,
   },
   notice,
   purposes: PURPOSES,

@@ -48,13 +48,20 @@ test('who comes from the live is counted under its name; a low balance is one wa
   }
   board = await place(zhou, 'u_zhoumin', '经营')
   const sources = board.getByRole('region', { name: '从哪里来的' })
-  await expect.poll(() => sources.innerText(), soon).toMatch(/视频号直播 11-21\s*1 人/)
+  await expect.poll(() => sources.innerText(), soon).toMatch(/视频号直播 11-21\s+1 人\s+买过 0\/1/)
   const said = await sources.innerText()
   expect(said).toMatch(/视频号直播 11-19\s*3 人/)
   expect(said).toMatch(/店里的码 江湾店\s*2 人/)
   await expect.poll(() => sources.innerText(), soon).toContain('获客助手余额不到 20 个')
   await sources.scrollIntoViewIfNeeded()
   await journey.shoot(zhou, 'sources')
+  const frame = await frameOf(zhou, '回声')
+  await zhou.setViewportSize({ width: 320, height: 700 })
+  await zhou.emulateMedia({ colorScheme: 'dark' })
+  await frame.evaluate(() => (document.documentElement.style.fontSize = '200%'))
+  expect(await isTooWide(frame)).toBe(false)
+  await sources.scrollIntoViewIfNeeded()
+  await journey.shoot(zhou, 'sources-dark-320-x2')
   const told = async () => {
     const url = `${journey.origin}/simulator/control/chats/a:u_zhoumin/messages?as=staff:u_zhoumin`
     const { messages } = (await (await fetch(url)).json()) as { messages: object[] }

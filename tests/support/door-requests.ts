@@ -546,6 +546,7 @@ export const REQUESTS: Record<string, Asking> = {
   'POST /api/sidebar/mass/:taskId/cancel': (_, target) => ({ path: { taskId: massOf(target) } }),
   'POST /t': (shop, target) => ({ body: events(shop, shop.tokenOf(target)) }),
   'GET /api/sidebar/pages': () => ({ query: { q: '拉拉裤' } }),
+  'POST /api/sidebar/pages/codes': saying(nothing, { of: 'page', id: 'p11', place: 'store' }),
   'POST /api/miniapp/shares': (shop, target) => ({ body: { token: shop.tokenOf(target) } }),
   'POST /api/sidebar/library/pictures': () => ({
     headers: { 'content-type': 'multipart/form-data; boundary=x' },

@@ -7,8 +7,11 @@ import { readableSource } from './readable-source.ts'
  * Which of these orders came from a 直播, and from which: the share they are credited to (末次触达,
  * 7 天) is a live's own page, or a page that was opened from one, or a forward of either.
  */
-export async function listOrderSources(db: Db, orderIds: string[]): Promise<Map<string, string>> {
-  const rows = await listLiveCredits(db, orderIds)
+export const listOrderSources = async (db: Db, orderIds: string[]): Promise<Map<string, string>> =>
+  sourcesOf(await listLiveCredits(db, orderIds))
+
+/** The same, from what was read of them. */
+export function sourcesOf(rows: Awaited<ReturnType<typeof listLiveCredits>>): Map<string, string> {
   // What was credited and taken back again sums to nothing.
   const credited = Map.groupBy(rows, ({ orderId, shareId }) => `${orderId} ${shareId}`)
   const sources = new Map<string, string>()

@@ -1,12 +1,14 @@
 import * as v from 'valibot'
 import type { Db } from '../../db/database.ts'
-import { listOrderSources } from '../attribution/order-source.ts'
-import { listAgreed } from '../../db/queries/consents.ts'
+import { sourcesOf } from '../attribution/order-source.ts'
+import { listBrowsingWords, whoAgreed } from '../../db/queries/consents.ts'
 import {
   listCreditedOrders,
   listCreditReasons,
+  listLiveCredits,
   type OrdersQuestion,
 } from '../../db/queries/credits.ts'
+import { together } from '../../db/together.ts'
 
 const PAGE = 50
 
@@ -43,21 +45,16 @@ export async function readCreditedOrders(
     limit: PAGE + 1,
   })
   const shown = rows.slice(0, PAGE)
-  const reasons =
-    shown.length > 0
-      ? await listCreditReasons(
-          db,
-          shown.map((row) => row.orderId),
-          question,
-        )
-      : []
-  const agreed = await listAgreed(db, [
-    ...new Set(shown.flatMap(({ customerId }) => customerId ?? [])),
-  ])
-  const sources = await listOrderSources(
-    db,
-    shown.map(({ orderId }) => orderId),
-  )
+  const orderIds = shown.map(({ orderId }) => orderId)
+  const buyers = [...new Set(shown.flatMap(({ customerId }) => customerId ?? []))]
+  const { model, windowDays, dimension } = question
+  const { reasons, answers, lives } = await together(db, {
+    reasons: listCreditReasons.of(orderIds, model, windowDays, dimension),
+    answers: listBrowsingWords.of(buyers),
+    lives: listLiveCredits.of(orderIds),
+  })
+  const agreed = whoAgreed(answers)
+  const sources = sourcesOf(lives)
   const items = shown.map((row) => {
     const own = reasons.filter(({ orderId, amountFen }) => orderId === row.orderId && amountFen > 0)
     const why = own.findLast((it) => it.dimension === question.dimension && it.target === target)

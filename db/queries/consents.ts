@@ -109,20 +109,31 @@ export const findBrowsingWord = (db: Db, customerId: string) =>
     .select(['visitor.id as visitorId', 'consent.answer'])
     .executeTakeFirst()
 
-/** Which of these customers agree, by their newest word, to be known by what they do. */
-export async function listAgreed(db: Db, customerIds: string[]): Promise<Set<string>> {
-  const newest = new Map<string | null, string>()
-  for (let from = 0; from < customerIds.length; from += 500) {
-    const rows = await db
-      .selectFrom('visitor')
-      .innerJoin('consent', 'consent.visitorId', 'visitor.id')
-      .where('visitor.customerId', 'in', customerIds.slice(from, from + 500))
-      .where('consent.purpose', '=', 'browsing')
-      .orderBy('consent.answeredAt')
-      .orderBy('consent.id')
-      .select(['visitor.customerId', 'consent.answer'])
-      .execute()
-    for (const { customerId, answer } of rows) newest.set(customerId, answer)
+/** What these customers answered about being remembered, in no order; for `whoAgreed`. */
+export const listBrowsingWords = compiledList((db, customerIds: string[]) =>
+  db
+    .selectFrom('visitor')
+    .innerJoin('consent', 'consent.visitorId', 'visitor.id')
+    .where('visitor.customerId', 'in', customerIds)
+    .where('consent.purpose', '=', 'browsing')
+    .select([
+      'visitor.customerId',
+      'consent.id',
+      'consent.purpose',
+      'consent.answer',
+      'consent.answeredAt',
+    ]),
+)
+
+/** Who of them agrees, by her newest word, to be known by what she does. */
+export function whoAgreed(rows: Awaited<ReturnType<typeof listBrowsingWords>>): Set<string> {
+  const agreed = new Set<string>()
+  for (const [customerId, own] of Map.groupBy(rows, (row) => row.customerId!)) {
+    if (newestAnswer(own, 'browsing')?.answer === 'agreed') agreed.add(customerId)
   }
-  return new Set(customerIds.filter((id) => newest.get(id) === 'agreed'))
+  return agreed
 }
+
+/** Which of these customers agree, by their newest word, to be known by what they do. */
+export const listAgreed = async (db: Db, customerIds: string[]): Promise<Set<string>> =>
+  whoAgreed(await listBrowsingWords(db, customerIds))

@@ -245,20 +245,17 @@ export const listLiveCredits = compiledList((db, orderIds: string[]) =>
 )
 
 /** Who was credited with these orders and why, newest word last. */
-export const listCreditReasons = (
-  db: Db,
-  orderIds: string[],
-  { model, windowDays, dimension }: Pick<OrdersQuestion, 'model' | 'windowDays' | 'dimension'>,
-) =>
-  db
-    .selectFrom('credit')
-    .leftJoin('staff', 'staff.id', 'credit.target')
-    .where('orderId', 'in', orderIds)
-    .where('model', '=', model)
-    .where('windowDays', '=', windowDays)
-    .where('dimension', 'in', [dimension, 'staff'] as CreditDimension[])
-    .where('kind', '=', 'order')
-    .orderBy('credit.createdAt')
-    .orderBy('credit.id')
-    .select(['orderId', 'dimension', 'target', 'amountFen', 'reason', 'staff.name as staffName'])
-    .execute()
+export const listCreditReasons = compiledList(
+  (db, orderIds: string[], model: CreditModel, windowDays: number, dimension: BoardDimension) =>
+    db
+      .selectFrom('credit')
+      .leftJoin('staff', 'staff.id', 'credit.target')
+      .where('orderId', 'in', orderIds)
+      .where('model', '=', model)
+      .where('windowDays', '=', windowDays)
+      .where('dimension', 'in', [dimension, 'staff'] as CreditDimension[])
+      .where('kind', '=', 'order')
+      .orderBy('credit.createdAt')
+      .orderBy('credit.id')
+      .select(['orderId', 'dimension', 'target', 'amountFen', 'reason', 'staff.name as staffName']),
+)

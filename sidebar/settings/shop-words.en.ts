@@ -5,6 +5,7 @@ export default {
   first:
     'There was no manager here and you were the first to sign in, so you are the manager now. Sync with WeCom first, then give your colleagues their roles below.',
   me: 'me',
+  all: (n: number) => `See all ${n}`,
   search: 'Search by name or post',
   nobody: 'Nobody found. Members appear here after a sync with WeCom.',
   roleOf: (name: string) => `${name}’s role`,

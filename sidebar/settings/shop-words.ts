@@ -8,6 +8,7 @@ export const words = catalogue(
     first:
       '这里还没有店长，您是第一位登录的，所以您现在是店长。先同步企业微信，再在下面给同事选角色。',
     me: '我',
+    all: (n: number) => `看全部 ${n} 位`,
     search: '搜名字或岗位',
     nobody: '没有找到这位同事。同步企业微信后，成员会出现在这里。',
     roleOf: (name: string) => `${name}的角色`,

@@ -22,9 +22,19 @@ const below =
   /sidebar.(customers.(HintsPanel|CustomerFacts|Timeline)|replies.RepliesPanel|coupons.CouponPanel|payments.CollectPanel|plays.PlayCards|today.TaskLines|system.AppNav|live.live|last-look)\.(vue|ts)/
 const sheets = /sidebar.(customers.(More|Tag|Note|Stage|Score)Sheet|sends.(Edit|Confirm)Sheet)\.vue/
 
+/** Pages travel without what is only for those who read their source. */
+const withoutComments: Plugin = {
+  name: 'without-comments',
+  apply: 'build',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (html) => html.replace(/^\s*\/\/.*\n/gm, '').replace(/^\s+/gm, ''),
+  },
+}
+
 export default defineConfig({
   root: at('.'),
-  plugins: [vue(), wecomFirst],
+  plugins: [vue(), wecomFirst, withoutComments],
   // No component here uses the options API; every client knows module preloading or lives without.
   define: { __VUE_OPTIONS_API__: 'false' },
   build: {

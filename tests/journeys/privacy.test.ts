@@ -36,6 +36,24 @@ test('可乐妈 switches a purpose off in one tap, and it is said so at once', a
   await her.getByText('撤回了，从现在起不再记').waitFor()
 })
 
+test('she agreed for her child, and says herself how old by now, in ranges', async () => {
+  expect(await her.getByLabel('宝宝月龄段', { exact: true }).inputValue()).toBe('19-24月')
+  await her.getByLabel('宝宝月龄段', { exact: true }).selectOption('7-9月')
+  await her.setViewportSize({ width: 320, height: 640 })
+  await her.emulateMedia({ colorScheme: 'dark' })
+  await her.evaluate(() => (document.documentElement.style.fontSize = '140%'))
+  expect(await isTooWide(her)).toBe(false)
+  await her.getByLabel('宝宝月龄段', { exact: true }).scrollIntoViewIfNeeded()
+  await shop.shoot(her, 'age-band-narrow-and-large')
+  await her.emulateMedia({ colorScheme: 'light' })
+  await her.setViewportSize(PHONE)
+  await her.evaluate(() => (document.documentElement.style.fontSize = ''))
+  await her.getByRole('button', { name: '记下', exact: true }).click()
+  await her.getByText('记好了。随时可以改，撤回同意就删掉').waitFor()
+  await her.getByLabel('宝宝月龄段', { exact: true }).scrollIntoViewIfNeeded()
+  await shop.shoot(her, 'age-band')
+})
+
 test('she takes everything along', async () => {
   const file = her.waitForEvent('download')
   await her.getByRole('link', { name: '导出我的数据' }).click()

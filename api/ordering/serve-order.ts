@@ -30,7 +30,8 @@ export interface OrderOnCounter {
   isFree: boolean
   state: PlacementState
   team: { state: TeamState; seats: number; size: number } | null
-  storeName: string
+  /** Where it was meant to be fetched, when that is not one of this member's stores. */
+  storeName: string | null
   at: number
   /** What is to be done now; the first is the one tap. */
   marks: Mark[]
@@ -55,8 +56,9 @@ export async function findOrdersToServe(
 ): Promise<OrderOnCounter[]> {
   const { db, now } = deps
   const { staffId, storeIds } = actor
-  const asked = { staffId, storeIds }
-  if (text.trim() === '') return showAll(deps, actor, await listOrdersToFetch(db, asked))
+  if (text.trim() === '') {
+    return showAll(deps, actor, await listOrdersToFetch(db, { staffId, storeIds }))
+  }
   const { orderNo, code } = readOrderCode(text)
   if (orderNo !== undefined) {
     const row = await findOrderToServe(db, orderNo, staffId)
@@ -64,12 +66,17 @@ export async function findOrdersToServe(
     return showAll(deps, actor, [row])
   }
   const since = now() - FETCHED_WITHIN
-  const rows = await listOrdersByCode(db, { ...asked, code: code!, since })
+  // Some things are fetched in any store.
+  const rows = await listOrdersByCode(db, { staffId, storeIds: [], code: code!, since })
   if (rows.length === 0) throw noSuch()
-  // What can be fetched first.
-  const isOpen = ({ state }: Row) => state === 'paid' || state === 'unpaid'
-  const sorted = [...rows.filter(isOpen), ...rows.filter((row) => !isOpen(row))]
-  return showAll(deps, actor, sorted)
+  // What can be fetched first, and here before elsewhere.
+  const rank = (row: Row) =>
+    (row.state === 'paid' || row.state === 'unpaid' ? 0 : 2) + (isAway(actor, row) ? 1 : 0)
+  return showAll(
+    deps,
+    actor,
+    rows.toSorted((a, b) => rank(a) - rank(b)),
+  )
 }
 
 /** One mark at the counter. Anybody there takes money and hands out; refunds are for who may. */
@@ -82,9 +89,10 @@ export async function markAtCounter(
   const { db } = deps
   const row = await findOrderToMark(db, placementId, actor.staffId)
   if (!row) throw noSuch()
-  const away = elsewhere(actor, row)
-  if (away) throw new AppError('forbidden', away)
-  if (isKeepers(how.mark)) await mayKeep(deps, actor, row.groupId)
+  if (isKeepers(how.mark)) {
+    if (isAway(actor, row)) throw new AppError('forbidden', `这一单归${row.storeName}管`)
+    await mayKeep(deps, actor, row.groupId)
+  }
   await markOrder(deps, actor, (await findPlacement(db, placementId))!, how)
   const [after] = await showAll(deps, actor, [
     (await findOrderToMark(db, placementId, actor.staffId))!,
@@ -102,8 +110,8 @@ export function readOrderCode(text: string): { orderNo?: string; code?: string }
   return { ...(orderNo && { orderNo: orderNo.toUpperCase() }), ...(code && { code }) }
 }
 
-const elsewhere = ({ storeIds }: Actor, { storeId, storeName }: Row) =>
-  storeIds.length === 0 || storeIds.includes(storeId) ? null : `这一单在${storeName}取`
+const isAway = ({ storeIds }: Actor, { storeId }: Row) =>
+  storeIds.length > 0 && !storeIds.includes(storeId)
 
 const showAll = (deps: Deps, actor: Actor, rows: Row[]) =>
   Promise.all(rows.map((row) => show(deps, actor, row)))
@@ -112,18 +120,18 @@ async function show({ db, now }: Deps, actor: Actor, row: Row): Promise<OrderOnC
   const { id, state, unitFen, teamState } = row
   const isFree = unitFen === 0
   const isReady = teamState === null || teamState === 'made'
-  const away = elsewhere(actor, row)
+  const away = isAway(actor, row)
   const isOver = state !== 'unpaid' && state !== 'paid'
   const refund = isOver ? (await listRefunds(db, id)).at(-1) : undefined
   const payment = refund && (await findPayment(db, refund.paymentId))
   const isByHand = payment !== undefined && isInShop(payment)
-  const mayKeepIt = actor.role === 'manager' && !isFree
+  const mayKeepIt = actor.role === 'manager' && !isFree && !away
   const marks: Mark[] = []
-  if (!away && isReady && state === 'unpaid') marks.push('sold', 'received')
-  if (!away && isReady && state === 'paid') marks.push('picked')
-  if (!away && isByHand && refund?.state === 'marked') marks.push('given_back')
-  if (!away && mayKeepIt && state === 'unpaid') marks.push('released')
-  if (!away && mayKeepIt && (state === 'paid' || (state === 'picked' && !refund))) {
+  if (isReady && state === 'unpaid') marks.push('sold', 'received')
+  if (isReady && state === 'paid') marks.push('picked')
+  if (isByHand && refund?.state === 'marked') marks.push('given_back')
+  if (mayKeepIt && state === 'unpaid') marks.push('released')
+  if (mayKeepIt && (state === 'paid' || (state === 'picked' && !refund))) {
     marks.push('refunded')
   }
   return {
@@ -137,7 +145,7 @@ async function show({ db, now }: Deps, actor: Actor, row: Row): Promise<OrderOnC
     isFree,
     state,
     team: teamState ? { state: teamState, seats: row.teamSeats!, size: row.teamSize! } : null,
-    storeName: row.storeName,
+    storeName: away ? row.storeName : null,
     at: row.createdAt,
     marks,
     refusal: await whyNot(),
@@ -145,7 +153,6 @@ async function show({ db, now }: Deps, actor: Actor, row: Row): Promise<OrderOnC
   }
 
   async function whyNot(): Promise<string | null> {
-    if (away) return away
     if (state === 'picked') return isFree ? '来过了' : handedOut(db, row, now())
     if (state === 'cancelled') return isFree ? '已经说不来了' : '这一单取消了'
     if (state === 'expired') return '没付款，已经放掉了'

@@ -56,7 +56,7 @@ export const zh = {
   mayChange: (when: string) => `${when} 截单前可以改`,
   past: '已经截单，要改要退跟顾问说一声',
   paidUntil: (when: string) => `${when} 截单前可以取消，付过的钱退给您`,
-  orderAnew: '要改份数：取消这一单，再接一次',
+  orderAnew: '要改份数：先取消，再接一次',
   change: '改数量',
   cancel: '取消这一单',
   cancelSure: '确定取消',

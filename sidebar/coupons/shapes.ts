@@ -24,7 +24,7 @@ export interface OrderOnCounter {
   isFree: boolean
   state: 'unpaid' | 'paid' | 'picked' | 'cancelled' | 'expired' | 'failed'
   team: { state: 'open' | 'made' | 'failed'; seats: number; size: number } | null
-  storeName: string
+  storeName: string | null
   at: number
   marks: Mark[]
   refusal: string | null

@@ -23,6 +23,7 @@ export default {
   noneWaiting: 'Nothing waits to be fetched',
   nobody: 'Somebody not registered',
   pickupCode: (code: string) => `code ${code}`,
+  ofStore: (name: string) => `of ${name}`,
   team: (seats: number, size: number) => `team ${seats}/${size}`,
   teamMade: 'team is whole',
   orderStates: (state: OrderOnCounter['state']) =>

@@ -24,6 +24,7 @@ const zh = {
   noneWaiting: '现在没有等着取的单',
   nobody: '没有登记的客人',
   pickupCode: (code: string) => `取货码 ${code}`,
+  ofStore: (name: string) => `${name}的单`,
   team: (seats: number, size: number) => `拼团 ${seats}/${size} 人`,
   teamMade: '成团了',
   orderStates: (state: OrderOnCounter['state']) =>

@@ -228,7 +228,7 @@ async function seedPartners(tx: Db, { t0, customers }: DemoCorp) {
       Array.from({ length: bills }, (_, i) => ({
         id: demoId('due', `${id} ${i}`),
         partnerId: id,
-        billNo: `${month}-${i + 1}`,
+        billNo: `${id === 'pt_photo' ? 'ZX' : 'CT'}-${String(i + 1).padStart(3, '0')}`,
         kind: 'redeemed' as const,
         amountFen: billFen,
         sharePercent,

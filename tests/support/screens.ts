@@ -102,6 +102,16 @@ export const staffScreens: Screen[] = [
   { staff: 'u_zhoumin', name: 's5-page', hash: '#/l/page/p16', ready: '.lib-item header' },
   { staff: 'u_zhoumin', name: 's5-plays', hash: '#/l/play', ready: '.rows' },
   { staff: 'u_zhoumin', name: 's5-partners', hash: '#/l/partner', ready: '.card' },
+  { staff: 'u_fangzhou', name: 's5-partners', hash: '#/l/partner', ready: '.partner-add' },
+  {
+    staff: 'u_fangzhou',
+    name: 's5-statement',
+    hash: '#/l/partner',
+    tap: ['.rows .ui-row >> nth=0'],
+    ready: `${SHEET} .partner-form`,
+  },
+  { staff: 'u_fangzhou', name: 's5-cards', hash: '#/l/card', ready: '.lib-card' },
+  { staff: 'u_fangzhou', name: 's5-coupon-code', hash: '#/l/coupon/cp6', ready: '.code-places' },
 ]
 
 // What stands on each device now: the next screen of the same chat needs no new start.

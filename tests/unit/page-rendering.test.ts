@@ -49,7 +49,8 @@ const pageWith = (text: string): PageModel => ({
   card: null,
   picture: null,
   why: text,
-  kfUrl: text,
+  // An unsafe address is none: no link, and no words about one.
+  kfUrl: text.startsWith('https:') ? null : text,
   viewer: 'reader',
   asksConsent: true,
   isRemembered: false,

@@ -35,6 +35,8 @@ beforeAll(async () => {
     ['m1-chain', await linkTo(page, 'p16')],
     ['m1-team', await linkTo(page, 'p17')],
     ['m1-coupon', await linkTo(page, 'p20')],
+    ['m1-live', await linkTo(page, 'p21')],
+    ['m1-poll', await linkTo(page, 'p22')],
     ['m3-mine', '/me'],
     ['m1-unknown', '/p/v1.nobody.knows.this'],
   ]

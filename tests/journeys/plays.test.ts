@@ -56,6 +56,27 @@ test('林小雨 sees three steps due, looks at 果果妈’s, and sends it with 
   await beside.getByText('新客培育 第3天').waitFor({ state: 'detached' })
   await beside.getByText('新客培育 5/5').waitFor()
   await journey.shoot(other, 'sent')
+  // R19: what ends soon, when, and what it still buys.
+  await beside
+    .getByText(/120 积分 14 天后到期（12月5日），够换/)
+    .first()
+    .waitFor()
+
+  // R14: why she is where she is; moved with a reason, and taken back.
+  const pill = (name: string) => beside.locator('header.who').getByRole('button', { name })
+  await pill('意向').first().click()
+  const stage = beside.getByRole('dialog', { name: '她走到哪一步' })
+  await stage.getByText('凭什么这么说').waitFor()
+  expect(await stage.locator('.evidence li').count()).toBeGreaterThan(0)
+  await journey.shoot(other, 'stage')
+  await stage.getByRole('button', { name: '了解', exact: true }).click()
+  await stage.getByRole('button', { name: '改过去' }).click()
+  expect(await stage.getByLabel('为什么（写给同事看）').getAttribute('aria-invalid')).toBe('true')
+  await stage.getByLabel('为什么（写给同事看）').fill('还在比')
+  await stage.getByRole('button', { name: '改过去' }).click()
+  await pill('了解').waitFor()
+  await beside.getByRole('button', { name: '撤销' }).click()
+  await pill('了解').waitFor({ state: 'detached' })
   expect(journey.complaints).toEqual([])
 })
 

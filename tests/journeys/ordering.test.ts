@@ -185,6 +185,43 @@ test('拼团: the rules and the price alone stand there; the third person makes 
   await journey.shoot(guo, 'team-made')
 })
 
+test('at the counter her code is scanned and one more tap hands it out; twice it says who did', async () => {
+  const guo = await teamPage('cu001')
+  await guo.getByRole('link', { name: '看我的单' }).click()
+  const code = await guo.locator('.order-code strong').innerText()
+  const no = /单号 (HS\w+)/.exec(await guo.locator('.order').innerText())![1]!
+  const chen = await journey.device({ viewport: DESKTOP })
+  const counter = await openWecom(journey, chen, 'u_chenmo', 'cu007')
+  await counter.locator('.app-nav').getByRole('link', { name: '今天' }).click()
+  await counter.getByRole('button', { name: '扫码核销' }).waitFor()
+  // The camera of the emulated client is a prompt; here it sees her screen.
+  await chen.evaluate((seen) => (window.prompt = () => seen), `${no} ${code}`)
+  await counter.getByRole('button', { name: '扫码核销' }).click()
+  const sheet = counter.getByRole('dialog', { name: '核销' })
+  await sheet.getByText('×1').waitFor()
+  expect(await sheet.innerText()).toMatch(/已付款[\s\S]*¥39[\s\S]*成团了/)
+  await journey.shoot(chen, 'counter')
+  await sheet.getByRole('button', { name: '交给客人' }).click()
+  await sheet.getByText('交给客人了').waitFor()
+  await journey.shoot(chen, 'handed-out')
+  await sheet.getByRole('textbox').fill(code)
+  await sheet.getByRole('button', { name: `查取货码 ${code}` }).click()
+  await sheet
+    .getByText(/取走了（.+）/)
+    .first()
+    .waitFor()
+  expect(await sheet.getByRole('button', { name: '交给客人' }).count()).toBe(0)
+  await chen.keyboard.press('Escape')
+  await counter.getByRole('button', { name: '等着取的' }).click()
+  const waiting = counter.getByRole('dialog', { name: '等着取的' })
+  await waiting.getByRole('listitem').first().waitFor()
+  expect(await isTooWide(await frameOf(chen, '回声'))).toBe(false)
+  await journey.shoot(chen, 'to-fetch')
+  await chen.context().close()
+  await guo.reload()
+  await guo.getByText('已取货').first().waitFor()
+})
+
 test('who begins one that nobody joins has her money back after a day, without asking', async () => {
   const an = await teamPage('cu006')
   await an.getByRole('button', { name: '开一个团 ¥39' }).click()

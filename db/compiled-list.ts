@@ -34,7 +34,8 @@ export function compiledList<K extends Key, Args extends Value[], Row>(
       const width = Array.isArray(some[0]) ? some[0].length : 0
       let statement = known.get(size)
       if (!statement) known.set(size, (statement = ofSize(build, size, width, args.length)))
-      const values: Value[] = width === 0 ? (some as Value[]) : (some as Value[][]).flat()
+      const values: Value[] =
+        width === 0 ? (some as Value[]) : (some as unknown as Value[][]).flat()
       const last = some.at(-1)!
       for (let n = some.length; n < size; n++) {
         if (width === 0) values.push(last as Value)

@@ -2,7 +2,6 @@ import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
 import { insertAll } from '../bulk.ts'
 import { compiledOnce } from '../compiled-once.ts'
-import { compiledList } from '../compiled-list.ts'
 import { lockRows } from '../write.ts'
 
 /** Leaves word of what a batch changed. */
@@ -20,6 +19,7 @@ export const takeViewNews = compiledOnce((db, limit: number) =>
 )
 
 /** They are followed up. */
-export const deleteViewNews = compiledList((db, ids: string[]) =>
-  db.deleteFrom('viewNews').where('id', 'in', ids),
-)
+export async function deleteViewNews(db: Db, ids: string[]) {
+  if (ids.length === 0) return
+  await db.deleteFrom('viewNews').where('id', 'in', ids).execute()
+}

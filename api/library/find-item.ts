@@ -71,7 +71,7 @@ function replyOf(row: Schema['reply']): Written {
     avoidWhen,
     situation: row.situation as Situation | null,
     isPromotion: row.isPromotionAt !== null,
-    parts: readParts(row.partsJson),
+    parts: [...readParts(row.partsJson)],
   }
   return { kind: 'reply', body }
 }

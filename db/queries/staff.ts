@@ -11,7 +11,11 @@ export const findStaff = (db: Db, id: string) =>
 
 /** Everybody we know, left or not, in the order of their ids. */
 export const listStaff = (db: Db) =>
-  db.selectFrom('staff').orderBy('id').select(['id', 'name', 'title', 'role', 'roleSetAt', 'leftAt']).execute()
+  db
+    .selectFrom('staff')
+    .orderBy('id')
+    .select(['id', 'name', 'title', 'role', 'roleSetAt', 'leftAt'])
+    .execute()
 
 /** The next members after `afterId`; `isStillHere` leaves out who has left. */
 export const listStaffIdsAfter = async (

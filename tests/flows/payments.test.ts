@@ -86,7 +86,11 @@ test('she cancels what she has paid: the money is marked to go back, and the sho
   })
   expect(await shop.books()).toEqual(balanced(0, 0))
   await runDueJobs(shop.deps)
-  expect((await order(phone, id)).refund).toEqual({ amountFen: 13_800, state: 'done', isByHand: false })
+  expect((await order(phone, id)).refund).toEqual({
+    amountFen: 13_800,
+    state: 'done',
+    isByHand: false,
+  })
   expect(await shopOrders(shop)).toMatchObject([{ status: 'refunded', refundedFen: 13_800 }])
   const group = { dimension: 'group', target: 'g1', model: 'last' } as const
   const credits = await shop.db

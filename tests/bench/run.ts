@@ -16,7 +16,12 @@ const { values, positionals } = parseArgs({
     arriving: { type: 'string', default: '1000000' },
   },
 })
-const engines = values.engine.split(',') as EngineName[]
+const ENGINES: EngineName[] = ['SQLite', 'MariaDB']
+const engines = values.engine.split(',').map((name) => {
+  const engine = ENGINES.find((one) => one.toLowerCase() === name.toLowerCase())
+  if (!engine) throw new Error(`engines: ${ENGINES.join(', ')}`)
+  return engine
+})
 const rounds = Number(values.rounds)
 const seconds = Number(values.seconds)
 const size = { customers: Number(values.customers), events: Number(values.events) }

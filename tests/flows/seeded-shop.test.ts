@@ -28,11 +28,9 @@ const orders = {
 async function rollupsOf(db: Database) {
   const tables: Record<string, unknown[]> = {}
   for (const [table, key] of Object.entries(orders)) {
-    tables[table] = await db
-      .selectFrom(table as 'pageView')
-      .orderBy(key as never)
-      .selectAll()
-      .execute()
+    let rows = db.selectFrom(table as 'pageView').selectAll()
+    for (const column of key) rows = rows.orderBy(column as 'id')
+    tables[table] = await rows.execute()
   }
   return tables
 }

@@ -190,9 +190,10 @@ test('at the counter her code is scanned and one more tap hands it out; twice it
   await guo.getByRole('link', { name: '看我的单' }).click()
   const code = await guo.locator('.order-code strong').innerText()
   const no = /单号 (HS\w+)/.exec(await guo.locator('.order').innerText())![1]!
-  const chen = await journey.device({ viewport: DESKTOP })
-  const counter = await openWecom(journey, chen, 'u_chenmo', 'cu007')
-  await counter.locator('.app-nav').getByRole('link', { name: '今天' }).click()
+  // At the counter it is a phone that scans.
+  const chen = await journey.device()
+  const counter = await openWecom(journey, chen, 'u_chenmo')
+  await chen.getByRole('button', { name: '工作台' }).click()
   await counter.getByRole('button', { name: '扫码核销' }).waitFor()
   // The camera of the emulated client is a prompt; here it sees her screen.
   await chen.evaluate((seen) => (window.prompt = () => seen), `${no} ${code}`)

@@ -55,8 +55,12 @@ export function useBridge({
     if (ruling.act === 'send') return { err_msg: `${name}:${await send(ruling.params)}` }
     if (ruling.act === 'compose') return { err_msg: `${name}:${await compose(ruling.params)}` }
     if (ruling.act === 'scan') {
-      const resultStr = scan()
-      return resultStr ? { err_msg: `${name}:ok`, resultStr } : { err_msg: `${name}:cancel` }
+      const seen = scan()
+      if (!seen) return { err_msg: `${name}:cancel` }
+      // An iPhone wraps what it saw, and the SDK there unwraps it.
+      const isIos = /iPhone|iPad/.test(frame.value?.contentWindow?.navigator.userAgent ?? '')
+      const resultStr = isIos ? JSON.stringify({ scan_code: { scan_result: seen } }) : seen
+      return { err_msg: `${name}:ok`, resultStr }
     }
     if (ruling.act === 'collect') {
       const paymentId = await collect(ruling.params)

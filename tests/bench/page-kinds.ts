@@ -21,7 +21,7 @@ const SHOWN: Record<string, string> = {
   poll: '投票',
 }
 /** On these something is done beside reading: an island comes alive. */
-const ORDERING = ['chain', 'team']
+const ORDERING = ['activity', 'chain', 'team']
 const NETWORK = 'Slow 4G'
 const KB = 1024
 

@@ -57,16 +57,24 @@ export async function benchPages({ rounds }: { rounds: number }) {
     )
     if (network === 'Fast 4G') lines.push(...(await pageBytes(ours[0]!.scripts)))
   }
-  lines.push(...(await eachKind(browser, demo, rounds)))
   await browser.close()
   still.stop()
   await demo.stop()
-  report(
-    'pages',
-    `Chromium, CPU ×4, latency and bandwidth by CDP (no TCP or TLS turns), ${rounds} rounds`,
-    lines,
-  )
+  report('pages', aboutOf(rounds), lines)
 }
+
+/** The same of every kind of page there is, on the slower network. */
+export async function benchKinds({ rounds }: { rounds: number }) {
+  const demo = await aDemo()
+  const browser = await openBrowser()
+  const lines = await eachKind(browser, demo, rounds)
+  await browser.close()
+  await demo.stop()
+  report('kinds', aboutOf(rounds), lines)
+}
+
+const aboutOf = (rounds: number) =>
+  `Chromium, CPU ×4, latency and bandwidth by CDP (no TCP or TLS turns), ${rounds} rounds`
 
 async function pageBytes(loaded: Script[]): Promise<Line[]> {
   const scripts = loaded.filter((it) => it.type === 'Script')

@@ -59,6 +59,10 @@ const benchmarks: Record<string, () => Promise<void>> = {
     const { benchPages } = await import('./pages.ts')
     await benchPages({ rounds })
   },
+  async kinds() {
+    const { benchKinds } = await import('./pages.ts')
+    await benchKinds({ rounds })
+  },
   async sidebar() {
     const { benchSidebar } = await import('./sidebar-opens.ts')
     await benchSidebar({ rounds })

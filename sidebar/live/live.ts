@@ -42,11 +42,6 @@ export function listen(to: Cache): () => void {
   on('business', () => void outdate(to, 'business'))
   on('sync', () => void outdate(to, 'sync'))
 
-  // Somebody new may have become known while nobody listened yet: who was missed is asked for again.
-  source.addEventListener('open', () => {
-    to.invalidateQueries({ key: ['door', 'customers'], status: 'error' }).catch(() => undefined)
-  })
-
   // A closed stream (not a mere break) usually means the session ended: one plain read will tell.
   source.addEventListener('error', () => {
     if (source.readyState === EventSource.CLOSED) void get('/session').catch(() => undefined)

@@ -47,6 +47,8 @@ export async function askCollection(
   const payment = await findPayment(db, paymentId)
   if (!payment?.chatPaymentId || !payment.staffId || payment.state === 'refunded') return
   const { createdAt, staffId, chatPaymentId } = payment
+  // First of all: a turn in which WeCom does not answer must not be the last.
+  await askCollectionLater(deps, paymentId, createdAt, turn + 1)
   const tradeNos = await wecom.listTradeNos(chatPaymentId)
   const bills =
     tradeNos.length > 0 ? await wecom.listBills(staffId, createdAt - EARLIER, now()) : []
@@ -59,5 +61,4 @@ export async function askCollection(
     const refundId = tradeNo
     await receivePaymentNotice(deps, { ...of, kind: 'refunded', amountFen: refundedFen, refundId })
   }
-  await askCollectionLater(deps, paymentId, createdAt, turn + 1)
 }

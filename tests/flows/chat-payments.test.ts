@@ -30,7 +30,12 @@ test('money is asked for in the chat: turned back it stays 待付款, paid it is
   }) as { paymentId: string }
   await ask('POST', `${path}/${id}`, { chatPaymentId: paymentId })
   expect(await items()).toMatchObject([{ state: 'waiting', isAsked: true }])
+  // WeCom does not answer for a while: what was promised is asked for all the same afterwards.
+  const { wecom } = shop.deps
+  const asks = wecom.listTradeNos
+  wecom.listTradeNos = () => Promise.reject(new Error('away'))
   await shop.pass(10 * MINUTE)
+  wecom.listTradeNos = asks
   expect(await items()).toMatchObject([{ state: 'waiting' }])
 
   // She pays; nobody is rung, it is asked. Of her other payments none is taken for this one.

@@ -1,8 +1,7 @@
-import { nextId, type Endpoints } from './context.ts'
-import { WireError } from './errors.ts'
 import * as v from 'valibot'
 import { ActRefused, type Act } from './act.ts'
-import { secondsOf, type Context } from './context.ts'
+import { nextId, secondsOf, type Context, type Endpoints } from './context.ts'
+import { WireError } from './errors.ts'
 import type { SimCollection } from './state.ts'
 
 const MONTH = 31 * 86_400

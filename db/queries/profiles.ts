@@ -41,6 +41,7 @@ export const listFollowers = compiledOnce((db, customerId: string) =>
     .where('follow.customerId', '=', customerId)
     .where('follow.endedAt', 'is', null)
     .orderBy('follow.followedAt')
+    .orderBy('follow.staffId')
     .select(['staff.id as staffId', 'staff.name']),
 )
 

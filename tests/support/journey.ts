@@ -79,7 +79,18 @@ export async function aJourney(
     complaints,
     async shoot(page, step) {
       shots += 1
-      await page.screenshot({ path: join(folder, `${String(shots).padStart(2, '0')}-${step}.png`) })
+      const path = join(folder, `${String(shots).padStart(2, '0')}-${step}.png`)
+      // Chromium gives up now and then ("Unable to capture screenshot") on a busy machine with
+      // nothing wrong on the page: it is asked again, and only a third refusal is the journey's.
+      for (let again = 2; ; again -= 1) {
+        try {
+          await page.screenshot({ path })
+          return
+        } catch (error) {
+          if (again === 0 || !String(error).includes('Unable to capture')) throw error
+          await page.waitForTimeout(500)
+        }
+      }
     },
     async close() {
       await browser.close()

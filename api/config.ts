@@ -104,6 +104,8 @@ export interface WechatPaySettings {
   /** What WeChat signs with: its platform certificates, or its public key and that key's id. */
   platformKey: string
   platformKeyId: string | null
+  /** The mini program's own id, bound to the same merchant: it pays under no other. */
+  miniAppId: string | null
 }
 
 export interface Config {
@@ -247,6 +249,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
           apiV3Key: e.WECHATPAY_API_V3_KEY!,
           platformKey: e.WECHATPAY_PLATFORM_KEY!,
           platformKeyId: e.WECHATPAY_PLATFORM_KEY_ID ?? null,
+          miniAppId: e.MINIPROGRAM_APP_ID ?? null,
         }
       : null,
     // Whoever tries the demo wants the addresses, not a log.

@@ -11,6 +11,7 @@ import {
 } from '../../db/queries/identity-links.ts'
 import { linkVisitor } from '../../db/queries/beholders.ts'
 import { learnOfBuyer } from '../attribution/recredit-orders.ts'
+import { miniOpenIdOf } from '../wechat/mini-open-id.ts'
 import { renameViews } from './rename-views.ts'
 
 /** What says that a visitor is a customer: WeCom's login, her unionid, or its pending form. */
@@ -18,7 +19,7 @@ type Evidence = 'external_userid' | 'unionid' | 'pending_id'
 
 /** By what WeChat's word on this person leads to a customer: a mini program knows her by unionid. */
 export const evidenceBy = (openId: string | undefined): Evidence =>
-  openId?.startsWith('mp:') ? 'unionid' : 'external_userid'
+  miniOpenIdOf({ openId }) ? 'unionid' : 'external_userid'
 
 /**
  * A visitor who agreed turns out to be a customer: everything she opened before becomes that

@@ -10,6 +10,7 @@ import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'
 import { isInShop } from '../payment/mark-refund.ts'
 import { providerOf } from '../payment/provider.ts'
+import { payPathOf } from '../payment/start-payment.ts'
 import type { Language } from '../visitors/language.ts'
 import { askPathOf } from '../wechat/order-messages.ts'
 import { shownMoment } from '../visitors/shown-time.ts'
@@ -46,6 +47,8 @@ export interface OrderView {
   mayOrderAnew: boolean
   mayCancel: boolean
   mayPay: boolean
+  /** The mini program's page on which she pays; null: the cashier opens from here. */
+  payPath: string | null
   /** Nothing takes money here: she pays in the shop. */
   paysInShop: boolean
   pickup: { place: string; code: string; qr: { size: number; path: string } } | null
@@ -130,6 +133,7 @@ export async function viewOrder(
     mayOrderAnew: kind === 'chain' && state === 'paid' && !isFree && !isPast,
     mayCancel: isCancellable,
     mayPay: isUnpaid && provider !== null && !(kind === 'chain' && isPast),
+    payPath: payPathOf({ config }, visitor, placementId),
     paysInShop,
     askPath: askPathOf({ config }, visitor, placement, team?.state),
     pickup: isReady

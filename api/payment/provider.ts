@@ -2,6 +2,12 @@ import type { Config } from '../config.ts'
 import { practicePay } from './practice-pay.ts'
 import { wechatPay } from './wechat-pay.ts'
 
+/** Who pays: an openid belongs to one app, the corp's pages or the mini program around them. */
+export interface Payer {
+  openId: string
+  isInMini: boolean
+}
+
 /** Money asked of somebody, as the payment service has to know it. */
 export interface Asking {
   /** Our number of the payment (out_trade_no): asked twice, it is one payment. */
@@ -11,7 +17,7 @@ export interface Asking {
   /** Where the service tells us what came of it. */
   notifyUrl: string
   /** Who pays, inside WeChat; null elsewhere. */
-  openId: string | null
+  payer: Payer | null
   clientIp: string
 }
 

@@ -10,13 +10,16 @@ import { enqueue } from '../jobs/queue.ts'
 import { ownOrder } from '../ordering/own-order.ts'
 import { isPastCutOff } from '../ordering/cut-off.ts'
 import { MINUTE } from '../shop-time.ts'
-import { notifyUrlOf, providerOf, type Ticket } from './provider.ts'
+import { miniOpenIdOf } from '../wechat/mini-open-id.ts'
+import { notifyUrlOf, providerOf, type Payer, type Ticket } from './provider.ts'
 
 const ASK_AFTER = [2 * MINUTE, 15 * MINUTE]
 
 /**
  * Asks for the money of an order and leads her to where it is paid. One payment for each amount the
- * order has had: asked for twice, it is the same.
+ * order has had: asked for twice, it is the same. The mini program is another app to WeChat, which
+ * takes no payment on under two of them: there it is a payment of its own, and whichever is paid
+ * second goes back.
  */
 export async function startPayment(
   deps: Deps & { visitor: Visitor },
@@ -34,7 +37,8 @@ export async function startPayment(
   const isOver = placement.kind === 'chain' && isPastCutOff(offer, now())
   if (placement.state !== 'unpaid' || isOver) throw new AppError('gone', '这一单已经结束，不用付了')
   const at = now()
-  const id = paymentIdOf(placement.id, placement.version)
+  const payer = payerOf(visitor)
+  const id = paymentIdOf(placement.id, placement.version, payer?.isInMini)
   const description = [...(await findPageTitle(db, offer.pageId))].slice(0, 40).join('')
   const isNew = await insertPayment(db, {
     id,
@@ -67,11 +71,33 @@ export async function startPayment(
     amountFen: placement.amountFen,
     description,
     notifyUrl: notifyUrlOf(config),
-    openId: visitor.openId ?? null,
+    payer,
     clientIp,
   })
 }
 
 /** At most 32 letters and digits, as the payment service takes them. */
-export const paymentIdOf = (placementId: string, version: number): string =>
-  createHash('sha256').update(`${placementId}:${version}`).digest('hex').slice(0, 32)
+export const paymentIdOf = (placementId: string, version: number, isInMini = false): string =>
+  createHash('sha256')
+    .update(`${placementId}:${version}${isInMini ? ':mini' : ''}`)
+    .digest('hex')
+    .slice(0, 32)
+
+function payerOf(visitor: Visitor): Payer | null {
+  const inMini = miniOpenIdOf(visitor)
+  if (inMini) return { openId: inMini, isInMini: true }
+  return visitor.openId ? { openId: visitor.openId, isInMini: false } : null
+}
+
+/**
+ * The mini program's page on which she pays this order; null where the page itself can lead her to
+ * the cashier. WeChat opens none from a web-view.
+ */
+export const payPathOf = (
+  { config }: Pick<Deps, 'config'>,
+  visitor: Visitor,
+  placementId: string,
+): string | null =>
+  miniOpenIdOf(visitor) && providerOf(config)?.name === 'wechat'
+    ? `/pages/pay/index?o=${placementId}`
+    : null

@@ -84,7 +84,7 @@ export function isFromWechat(
     .verify(key, of('signature'), 'base64')
 }
 
-/** 微信支付: JSAPI inside WeChat, H5 elsewhere. */
+/** 微信支付: JSAPI inside WeChat, for the mini program under its own id, H5 elsewhere. */
 export function wechatPay(
   settings: WechatPaySettings,
   {
@@ -130,16 +130,17 @@ export function wechatPay(
 
   return {
     name: 'wechat',
-    async create({ paymentId, amountFen, description, notifyUrl, openId, clientIp }) {
+    async create({ paymentId, amountFen, description, notifyUrl, payer, clientIp }) {
+      const appId = payer?.isInMini ? settings.miniAppId! : settings.appId
       const order = {
-        appid: settings.appId,
+        appid: appId,
         mchid: settings.mchId,
         description,
         out_trade_no: paymentId,
         notify_url: notifyUrl,
         amount: { total: amountFen, currency: 'CNY' },
       }
-      if (openId === null) {
+      if (payer === null) {
         const { h5_url: url } = await call('POST', '/v3/pay/transactions/h5', {
           ...order,
           scene_info: { payer_client_ip: clientIp, h5_info: { type: 'Wap' } },
@@ -148,16 +149,16 @@ export function wechatPay(
       }
       const { prepay_id: id } = await call('POST', '/v3/pay/transactions/jsapi', {
         ...order,
-        payer: { openid: openId },
+        payer: { openid: payer.openId },
       })
       const timeStamp = String(seconds())
       const nonceStr = randomBytes(16).toString('hex')
       const pack = `prepay_id=${id}`
-      const text = lines(settings.appId, timeStamp, nonceStr, pack)
+      const text = lines(appId, timeStamp, nonceStr, pack)
       return {
         kind: 'jsapi',
         params: {
-          appId: settings.appId,
+          appId,
           timeStamp,
           nonceStr,
           package: pack,

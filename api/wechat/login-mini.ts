@@ -8,6 +8,7 @@ import { readPageToken } from '../content/page-token.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { newBrowser, sealVisitor } from '../session/visitor.ts'
+import { markMiniOpenId } from './mini-open-id.ts'
 import { issueMiniTicket } from './mini-ticket.ts'
 import { openData } from './open-data.ts'
 
@@ -36,8 +37,7 @@ export async function loginMini(deps: Deps, arrival: MiniArrival) {
   const session = await wechat.codeToSession(arrival.code)
   if (!session) throw new AppError('bad_request', '登录没有成功，请重新打开小程序')
   const { openId: ownOpenId, unionId, sessionKey } = session
-  // An openid belongs to one app: the mini program's is no name WeCom would know.
-  const openId = `mp:${ownOpenId}`
+  const openId = markMiniOpenId(ownOpenId)
   const person = await whoIs(deps, { unionId, openId: ownOpenId })
   const page = arrival.token ? readPageToken(config, arrival.token) : undefined
 

@@ -13,12 +13,12 @@ import type { Visitor } from '../env.ts'
 import { AppError } from '../errors.ts'
 import { enqueue } from '../jobs/queue.ts'
 import { ownOrder } from '../ordering/own-order.ts'
+import { miniOpenIdOf } from './mini-open-id.ts'
 
 // 拼团 alone: 「自动退款说明」 is the one word that goes out without a member, once, and only to her
 // who asked for it on her own order. Everything else a member sends.
 
 const SHELL_PAGE = '/pages/subscribe/index'
-const MINI = 'mp:'
 
 const grantIdOf = (placementId: string) => `grant_${placementId}`
 const isAwaited = (placement: Placement) =>
@@ -27,12 +27,12 @@ const isAwaited = (placement: Placement) =>
 /** Where in the mini program she may ask to be told of this order; null where that is not possible. */
 export const askPathOf = (
   { config }: Pick<Deps, 'config'>,
-  { openId }: Visitor,
+  visitor: Visitor,
   placement: Placement,
   teamState: string | undefined,
 ): string | null =>
   config.miniprogram?.orderTemplate &&
-  openId?.startsWith(MINI) &&
+  miniOpenIdOf(visitor) &&
   isAwaited(placement) &&
   teamState === 'open'
     ? `${SHELL_PAGE}?o=${placement.id}`
@@ -59,7 +59,7 @@ export async function grantOrderMessage(
   placementId: string,
 ): Promise<{ state: 'held' | 'sent' | 'refused' }> {
   const { placement } = await hers(deps, visitor, placementId)
-  const openId = visitor.openId!.slice(MINI.length)
+  const openId = miniOpenIdOf(visitor)!
   const { teamId } = placement
   return inTransaction(deps.db, async (tx) => {
     const known = await findMessageGrant(tx, grantIdOf(placementId))
@@ -142,7 +142,7 @@ async function wordsOf(db: Db, placementId: string): Promise<Record<string, stri
 
 async function hers({ db, config }: Deps, visitor: Visitor, placementId: string) {
   const templateId = config.miniprogram?.orderTemplate
-  if (!templateId || !visitor.openId?.startsWith(MINI)) {
+  if (!templateId || !miniOpenIdOf(visitor)) {
     throw new AppError('not_found', '没有找到这个订单')
   }
   return { templateId, placement: ownOrder(await findPlacement(db, placementId), visitor) }

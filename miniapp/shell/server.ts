@@ -13,6 +13,16 @@ interface Sealed {
   iv: string
 }
 
+/** A "no" of our server, with its status. */
+export class Refusal extends Error {
+  readonly status: number
+
+  constructor(words: string, status: number) {
+    super(words)
+    this.status = status
+  }
+}
+
 const ask = <T>(path: string, data: unknown, visitor?: string, method: 'GET' | 'POST' = 'POST') =>
   new Promise<T>((done, fail) => {
     wx.request({
@@ -25,7 +35,9 @@ const ask = <T>(path: string, data: unknown, visitor?: string, method: 'GET' | '
         ...(visitor ? { cookie: `hs_visitor=${visitor}` } : {}),
       },
       success: ({ statusCode, data: answer }) =>
-        statusCode < 300 ? done(answer as T) : fail(new Error(`${path}: ${statusCode}`)),
+        statusCode < 300
+          ? done(answer as T)
+          : fail(new Refusal(`${path}: ${statusCode}`, statusCode)),
       fail: ({ errMsg }) => fail(new Error(errMsg)),
     })
   })
@@ -77,3 +89,15 @@ export const orderMessage = (order: string, visitor: string) =>
 /** She has allowed one message about this order. */
 export const allowMessage = (order: string, visitor: string) =>
   ask<Pick<OrderMessage, 'state'>>(messagePath(order), {}, visitor)
+
+/** What WeChat's cashier is opened with. */
+export interface Cashier {
+  params: Pick<
+    WechatMiniprogram.RequestPaymentOption,
+    'timeStamp' | 'nonceStr' | 'package' | 'paySign'
+  > & { signType: 'RSA' }
+}
+
+/** Asks for the money of one order of hers; rejects with a `Refusal` when nothing is owed any more. */
+export const payOrder = (order: string, visitor: string) =>
+  ask<Cashier>(`/api/miniapp/orders/${order}/pay`, {}, visitor)

@@ -120,6 +120,21 @@ test('money for a number she has changed since goes back, and the new number can
   ])
 })
 
+test('asked for in the mini program and on the page, it is two payments: the one paid second goes back', async () => {
+  await using shop = await anOrderingShop()
+  const { phone, id, paymentId } = await anOrder(shop)
+  const mini = shop.phone({ openId: 'mp:oMini_1', externalUserId: 'cu001x' })
+  const there = await asksToPay(mini, id)
+  expect(there).not.toBe(paymentId)
+  expect(await asksToPay(mini, id)).toBe(there)
+  await shop.told({ paymentId: there, amountFen: 13_800, transactionId: 'tx_mini' })
+  await shop.told({ paymentId, amountFen: 13_800, transactionId: 'tx_page' })
+  expect(await order(phone, id)).toMatchObject({ state: 'paid', mayPay: false })
+  expect(await shopOrders(shop)).toMatchObject([{ status: 'paid', amountFen: 13_800 }])
+  const refunds = await shop.db.selectFrom('refund').selectAll().execute()
+  expect(refunds).toMatchObject([{ paymentId, amountFen: 13_800, reason: 'too_late' }])
+})
+
 test('the same letters in any order, any number of times, leave the same order behind', async () => {
   await using shop = await anOrderingShop({ stock: null, perPerson: 1 })
   let n = 0

@@ -1,3 +1,6 @@
+import type { Config } from '../../api/config.ts'
+import type { Visitor } from '../../api/env.ts'
+import { payPathOf } from '../../api/payment/start-payment.ts'
 import { createCipheriv, createVerify, generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import {
@@ -107,6 +110,7 @@ const settings = {
   apiV3Key: '0123456789abcdef0123456789abcdef',
   platformKey: platform.publicKey,
   platformKeyId: 'PUB_KEY_ID_0119000001092024',
+  miniAppId: 'wx7777777777777777',
 }
 const SECONDS = 1_795_264_860
 
@@ -136,7 +140,7 @@ const asking = {
   amountFen: 13_800,
   description: '周六纸尿裤团',
   notifyUrl: 'https://shop.example/hooks/payments',
-  openId: 'oUpF8uMuAJO_M2pxb1Q9zNjWeS6o',
+  payer: { openId: 'oUpF8uMuAJO_M2pxb1Q9zNjWeS6o', isInMini: false },
   clientIp: '10.0.0.1',
 }
 
@@ -158,7 +162,7 @@ test('money is asked for as WeChat asks to be asked, signed over method, path, t
     out_trade_no: asking.paymentId,
     notify_url: asking.notifyUrl,
     amount: { total: 13_800, currency: 'CNY' },
-    payer: { openid: asking.openId },
+    payer: { openid: asking.payer.openId },
   })
   const field = (name: string) => new RegExp(`${name}="([^"]+)"`).exec(seen.authorization)![1]!
   expect(field('serial_no')).toBe(settings.serial)
@@ -173,9 +177,32 @@ test('money is asked for as WeChat asks to be asked, signed over method, path, t
   expect(isSigned(`${appId}\n${timeStamp}\n${nonceStr}\n${pack}\n`, paySign!)).toBe(true)
 })
 
+test('in the mini program it is asked for under the mini program’s own id', async () => {
+  let asked: any
+  const provider = aProvider(async (request) => {
+    asked = await request.json()
+    return { prepay_id: 'wx1' }
+  })
+  const payer = { openId: 'oMini_a', isInMini: true }
+  const ticket = await provider.create({ ...asking, payer })
+  expect(asked).toMatchObject({ appid: settings.miniAppId, payer: { openid: 'oMini_a' } })
+  if (ticket.kind !== 'jsapi') throw new Error('WeChat’s own cashier')
+  expect(ticket.params.appId).toBe(settings.miniAppId)
+})
+
+test('in the mini program an order leads to the native page that pays; elsewhere it pays itself', () => {
+  const config = { wechatPay: settings } as Config
+  const path = (openId: string | undefined, by = config) =>
+    payPathOf({ config: by }, { openId } as Visitor, 'place_01')
+  expect(path('mp:oMini_a')).toBe('/pages/pay/index?o=place_01')
+  expect(path('oCorp_a')).toBeNull()
+  expect(path(undefined)).toBeNull()
+  expect(path('mp:oMini_a', { wechatPay: null, isDemo: true } as Config)).toBeNull()
+})
+
 test('outside WeChat she is led to WeChat’s page', async () => {
   const provider = aProvider(() => ({ h5_url: 'https://wx.tenpay.com/x?prepay_id=1' }))
-  expect(await provider.create({ ...asking, openId: null })).toEqual({
+  expect(await provider.create({ ...asking, payer: null })).toEqual({
     kind: 'page',
     url: 'https://wx.tenpay.com/x?prepay_id=1',
   })

@@ -6,6 +6,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
@@ -47,6 +48,7 @@ export function isFrontEndStale(): boolean {
 export async function buildFrontEnd(): Promise<void> {
   // Made beside the old one and moved into its place: whoever starts meanwhile finds one or the other.
   const made = join(DIST, `building-${process.pid}`)
+  sweepLeftovers()
   rmSync(made, { recursive: true, force: true })
   const { build } = await import('vite')
   const read = new Set<string>()
@@ -93,6 +95,14 @@ export async function buildFrontEnd(): Promise<void> {
   for (const name of readdirSync(made)) putInPlace(join(made, name), join(DIST, name))
   rmSync(made, { recursive: true })
   writeFileSync(STAMP, JSON.stringify(inputsNow([...read])))
+}
+
+/** What a build that was broken off has left; an hour is longer than any build takes. */
+function sweepLeftovers() {
+  for (const path of globSync('building-*', { cwd: DIST }).map((name) => join(DIST, name))) {
+    const { mtimeMs } = statSync(path, { throwIfNoEntry: false }) ?? { mtimeMs: Infinity }
+    if (Date.now() - mtimeMs > 3_600_000) rmSync(path, { recursive: true, force: true })
+  }
 }
 
 /** Two starts may build at once: whoever is later takes the other's place. */

@@ -41,7 +41,7 @@ export async function listen(
   config: Pick<Config, 'publicUrl' | 'port'>,
   before?: (request: IncomingMessage, response: ServerResponse, next: () => void) => void,
 ): Promise<Listening> {
-  const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false })
+  const answer = getRequestListener(app.fetch)
   const open = new Set<ServerResponse>()
   let isDraining = false
   const server = createServer(

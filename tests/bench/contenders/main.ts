@@ -46,7 +46,7 @@ function hono() {
     const { events } = JSON.parse(await c.req.text()) as { events: unknown[] }
     return new Response(null, { status: events.length > 0 ? 204 : 400 })
   })
-  listen(getRequestListener(app.fetch, { overrideGlobalObjects: false }))
+  listen(getRequestListener(app.fetch))
 }
 
 /** The real door of the collector with another way of keeping behind it. */
@@ -59,7 +59,7 @@ async function door(keeper: (deps: Deps) => Keep) {
   const deps: Deps = { db, now: Date.now, config, wecom, log, live: createLive() }
   const keep = keeper(deps) as Writer
   const app = new Hono().post('/t', (c) => collect(deps, keep, c))
-  listen(getRequestListener(app.fetch, { overrideGlobalObjects: false }))
+  listen(getRequestListener(app.fetch))
 }
 
 /** The same rows and rollups, one commit for each request. */
@@ -124,7 +124,7 @@ async function profile() {
     const staffId = staffIdOf(staffNoOf(Number(customerId.slice('wmbench'.length))))
     return c.json(await findProfile(deps, { staffId, role: 'rep', storeIds: [] }, customerId))
   })
-  listen(getRequestListener(app.fetch, { overrideGlobalObjects: false }))
+  listen(getRequestListener(app.fetch))
 }
 
 /** A constant as large as a profile. */
@@ -138,7 +138,7 @@ function constant() {
     })),
   }
   const app = new Hono().get('*', (c) => c.json(value))
-  listen(getRequestListener(app.fetch, { overrideGlobalObjects: false }))
+  listen(getRequestListener(app.fetch))
 }
 
 const kinds: Record<string, () => unknown> = {

@@ -55,7 +55,7 @@ export function createQueue() {
     const mine = kept.filter((one) => one.visit === visit).slice(0, AT_ONCE)
     isSending = true
     let status = ''
-    let later = 0
+    let later: number | undefined
     try {
       const answer = await fetch(`/t?token=${token}&visit=${visit}`, {
         method: 'POST',
@@ -69,7 +69,7 @@ export function createQueue() {
         }),
       })
       status += answer.status
-      later = +answer.headers.get('retry-after')!
+      later = +answer.headers.get('retry-after')! * 1000
     } catch {}
     isSending = false
     // 204: all of it is kept. Refused for what it says (4xx): the same words would be refused for
@@ -77,11 +77,8 @@ export function createQueue() {
     if (/^(204|4(?!29))/.test(status)) {
       kept = kept.filter((one) => !mine.includes(one))
       save()
-      return flush()
-    }
-    later = later * 1000 || AGAIN
-    blockedUntil = Date.now() + later
-    wait(later)
+    } else blockedUntil = Date.now() + (later || AGAIN)
+    return flush()
   }
 
   try {

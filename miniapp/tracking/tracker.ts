@@ -22,7 +22,6 @@ export function track(token: string, article: Element) {
   let active: number
   let depth: number
   let beats: number
-  let isOpened: boolean
   let isEnded: boolean
   let openedAt: number
   let hiddenAt: number
@@ -34,8 +33,7 @@ export function track(token: string, article: Element) {
     touched = performance.now()
   }
   const look = () => {
-    touch()
-    measured = touched
+    measured = touched = performance.now()
   }
 
   // In the mini program the shell has named this display already, and tells of its end.
@@ -45,7 +43,7 @@ export function track(token: string, article: Element) {
     visit = given || uuid()
     given = null
     seq = active = depth = beats = 0
-    isOpened = isEnded = false
+    isEnded = false
     openedAt = Date.now()
     look()
   }
@@ -61,20 +59,17 @@ export function track(token: string, article: Element) {
   }
 
   const tell = (type: EventType, what?: string, delay = BATCH) => {
-    if (!isOpened) {
-      isOpened = true
-      if (type !== 'open') tell('open')
-    }
+    // The opening comes first, and is named like the visit: even a lost body tells of it once.
+    if (!seq && type !== 'open') tell('open')
     keep(
       {
         token,
         visit,
         event: {
-          // The opening is named like the visit, so that even a lost body tells of it once.
-          id: type === 'open' ? visit : uuid(),
-          type,
+          id: seq ? uuid() : visit,
+          at: seq ? Date.now() : openedAt,
           seq: seq++,
-          at: type === 'open' ? openedAt : Date.now(),
+          type,
           activeMs: Math.round(active),
           depth,
           what,
@@ -100,7 +95,7 @@ export function track(token: string, article: Element) {
         hiddenAt = Date.now()
         return leave('hide')
       }
-      if (!isOpened || Date.now() - hiddenAt > HALF_HOUR) begin()
+      if (!seq || Date.now() - hiddenAt > HALF_HOUR) begin()
       look()
       void flush()
     },
@@ -137,7 +132,7 @@ export function track(token: string, article: Element) {
   setInterval(() => {
     if (document.hidden || isEnded) return
     measure()
-    if (!isOpened && active >= SEEN) tell('open', undefined, 0)
+    if (!seq && active >= SEEN) tell('open', undefined, 0)
     if (active >= (BEATS[beats] || (beats - 2) * 60) * 1000) {
       beats++
       tell('beat')

@@ -19,8 +19,8 @@ const STATEMENTS_KEPT = 400
 
 interface Prepared {
   statement: StatementSync
-  /** Whether it answers with rows. */
-  isRead: boolean
+  /** What its columns are called; none of a statement that answers without rows. */
+  names: string[]
 }
 
 /** A file and its prepared statements; the oldest statement leaves when the shelf is full. */
@@ -44,14 +44,14 @@ class File {
   }
 
   read(sql: string, parameters: unknown[]): any[] {
-    return this.#prepared(sql).statement.all(...(parameters as SQLInputValue[]))
+    return rowsOf(this.#prepared(sql), parameters as SQLInputValue[])
   }
 
   run<R>({ sql, parameters }: CompiledQuery): QueryResult<R> {
-    const { statement, isRead } = this.#prepared(sql)
+    const prepared = this.#prepared(sql)
     const values = parameters as SQLInputValue[]
-    if (isRead) return { rows: statement.all(...values) as R[] }
-    const { changes } = statement.run(...values)
+    if (prepared.names.length > 0) return { rows: rowsOf(prepared, values) }
+    const { changes } = prepared.statement.run(...values)
     return { rows: [], numAffectedRows: BigInt(changes) }
   }
 
@@ -69,13 +69,26 @@ class File {
     if (known) return known
     const statement = this.#db.prepare(sql)
     // Asked once: describing the columns costs as much as a look-up.
-    known = { statement, isRead: statement.columns().length > 0 }
+    known = { statement, names: statement.columns().map(({ name }) => name) }
+    statement.setReturnArrays(true)
     this.#statements.set(sql, known)
     if (this.#statements.size > STATEMENTS_KEPT) {
       this.#statements.delete(this.#statements.keys().next().value!)
     }
     return known
   }
+}
+
+// The objects node:sqlite makes are dictionaries, slow to make and slow to read: 25 to 30 % of a
+// look-up. Its arrays, given their names here, are the quick kind.
+function rowsOf({ statement, names }: Prepared, values: SQLInputValue[]): any[] {
+  const rows: any[] = statement.all(...values)
+  for (let no = 0; no < rows.length; no++) {
+    const row: Record<string, unknown> = {}
+    for (let i = 0; i < names.length; i++) row[names[i]!] = rows[no][i]
+    rows[no] = row
+  }
+  return rows
 }
 
 /**

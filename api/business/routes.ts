@@ -64,7 +64,12 @@ const listAsked = v.object({
   kind: v.picklist(['leads', 'followed', 'notFollowed', 'ordered', 'sends', 'chats']),
   before: v.optional(cursor),
 })
-const reminder = v.object({ staffId: id, key: v.pipe(v.string(), v.regex(/^[\w-]{8,64}$/)) })
+const remindingAsked = v.object({ ...periodAsked.entries, group: v.optional(id) })
+const reminder = v.object({
+  staffId: id,
+  key: v.pipe(v.string(), v.regex(/^[\w-]{8,64}$/)),
+  ...remindingAsked.entries,
+})
 
 const questionOf = ({ window, ...rest }: v.InferOutput<typeof asked>): BoardQuestion => ({
   ...rest,
@@ -121,9 +126,15 @@ export const business = new Hono<StaffEnv>()
   .get('/coupons', valid('query', periodAsked), async (c) => {
     return c.json(await readCoupons(c.var, c.var.actor, c.req.valid('query')))
   })
-  .get('/reminders/:staffId', valid('param', inStaff), async (c) => {
-    return c.json(await previewReminder(c.var, c.var.actor, c.req.valid('param').staffId))
-  })
+  .get(
+    '/reminders/:staffId',
+    valid('param', inStaff),
+    valid('query', remindingAsked),
+    async (c) => {
+      const asked = { ...c.req.valid('param'), ...c.req.valid('query') }
+      return c.json(await previewReminder(c.var, c.var.actor, asked))
+    },
+  )
   .post('/reminders', valid('json', reminder), async (c) => {
     return c.json(await remindStaff(c.var, c.var.actor, c.req.valid('json')), 201)
   })

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
+import { recordExits } from '../../api/business/record-exits.ts'
 import { foldLeadCases, openLeadCases } from '../../api/business/leads/fold-cases.ts'
 import { DAY, HOUR } from '../../api/shop-time.ts'
 import { inTransaction } from '../../db/database.ts'
 import { CLOCK } from '../support/platform.ts'
-import { aCustomer, agrees, anOrder, aShare, sendOrders } from '../support/shop-parts.ts'
+import { aCustomer, agrees, anOrder, aShare, joins, sendOrders } from '../support/shop-parts.ts'
 import {
   aShopOfTwoStores,
   askBoard,
@@ -147,4 +148,48 @@ test('提醒: the member alone is told what is undone, once for a tap, twice a d
     key: 'tap-00004',
   })
   expect(other.status).toBe(404)
+})
+
+test('提醒 from the sentence about a group speaks of that group, and opens it', async () => {
+  await using world = await aShopOfTwoStores()
+  const { db } = world.deps
+  await db.updateTable('groupChat').set({ ownerId: 'u_chenmo' }).where('id', '=', 'g2').execute()
+  for (const n of [1, 2, 3]) {
+    await aShare(db, { groupId: 'g2' })
+    await joins(db, 'g2', `wm-gone-${n}`)
+  }
+  await inTransaction(db, (tx) =>
+    recordExits(tx, { groupId: 'g2', storeId: 'st2' }, async () => {
+      await tx
+        .updateTable('groupMember')
+        .set({ leftAt: CLOCK - DAY })
+        .execute()
+    }),
+  )
+  const { act } = await askBoard<{ act: { groupId: string; staffId: string } }>(
+    world,
+    'u_zhoumin',
+    '',
+  )
+  expect(act).toMatchObject({ groupId: 'g2', staffId: 'u_chenmo' })
+  const text = '「群 2」近 7 天发了 3 次、退了 3 人，这周先停一停。'
+  const preview = await askBoard(world, 'u_zhoumin', '/reminders/u_chenmo?group=g2')
+  expect(preview).toMatchObject({ text })
+  const reminded = await tellBoardDoor(world, 'u_zhoumin', '/reminders', {
+    staffId: 'u_chenmo',
+    key: 'tap-00001',
+    group: 'g2',
+  })
+  expect(reminded.status).toBe(201)
+  const job = await db
+    .selectFrom('job')
+    .where('kind', '=', 'remind-staff')
+    .select('payloadJson')
+    .executeTakeFirstOrThrow()
+  expect(JSON.parse(job.payloadJson)).toMatchObject({ text, place: 'g/g2' })
+  // A group that is not hers, or not worn: what is undone today.
+  for (const path of ['/reminders/u_linxiaoyu?group=g2', '/reminders/u_chenmo?group=g4']) {
+    const other = await askBoard<{ text: string }>(world, 'u_zhoumin', path)
+    expect(other.text).toContain('今天')
+  }
 })

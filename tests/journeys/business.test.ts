@@ -63,7 +63,7 @@ test('switching the rule and the split never changes the total; a bar opens what
   await sheet.waitFor({ state: 'detached' })
 })
 
-test('she reminds 陈默 in two taps, and he alone reads what is undone', async () => {
+test('she reminds 陈默 of the group in two taps, and he alone reads it', async () => {
   await board.locator('.board-act').click()
   const sheet = board.getByRole('dialog', { name: '提醒陈默' })
   await sheet.getByText('会这样提醒').waitFor()
@@ -75,6 +75,7 @@ test('she reminds 陈默 in two taps, and he alone reads what is undone', async 
     return (await fetch(url)).text()
   }
   await expect.poll(told, { timeout: 60_000 }).toContain('店长提醒您看一眼')
+  expect(await told()).toContain('「北苑·好价分享」近 7 天发了 5 次、退了 6 人')
 })
 
 test('who worked on which leads: a number opens its list, and nobody unknown is named', async () => {

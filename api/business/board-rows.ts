@@ -1,10 +1,10 @@
 import type { Db } from '../../db/database.ts'
 import {
+  askGroupsOfStores,
   askTargetNames,
   countExits,
   countMembers,
   countPushes,
-  listGroupsOfStores,
   listTargetNames,
 } from '../../db/queries/boards.ts'
 import { listCouponNumbersOfGroups } from '../../db/queries/coupon-numbers.ts'
@@ -36,59 +36,111 @@ interface Scope {
   withEmpty: boolean
 }
 
-/** Rows with their names and, for groups, what was sent there, who left, who is in, what was redeemed. */
-export async function nameRows(db: Db, scope: Scope, top: SpanRow[]): Promise<BoardRow[]> {
-  const { dimension, storeIds, withEmpty } = scope
-  const sums = top.map((row) => ({
-    target: row.target,
-    orders: Number(row.orders),
-    amountFen: Number(row.netFen),
-    refundFen: Number(row.refundFen),
-    prevAmountFen: Number(row.prevNetFen),
-  }))
-  const groups =
-    dimension === 'group' && withEmpty
-      ? await listGroupsOfStores(db, storeIds, EMPTY + top.length)
+const sumsOf = (row: SpanRow) => ({
+  target: row.target,
+  orders: Number(row.orders),
+  amountFen: Number(row.netFen),
+  refundFen: Number(row.refundFen),
+  prevAmountFen: Number(row.prevNetFen),
+})
+const nothingOf = (target: string) => ({
+  target,
+  orders: 0,
+  amountFen: 0,
+  refundFen: 0,
+  prevAmountFen: 0,
+})
+
+/**
+ * Rows with their names and, for groups, what was sent there, who left, who is in, what was
+ * redeemed; and the same of the groups people are `leaving`.
+ */
+export async function nameRows(
+  db: Db,
+  scope: Scope,
+  top: SpanRow[],
+  leaving: string[] = [],
+): Promise<{ rows: BoardRow[]; leavers: BoardRow[] }> {
+  const { dimension, storeIds, withEmpty, sort } = scope
+  const isOfGroups = dimension === 'group'
+  const newest =
+    isOfGroups && withEmpty
+      ? (await together(db, { found: askGroupsOfStores(storeIds, EMPTY + top.length) })).found
       : []
-  const empty = groups
-    .filter((group) => !sums.some((row) => row.target === group.id))
-    .slice(0, EMPTY)
-    .map(({ id }) => ({ target: id, orders: 0, amountFen: 0, refundFen: 0, prevAmountFen: 0 }))
-  const all = [...sums, ...empty]
-  const ids = all.map((row) => row.target)
-  const { list, about } =
-    dimension === 'group' && ids.length > 0
-      ? await groupFacts(db, ids, scope)
-      : { list: await listTargetNames(db, dimension, ids), about: null }
-  const names = new Map(list.map(({ id, name }) => [id, name]))
-  const rows = all.map((row): BoardRow => {
-    const members = about ? (about.members.get(row.target) ?? 0) : null
+  const withSums = new Set(top.map(({ target }) => target))
+  const empty = newest.filter(({ id }) => !withSums.has(id)).slice(0, EMPTY)
+  const shown = [...top.map(sumsOf), ...empty.map(({ id }) => nothingOf(id))]
+  const ids = shown.map(({ target }) => target)
+  const groups = await groupFacts(db, new Set([...(isOfGroups ? ids : []), ...leaving]), {
+    ...scope,
+    known: newest,
+  })
+  const names = isOfGroups
+    ? groups.names
+    : new Map((await listTargetNames(db, dimension, ids)).map(({ id, name }) => [id, name]))
+  const ofGroup = (row: Sums): BoardRow => {
+    const { target } = row
+    const members = groups.members.get(target) ?? 0
     return {
       ...row,
-      name: names.get(row.target) ?? NOBODY[row.target] ?? '（已经不在了）',
-      pushes: about ? (about.pushes.get(row.target) ?? 0) : null,
-      exits: about ? (about.exits.get(row.target) ?? 0) : null,
+      name: groups.names.get(target) ?? GONE,
+      pushes: groups.pushes.get(target) ?? 0,
+      exits: groups.exits.get(target) ?? 0,
       members,
       perHeadFen: members ? Math.round(row.amountFen / members) : null,
-      coupons: about?.coupons.get(row.target) ?? null,
+      coupons: groups.coupons.get(target) ?? null,
     }
+  }
+  const ofOther = (row: Sums): BoardRow => ({
+    ...row,
+    name: names.get(row.target) ?? NOBODY[row.target] ?? GONE,
+    ...NO_GROUP,
   })
-  return inOrder(rows, scope.sort)
+  return {
+    rows: inOrder(shown.map(isOfGroups ? ofGroup : ofOther), sort),
+    leavers: inOrder(
+      leaving.map((target) => ofGroup(nothingOf(target))),
+      'exits',
+    ),
+  }
 }
 
+type Sums = ReturnType<typeof sumsOf>
+
+/** What is known of groups alone. */
+export const NO_GROUP = {
+  pushes: null,
+  exits: null,
+  members: null,
+  perHeadFen: null,
+  coupons: null,
+}
+
+const GONE = '（已经不在了）'
 const NOBODY: Record<string, string> = { none: '不知道是哪家店' }
 
-async function groupFacts(db: Db, ids: string[], { period, from, until }: Scope) {
-  const counted = (rows: { groupId: string | null; n: number }[]) =>
-    new Map(rows.map(({ groupId, n }) => [groupId ?? '', Number(n)]))
-  const { list, pushes, exits, members, coupons } = await together(db, {
-    list: askTargetNames('group', ids),
+async function groupFacts(
+  db: Db,
+  groupIds: ReadonlySet<string>,
+  { period, from, until, known }: Scope & { known: { id: string; name: string }[] },
+) {
+  const names = new Map(known.map(({ id, name }) => [id, name]))
+  const ids = [...groupIds]
+  const { named, pushes, exits, members, coupons } = await together(db, {
+    named: askTargetNames(
+      'group',
+      ids.filter((id) => !names.has(id)),
+    ),
     pushes: countPushes.of(ids, from, until),
     exits: countExits.of(ids, from, until),
     members: countMembers.of(ids),
     coupons: listCouponNumbersOfGroups.of(ids, period.fromDay, period.toDay),
   })
-  const about = {
+  for (const { id, name } of named) names.set(id, name)
+  const counted = (rows: { groupId: string | null; n: number }[]) =>
+    new Map(rows.map(({ groupId, n }) => [groupId!, Number(n)]))
+  return {
+    names,
     pushes: counted(pushes),
     exits: counted(exits),
     members: counted(members),
@@ -99,7 +151,6 @@ async function groupFacts(db: Db, ids: string[], { period, from, until }: Scope)
       ]),
     ),
   }
-  return { list, about }
 }
 
 function inOrder(rows: BoardRow[], sort: BoardSort): BoardRow[] {

@@ -8,14 +8,14 @@ import {
   type SpanOrder,
   type SpanQuestion,
 } from '../../db/queries/span-sums.ts'
-import { countOptOuts } from '../../db/queries/customer-wishes.ts'
+import { askOptOuts } from '../../db/queries/customer-wishes.ts'
 import { findGroupForBoard } from '../../db/queries/boards.ts'
 import type { CreditDimension, CreditModel } from '../../db/schema.ts'
 import { together } from '../../db/together.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import { addDays, startOfDay } from '../shop-time.ts'
-import { nameRows, type SpanRow } from './board-rows.ts'
+import { nameRows, NO_GROUP, type SpanRow } from './board-rows.ts'
 import { keepBoardDay } from './keep-board-day.ts'
 import { periodOf } from './period.ts'
 import { boardSentence, deltaPct, tiredGroup, type BoardRow } from './sentence.ts'
@@ -23,6 +23,8 @@ import type { Days } from './spans.ts'
 import { scopesOf, storeScope } from './store-scope.ts'
 
 const SHOWN = 40
+/** As many are read: one that says whether there is more, and 单聊 and 未归因, which stand apart. */
+const MOST_READ = SHOWN + 3
 const LEAVING = 3
 
 /** What the board can be split by. */
@@ -50,11 +52,16 @@ export async function readBusiness(deps: Deps, actor: Actor, asked: BoardQuestio
   const scopes = scopesOf(storeIds)
   const question = questionOf(asked, scopes)
   const whole = { ...question, model: 'last', windowDays: 7, dimension: 'store' } as const
+  const from = startOfDay(fromDay)
+  const until = startOfDay(addDays(toDay, 1))
+  const first = { by: COLUMN[sort], limit: MOST_READ }
   const found = await together(db, {
     totals: askSumOfSpans(whole),
     asides: askSpansOf(question, ['direct', 'none']),
     exits: askSumOfSpans({ ...exitsOf(question), dimension: 'storeExit' }),
     leaving: askTopSpans(exitsOf(question), { by: 'orders', limit: LEAVING }),
+    selling: isByExits(question, sort) ? undefined : askTopSpans(question, first),
+    optOuts: askOptOuts({ storeIds, from, to: until }),
   })
   const [totals] = found.totals
   const amountFen = Number(totals?.netFen ?? 0)
@@ -66,28 +73,22 @@ export async function readBusiness(deps: Deps, actor: Actor, asked: BoardQuestio
     prevAmountFen,
     deltaPct: deltaPct(amountFen, prevAmountFen),
   }
-  const { top, hasMore } = await topRows(db, question, sort, SHOWN)
-  const scope = { dimension, storeIds, period, from: startOfDay(fromDay) }
-  const until = startOfDay(addDays(toDay, 1))
-  const shown = await nameRows(db, { ...scope, until, sort, withEmpty: !hasMore }, top)
+  const { top, hasMore } = found.selling
+    ? pageOf(found.selling, sort)
+    : await topByExits(db, question)
+  const scope = { dimension, storeIds, period, from, until, sort, withEmpty: !hasMore }
+  const { rows: shown, leavers } = await nameRows(
+    db,
+    scope,
+    top,
+    found.leaving.map(({ target }) => target),
+  )
   const rows = [
     ...shown,
     ...asideRows(found.asides, dimension),
     ...restRows(total, [...shown, ...found.asides.map(toRow)], { model, dimension, hasMore }),
   ]
   const [exits] = found.exits
-  const leavers = await nameRows(
-    db,
-    { ...scope, dimension: 'group', until, sort: 'exits', withEmpty: false },
-    found.leaving.map((row) => ({
-      target: row.target,
-      netFen: 0,
-      orders: 0,
-      refundFen: 0,
-      prevNetFen: 0,
-    })),
-  )
-  const optOuts = await countOptOuts(db, { storeIds, from: scope.from, to: until })
   const tired = tiredGroup([...(dimension === 'group' ? shown : []), ...leavers])
   return {
     sentence: boardSentence(total, rows, { days, dimension, tired }),
@@ -96,7 +97,7 @@ export async function readBusiness(deps: Deps, actor: Actor, asked: BoardQuestio
     rows,
     next: hasMore ? nextOf(sort, shown) : null,
     exits: { now: Number(exits?.orders ?? 0), before: Number(exits?.prevOrders ?? 0) },
-    optOuts,
+    optOuts: Number(found.optOuts[0]?.n ?? 0),
     leaving: leavers.map(({ target, name, exits, pushes }) => ({ target, name, exits, pushes })),
     model,
     days,
@@ -120,11 +121,27 @@ export async function readMoreRows(
   const period = periodOf(now(), asked.days)
   const storeIds = await storeScope(db, actor, asked.store)
   const question = questionOf(asked, scopesOf(storeIds))
-  const { top, hasMore } = await topRows(db, question, asked.sort, SHOWN, after)
+  const { top, hasMore } = isByExits(question, asked.sort)
+    ? await topByExits(db, question, after)
+    : pageOf(
+        await listTopSpans(db, question, { by: COLUMN[asked.sort], limit: MOST_READ, after }),
+        asked.sort,
+      )
   const from = startOfDay(period.fromDay)
   const until = startOfDay(addDays(period.toDay, 1))
-  const scope = { dimension: asked.dimension, storeIds, period, from, until, sort: asked.sort }
-  const rows = await nameRows(db, { ...scope, withEmpty: false }, top)
+  const { rows } = await nameRows(
+    db,
+    {
+      dimension: asked.dimension,
+      storeIds,
+      period,
+      from,
+      until,
+      sort: asked.sort,
+      withEmpty: false,
+    },
+    top,
+  )
   return { rows, next: hasMore ? nextOf(asked.sort, rows) : null }
 }
 
@@ -154,29 +171,31 @@ const COLUMN: Record<BoardSort, SpanOrder> = {
 }
 const isAside = ({ target }: { target: string }) => target === 'none' || target === 'direct'
 
-async function topRows(
+const isByExits = ({ dimension }: SpanQuestion, sort: BoardSort) =>
+  sort === 'exits' && dimension === 'group'
+
+function pageOf(rows: SpanRow[], sort: BoardSort): { top: SpanRow[]; hasMore: boolean } {
+  const own = rows.filter((row) => !isAside(row))
+  const isKnownWhole = sort !== 'perHead' && sort !== 'redemption'
+  return { top: own.slice(0, SHOWN), hasMore: isKnownWhole && own.length > SHOWN }
+}
+
+async function topByExits(
   db: Db,
   question: SpanQuestion,
-  sort: BoardSort,
-  limit: number,
   after?: { value: number; target: string },
 ): Promise<{ top: SpanRow[]; hasMore: boolean }> {
-  const order = { by: COLUMN[sort], limit: limit + 3, after }
-  if (sort === 'exits' && question.dimension === 'group') {
-    const leaving = await listTopSpans(db, exitsOf(question), order)
-    const targets = leaving.slice(0, limit).map((row) => row.target)
-    const sold = new Map((await listSpansOf(db, question, targets)).map((row) => [row.target, row]))
-    const none = { netFen: 0, orders: 0, refundFen: 0, prevNetFen: 0 }
-    const top = targets.map((target) => sold.get(target) ?? { target, ...none })
-    if (after || leaving.length > limit) return { top, hasMore: leaving.length > limit }
-    // Nobody leaves most groups: they come after, by what they sold.
-    const rest = await listTopSpans(db, question, { by: 'netFen', limit })
-    const others = rest.filter((row) => !isAside(row) && !targets.includes(row.target))
-    return { top: [...top, ...others].slice(0, limit), hasMore: false }
-  }
-  const rows = (await listTopSpans(db, question, order)).filter((row) => !isAside(row))
-  const isKnownWhole = sort !== 'perHead' && sort !== 'redemption'
-  return { top: rows.slice(0, limit), hasMore: isKnownWhole && rows.length > limit }
+  const order = { by: COLUMN.exits, limit: MOST_READ, after }
+  const leaving = await listTopSpans(db, exitsOf(question), order)
+  const targets = leaving.slice(0, SHOWN).map((row) => row.target)
+  const sold = new Map((await listSpansOf(db, question, targets)).map((row) => [row.target, row]))
+  const none = { netFen: 0, orders: 0, refundFen: 0, prevNetFen: 0 }
+  const top = targets.map((target) => sold.get(target) ?? { target, ...none })
+  if (after || leaving.length > SHOWN) return { top, hasMore: leaving.length > SHOWN }
+  // Nobody leaves most groups: they come after, by what they sold.
+  const rest = await listTopSpans(db, question, { by: 'netFen', limit: SHOWN })
+  const others = rest.filter((row) => !isAside(row) && !targets.includes(row.target))
+  return { top: [...top, ...others].slice(0, SHOWN), hasMore: false }
 }
 
 function nextOf(sort: BoardSort, rows: BoardRow[]): string | null {
@@ -216,9 +235,6 @@ function asideRows(asides: SpanRow[], dimension: BoardSplit): BoardRow[] {
     ]
   })
 }
-
-/** What is known of groups alone. */
-const NO_GROUP = { pushes: null, exits: null, members: null, perHeadFen: null, coupons: null }
 
 const DIRECT: Partial<Record<BoardSplit, string>> = { reply: '不是话术带出去的' }
 const NONE: Partial<Record<BoardSplit, string>> = { store: '不知道是哪家店', coupon: '没用券' }

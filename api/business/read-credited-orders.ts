@@ -1,16 +1,17 @@
 import * as v from 'valibot'
+import type { Asked } from '../../db/compiled-once.ts'
 import type { Db } from '../../db/database.ts'
 import { sourcesOf } from '../attribution/order-source.ts'
 import { listBrowsingWords, whoAgreed } from '../../db/queries/consents.ts'
 import {
-  listCreditedOrders,
+  askCreditedOrders,
   listCreditReasons,
   listLiveCredits,
   type OrdersQuestion,
 } from '../../db/queries/credits.ts'
 import { together } from '../../db/together.ts'
 
-const PAGE = 50
+const PAGE = 25
 
 /** Where a page of orders goes on: when the last one shown was paid, and which it was. */
 export const cursor = v.pipe(
@@ -22,57 +23,74 @@ export const cursor = v.pipe(
   }),
 )
 
+type Reason = Awaited<ReturnType<typeof listCreditReasons>>[number]
+
+const newest = (reasons: Reason[]): Reason | undefined =>
+  reasons.reduce<Reason | undefined>(
+    (last, one) => (last && isBefore(one, last) ? last : one),
+    undefined,
+  )
+
+const isBefore = (a: Reason, b: Reason) =>
+  a.createdAt < b.createdAt || (a.createdAt === b.createdAt && a.id < b.id)
+
+type OrderRow = ReturnType<ReturnType<typeof askCreditedOrders>['answer']>[number]
+
+/** Where in the list behind a number a page begins; no place: at its newest order. */
+export interface OrdersPlace {
+  target: string
+  before: { paidAt: number; id: string } | undefined
+}
+
+/** A page of the orders a number sums, newest first, for `showOrders`. */
+export const askOrders = (question: OrdersQuestion, { target, before }: OrdersPlace) =>
+  askCreditedOrders(question, { target, before: before ?? null, limit: PAGE + 1 })
+
 /**
- * The orders a number sums, newest first. `mayName`: whose names this member may read, if they
- * agreed to be known at all.
+ * The same with their reasons. `askNames`: asks how those of these customers are called whom this
+ * member may know, if they agreed to be known at all; without it nobody is named.
  */
-export async function readCreditedOrders(
+export async function showOrders(
   db: Db,
-  question: OrdersQuestion,
+  rows: OrderRow[],
+  { model, windowDays, dimension }: OrdersQuestion,
   {
     target,
-    before,
-    mayName,
+    askNames,
   }: {
     target: string
-    before: { paidAt: number; id: string } | undefined
-    mayName: (customer: { id: string; storeId: string | null }) => boolean
+    askNames?: ((customerIds: string[]) => Asked<{ id: string; name: string }[]>) | undefined
   },
 ) {
-  const rows = await listCreditedOrders(db, question, {
-    target,
-    before: before ?? null,
-    limit: PAGE + 1,
-  })
   const shown = rows.slice(0, PAGE)
   const orderIds = shown.map(({ orderId }) => orderId)
-  const buyers = [...new Set(shown.flatMap(({ customerId }) => customerId ?? []))]
-  const { model, windowDays, dimension } = question
-  const { reasons, answers, lives } = await together(db, {
+  const buyers = askNames ? [...new Set(shown.flatMap(({ customerId }) => customerId ?? []))] : []
+  const { reasons, lives, people, answers } = await together(db, {
     reasons: listCreditReasons.of(orderIds, model, windowDays, dimension),
-    answers: listBrowsingWords.of(buyers),
     lives: listLiveCredits.of(orderIds),
+    people: buyers.length > 0 ? askNames?.(buyers) : undefined,
+    answers: listBrowsingWords.of(buyers),
   })
   const agreed = whoAgreed(answers)
+  const names = new Map(
+    people?.flatMap(({ id, name }) => (agreed.has(id) ? [[id, name] as const] : [])),
+  )
   const sources = sourcesOf(lives)
+  const reasonsOf = Map.groupBy(reasons, ({ orderId }) => orderId)
   const items = shown.map((row) => {
-    const own = reasons.filter(({ orderId, amountFen }) => orderId === row.orderId && amountFen > 0)
-    const why = own.findLast((it) => it.dimension === question.dimension && it.target === target)
-    const staff = own.filter((it) => it.dimension === 'staff' && it.staffName !== null)
-    const isNamed =
-      row.customerId !== null &&
-      agreed.has(row.customerId) &&
-      mayName({ id: row.customerId, storeId: row.customerStoreId })
+    const own = reasonsOf.get(row.orderId) ?? []
+    const why = newest(own.filter((it) => it.dimension === dimension && it.target === target))
+    const staff = newest(own.filter((it) => it.staffName !== null))
     return {
       orderId: row.orderId,
       orderNo: row.orderNo,
       amountFen: Number(row.amountFen),
       refundedFen: Number(row.refundFen),
       paidAt: row.paidAt,
-      customerName: isNamed ? row.customerName : null,
-      staffName: staff.at(-1)?.staffName ?? null,
+      customerName: names.get(row.customerId ?? '') ?? null,
+      staffName: staff?.staffName ?? null,
       source: sources.get(row.orderId) ?? null,
-      reason: why?.reason ?? staff.at(-1)?.reason ?? '',
+      reason: why?.reason ?? staff?.reason ?? '',
     }
   })
   const last = shown.at(-1)
@@ -80,4 +98,14 @@ export async function readCreditedOrders(
     items,
     next: rows.length > PAGE && last ? `${last.paidAt}_${last.orderId}` : null,
   }
+}
+
+/** `askOrders` and `showOrders` in one. */
+export async function readCreditedOrders(
+  db: Db,
+  question: OrdersQuestion,
+  place: OrdersPlace & Parameters<typeof showOrders>[3],
+) {
+  const { rows } = await together(db, { rows: askOrders(question, place) })
+  return showOrders(db, rows, question, place)
 }

@@ -100,7 +100,7 @@ async function wornGroup(deps: Deps, actor: Actor, { staffId, group, days, store
     store,
     sort: 'amount',
   })
-  if (board.act?.groupId !== group || board.act.staffId !== staffId) return
+  if (!board.act || board.act.groupId !== group || board.act.staffId !== staffId) return
   const row = [...board.leaving, ...board.rows].find((it) => it.target === group)
   return (
     row && `「${row.name}」近 ${days} 天发了 ${row.pushes} 次、退了 ${row.exits} 人，这周先停一停。`

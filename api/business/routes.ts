@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
+import { askNamesInStores } from '../../db/queries/buyers.ts'
 import type { StaffEnv } from '../env.ts'
 import { addDays, startOfDay } from '../shop-time.ts'
 import { id, valid } from '../valid.ts'
@@ -93,9 +94,6 @@ export const business = new Hono<StaffEnv>()
     const storeIds = await storeScope(db, actor, store)
     const { fromDay, toDay } = periodOf(now(), days)
     const isPlain = dimension === 'store' || dimension === 'coupon'
-    // The operator works with numbers; whose they are is for those who look after the customers.
-    const mayName = ({ storeId }: { storeId: string | null }) =>
-      actor.role === 'manager' && storeId !== null && actor.storeIds.includes(storeId)
     const question = {
       dimension,
       storeIds,
@@ -103,7 +101,12 @@ export const business = new Hono<StaffEnv>()
       from: startOfDay(fromDay),
       until: startOfDay(addDays(toDay, 1)),
     }
-    return c.json(await readCreditedOrders(db, question, { target, before, mayName }))
+    // The operator works with numbers; whose they are is for those who look after the customers.
+    const askNames =
+      actor.role === 'manager'
+        ? (ids: string[]) => askNamesInStores(ids, actor.storeIds)
+        : undefined
+    return c.json(await readCreditedOrders(db, question, { target, before, askNames }))
   })
   .get('/staff', valid('query', periodAsked), async (c) => {
     return c.json(await readStaff(c.var, c.var.actor, c.req.valid('query')))

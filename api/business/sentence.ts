@@ -26,13 +26,18 @@ export interface BoardTotal {
   deltaPct: number | null
 }
 
+const amounts = [0, 2].map(
+  (digits) =>
+    new Intl.NumberFormat('en-US', {
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    }),
+)
+
 /** ¥11,770, with 角分 only where there are any. */
 export const yuan = (fen: number): string => {
-  const digits = fen % 100 === 0 ? 0 : 2
-  return `${fen < 0 ? '−' : ''}¥${Math.abs(fen / 100).toLocaleString('en-US', {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  })}`
+  const amount = amounts[fen % 100 === 0 ? 0 : 1]!
+  return `${fen < 0 ? '−' : ''}¥${amount.format(Math.abs(fen / 100))}`
 }
 
 /** How much more than before, in percent with one decimal. */

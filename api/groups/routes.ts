@@ -1,8 +1,8 @@
 import { Hono } from 'hono'
 import * as v from 'valibot'
-import { listGroupCustomers } from '../../db/queries/boards.ts'
+import { listNamesInGroup } from '../../db/queries/buyers.ts'
 import { together } from '../../db/together.ts'
-import { cursor, readCreditedOrders } from '../business/read-credited-orders.ts'
+import { askOrders, cursor, showOrders } from '../business/read-credited-orders.ts'
 import { periodOf } from '../business/period.ts'
 import { addDays, startOfDay } from '../shop-time.ts'
 import type { StaffEnv } from '../env.ts'
@@ -47,17 +47,15 @@ export const groups = new Hono<StaffEnv>()
     const days = given === 30 ? 30 : 7
     const { fromDay, toDay } = periodOf(c.var.now(), days)
     const period = { from: startOfDay(fromDay), until: startOfDay(addDays(toDay, 1)) }
-    const asked = { model, windowDays: 7, dimension: 'group', ...period } as const
-    // Who bought through a page passed on may sit in no group of hers: then it is somebody.
-    const { customers, sums } = await together(c.var.db, {
-      customers: listGroupCustomers.of(groupId),
+    const asked = { model, windowDays: 7, dimension: 'group', storeIds: null, ...period } as const
+    const { rows, sums } = await together(c.var.db, {
+      rows: askOrders(asked, { target: groupId, before }),
       sums: askCreditOfGroup(groupId, { model, days }, c.var.now()),
     })
-    const members = new Set(customers.map(({ customerId }) => customerId))
-    const { items, next } = await readCreditedOrders(
-      c.var.db,
-      { ...asked, storeIds: null },
-      { target: groupId, before, mayName: ({ id }) => members.has(id) },
-    )
+    const { items, next } = await showOrders(c.var.db, rows, asked, {
+      target: groupId,
+      // Who bought through a page passed on may sit in no group of hers: then it is somebody.
+      askNames: (ids) => listNamesInGroup.of(ids, groupId),
+    })
     return c.json({ total: creditOf(sums, { model, days }), items, next })
   })

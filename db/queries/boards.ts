@@ -1,5 +1,6 @@
 import { compiledFirst, compiledOnce } from '../compiled-once.ts'
 import { compiledList } from '../compiled-list.ts'
+import { compiledWays } from '../compiled-ways.ts'
 import type { Db } from '../database.ts'
 import type { CreditDimension } from '../schema.ts'
 
@@ -55,16 +56,19 @@ async function listShareNames(db: Db, shareIds: string[]) {
   }))
 }
 
+const groupsAsked = compiledWays()
+
 /** Groups that are there, of these stores (null: of all), newest first. */
-export const listGroupsOfStores = (db: Db, storeIds: string[] | null, limit: number) =>
-  db
-    .selectFrom('groupChat')
-    .where('dissolvedAt', 'is', null)
-    .$if(storeIds !== null, (query) => query.where('storeId', 'in', storeIds!))
-    .orderBy('createdAt', 'desc')
-    .limit(limit)
-    .select(['id', 'name'])
-    .execute()
+export const askGroupsOfStores = (storeIds: string[] | null, limit: number) =>
+  groupsAsked(`${limit} of ${storeIds?.length}`, storeIds ?? [], (db, given) =>
+    db
+      .selectFrom('groupChat')
+      .where('dissolvedAt', 'is', null)
+      .$if(storeIds !== null, (query) => query.where('storeId', 'in', given))
+      .orderBy('createdAt', 'desc')
+      .limit(limit)
+      .select(['id', 'name']),
+  )
 
 /** How often pages were sent to these groups in a time. */
 export const countPushes = compiledList((db, groupIds: string[], from: number, to: number) =>

@@ -1,6 +1,7 @@
 import { sql, type Insertable } from 'kysely'
 import { compiledList } from '../compiled-list.ts'
 import { compiledFirst } from '../compiled-once.ts'
+import { compiledWays } from '../compiled-ways.ts'
 import { engineOf, type Db } from '../database.ts'
 import type { BoardDimension } from '../schema/board.ts'
 import type { CreditDimension, CreditModel, Schema } from '../schema.ts'
@@ -165,61 +166,65 @@ export interface OrdersQuestion {
   storeIds: string[] | null
 }
 
+const ordersAsked = compiledWays()
+
 /** The orders behind a number, newest first, read along the index. */
-export const listCreditedOrders = (
-  db: Db,
-  question: OrdersQuestion,
+export function askCreditedOrders(
+  { model, windowDays, dimension, from, until, storeIds }: OrdersQuestion,
   {
     target,
     before,
     limit,
   }: { target: string; before: { paidAt: number; id: string } | null; limit: number },
-) =>
-  db
-    // The page first, from the index alone: joined first, MariaDB sorts everything there is.
-    .selectFrom((of) =>
-      of
-        .selectFrom('creditOrder')
-        .where('model', '=', question.model)
-        .where('windowDays', '=', question.windowDays)
-        .where('dimension', '=', question.dimension)
-        .where('target', '=', target)
-        .where('paidAt', '>=', question.from)
-        .where('paidAt', '<', question.until)
-        .$if(question.storeIds !== null, (query) =>
-          query.where('storeId', 'in', question.storeIds!),
-        )
-        .$if(before !== null, (query) =>
-          query
-            .where('paidAt', '<=', before!.paidAt)
-            .where((eb) =>
-              eb.or([eb('paidAt', '<', before!.paidAt), eb('orderId', '<', before!.id)]),
-            ),
-        )
-        .orderBy('paidAt', 'desc')
-        .orderBy('orderId', 'desc')
-        .limit(limit)
-        .select(['orderId', 'paidAt', 'amountFen', 'refundFen', 'storeId'])
-        .as('credited'),
-    )
-    .innerJoin('shopOrder', 'shopOrder.id', 'credited.orderId')
-    .leftJoin('customer', 'customer.id', 'shopOrder.customerId')
-    .orderBy('credited.paidAt', 'desc')
-    .orderBy('credited.orderId', 'desc')
-    .select([
-      'credited.orderId',
-      'credited.paidAt',
-      'credited.amountFen',
-      'credited.refundFen',
-      'shopOrder.orderNo',
-      'shopOrder.customerId',
-      'shopOrder.itemsJson',
-      'shopOrder.couponCode',
-      'credited.storeId',
-      'customer.name as customerName',
-      'customer.storeId as customerStoreId',
-    ])
-    .execute()
+) {
+  const way = `${limit} of ${storeIds?.length}${before ? ' before' : ''}`
+  const place = before ? [before.paidAt, before.id] : []
+  const values = [model, windowDays, dimension, target, from, until, ...place, ...(storeIds ?? [])]
+  return ordersAsked(
+    way,
+    values,
+    (db, [ofModel, ofWindow, ofDimension, of, since, to, ...more]) => {
+      const [paidAt, id] = more
+      const ofStores = more.slice(place.length)
+      return (
+        db
+          // The page first, from the index alone: joined first, MariaDB sorts everything there is.
+          .selectFrom((eb) =>
+            eb
+              .selectFrom('creditOrder')
+              .where('model', '=', ofModel)
+              .where('windowDays', '=', ofWindow)
+              .where('dimension', '=', ofDimension)
+              .where('target', '=', of)
+              .where('paidAt', '>=', since)
+              .where('paidAt', '<', to)
+              .$if(storeIds !== null, (query) => query.where('storeId', 'in', ofStores))
+              .$if(before !== null, (query) =>
+                query
+                  .where('paidAt', '<=', paidAt)
+                  .where((or) => or.or([or('paidAt', '<', paidAt), or('orderId', '<', id)])),
+              )
+              .orderBy('paidAt', 'desc')
+              .orderBy('orderId', 'desc')
+              .limit(limit)
+              .select(['orderId', 'paidAt', 'amountFen', 'refundFen'])
+              .as('credited'),
+          )
+          .innerJoin('shopOrder', 'shopOrder.id', 'credited.orderId')
+          .orderBy('credited.paidAt', 'desc')
+          .orderBy('credited.orderId', 'desc')
+          .select([
+            'credited.orderId',
+            'credited.paidAt',
+            'credited.amountFen',
+            'credited.refundFen',
+            'shopOrder.orderNo',
+            'shopOrder.customerId',
+          ])
+      )
+    },
+  )
+}
 
 /** What of these orders is credited (末次触达, 7 天) to shares of a 直播: its page's, or opened from it. */
 export const listLiveCredits = compiledList((db, orderIds: string[]) =>
@@ -244,18 +249,27 @@ export const listLiveCredits = compiledList((db, orderIds: string[]) =>
     ]),
 )
 
-/** Who was credited with these orders and why, newest word last. */
+/** Who was credited with these orders and why, in no order: an engine sorts at length. */
 export const listCreditReasons = compiledList(
   (db, orderIds: string[], model: CreditModel, windowDays: number, dimension: BoardDimension) =>
     db
       .selectFrom('credit')
-      .leftJoin('staff', 'staff.id', 'credit.target')
+      .leftJoin('staff', (join) =>
+        join.onRef('staff.id', '=', 'credit.target').on('credit.dimension', '=', 'staff'),
+      )
       .where('orderId', 'in', orderIds)
       .where('model', '=', model)
       .where('windowDays', '=', windowDays)
       .where('dimension', 'in', [dimension, 'staff'] as CreditDimension[])
       .where('kind', '=', 'order')
-      .orderBy('credit.createdAt')
-      .orderBy('credit.id')
-      .select(['orderId', 'dimension', 'target', 'amountFen', 'reason', 'staff.name as staffName']),
+      .where('amountFen', '>', 0)
+      .select([
+        'credit.id',
+        'orderId',
+        'dimension',
+        'target',
+        'reason',
+        'credit.createdAt',
+        'staff.name as staffName',
+      ]),
 )

@@ -1,4 +1,5 @@
 import { compiledFirst } from '../compiled-once.ts'
+import { compiledWays } from '../compiled-ways.ts'
 import type { Db } from '../database.ts'
 
 /** How this member calls her, from now on. */
@@ -32,18 +33,27 @@ export const findWishes = compiledFirst((db, customerId: string) =>
     .select(['id', 'preference']),
 )
 
+const optOutsAsked = compiledWays()
+
 /** How many said in this time that they want no more of us. */
-export async function countOptOuts(
-  db: Db,
-  { storeIds, from, to }: { storeIds: string[] | null; from: number; to: number },
-) {
-  const row = await db
-    .selectFrom('customer')
-    .where('preference', '=', 'none')
-    .where('preferenceAt', '>=', from)
-    .where('preferenceAt', '<', to)
-    .$if(storeIds !== null, (query) => query.where('storeId', 'in', storeIds!))
-    .select(({ fn }) => fn.countAll<number>().as('n'))
-    .executeTakeFirst()
-  return Number(row?.n ?? 0)
-}
+export const askOptOuts = ({
+  storeIds,
+  from,
+  to,
+}: {
+  storeIds: string[] | null
+  from: number
+  to: number
+}) =>
+  optOutsAsked(
+    `of ${storeIds?.length}`,
+    [from, to, ...(storeIds ?? [])],
+    (db, [since, until, ...ids]) =>
+      db
+        .selectFrom('customer')
+        .where('preference', '=', 'none')
+        .where('preferenceAt', '>=', since)
+        .where('preferenceAt', '<', until)
+        .$if(storeIds !== null, (query) => query.where('storeId', 'in', ids))
+        .select(({ fn }) => fn.countAll<number>().as('n')),
+  )

@@ -1,5 +1,6 @@
 import { type SelectQueryBuilder, sql } from 'kysely'
-import { type Asked, compiledOnce, type Read } from '../compiled-once.ts'
+import type { Asked } from '../compiled-once.ts'
+import { compiledWays } from '../compiled-ways.ts'
 import type { Db } from '../database.ts'
 import type { BoardDimension } from '../schema/board.ts'
 import type { CreditModel } from '../schema.ts'
@@ -31,7 +32,7 @@ const SUMS = ['netFen', 'orders', 'refundFen', 'prevNetFen', 'prevOrders'] as co
 type Sums = Record<(typeof SUMS)[number], number>
 type Spans = ReturnType<typeof spansOf>
 
-const known = new Map<string, Read<any[], any[]>>()
+const spansAsked = compiledWays()
 
 /** A question to the spans that is built once for each way it is asked. */
 function askSpans<Row>(
@@ -41,20 +42,12 @@ function askSpans<Row>(
   more: (string | number)[] = [],
 ): Asked<Row[]> {
   const count = scopes.length
-  const name = `${way} of ${count}`
-  let read = known.get(name)
-  if (!read) {
-    read = compiledOnce(
-      (db: Db, ...values: any[]) => {
-        const [ofDays, ofModel, ofWindow, ofDimension, ...rest] = values
-        const asked = { days: ofDays, model: ofModel, windowDays: ofWindow, dimension: ofDimension }
-        return build(spansOf(db, { ...asked, scopes: rest.slice(0, count) }), rest.slice(count))
-      },
-      4 + count + more.length,
-    )
-    known.set(name, read)
-  }
-  return read.of(days, model, windowDays, dimension, ...scopes, ...more)
+  const values = [days, model, windowDays, dimension, ...scopes, ...more]
+  return spansAsked(`${way} of ${count}`, values, (db, given) => {
+    const [ofDays, ofModel, ofWindow, ofDimension, ...rest] = given
+    const asked = { days: ofDays, model: ofModel, windowDays: ofWindow, dimension: ofDimension }
+    return build(spansOf(db, { ...asked, scopes: rest.slice(0, count) }), rest.slice(count))
+  })
 }
 
 /** The first targets by one of their numbers; read along the index when one scope is asked for. */

@@ -7,6 +7,7 @@ import { readRepeats } from '../../api/business/read-repeats.ts'
 import { readStaff } from '../../api/business/read-staff.ts'
 import type { Actor } from '../../api/env.ts'
 import { DAY } from '../../api/shop-time.ts'
+import { askNamesInStores } from '../../db/queries/buyers.ts'
 import type { Schema } from '../../db/schema.ts'
 import { mysqlDialect } from '../../db/mysql.ts'
 import { sqliteDialect } from '../../db/sqlite.ts'
@@ -54,7 +55,7 @@ export async function benchBoards(
         from: Date.now() - 90 * DAY,
         until: Date.now(),
       },
-      { target, before, mayName: () => true },
+      { target, before, askNames: (ids) => askNamesInStores(ids, storeIds) },
     )
   const answers: [string, () => Promise<unknown>][] = [
     ...([7, 30, 90] as const).map((days): [string, () => Promise<unknown>] => [

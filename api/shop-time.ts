@@ -20,8 +20,18 @@ export function dayOf(at: number): string {
   return day
 }
 
+const starts = new Map<string, number>()
+
 /** When a shop's day begins (epoch ms). */
-export const startOfDay = (day: string): number => Date.parse(`${day}T00:00:00+08:00`)
+export function startOfDay(day: string): number {
+  let start = starts.get(day)
+  if (start === undefined) {
+    start = Date.parse(`${day}T00:00:00+08:00`)
+    if (starts.size > 1_000) starts.clear()
+    starts.set(day, start)
+  }
+  return start
+}
 
 /** Minutes since midnight in the shop, 0…1439. */
 export const minuteOfDay = (at: number): number =>

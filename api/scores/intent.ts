@@ -13,27 +13,47 @@ export interface IntentPart {
   lastAt: number
 }
 
+/** Something that happened: the number of its kind, or `ORDER`. */
+interface Step {
+  at: number
+  no: number
+}
+const ORDER = KINDS.length
+
 const halved = (age: number, halfLifeDays: number) => 2 ** (-age / (halfLifeDays * DAY))
+
+const HALF_LIVES = KINDS.map((kind) => RULES[kind].halfLifeDays)
+// From midnight to midnight, which is most of the way.
+const A_DAY_LATER = HALF_LIVES.map((days) => halved(DAY, days))
 
 /** The intent at `now`, by kind: Σ points × 2^(−age/half-life), what an order answered at a quarter. */
 export function intentParts(state: ScoreState, now: number): IntentPart[] {
   const oldest = now - REMEMBERED_DAYS * DAY
-  const orders = state.orders.filter((paidAt) => paidAt <= now)
   const parts: IntentPart[] = []
   for (const kind of KINDS) {
+    const days = state.kept[kind]
+    if (!days) continue
+    const { points, halfLifeDays } = RULES[kind]
     const part: IntentPart = { kind, gross: 0, net: 0, count: 0, lastAt: 0 }
-    for (const at of Object.values(state.kept[kind] ?? {}).flat()) {
-      if (at > now || at < oldest) continue
-      const worth = RULES[kind].points * halved(now - at, RULES[kind].halfLifeDays)
-      const answered = orders.filter((paidAt) => paidAt >= at).length
-      part.gross += worth
-      part.net += worth * AFTER_ORDER ** answered
-      part.count += 1
-      part.lastAt = Math.max(part.lastAt, at)
+    for (const day in days) {
+      for (const at of days[day]!) {
+        if (at > now || at < oldest) continue
+        const worth = points * halved(now - at, halfLifeDays)
+        part.gross += worth
+        part.net += worth * AFTER_ORDER ** ordersBetween(state, at, now)
+        part.count += 1
+        part.lastAt = Math.max(part.lastAt, at)
+      }
     }
     if (part.count > 0) parts.push(part)
   }
   return parts
+}
+
+function ordersBetween({ orders }: ScoreState, from: number, until: number): number {
+  let count = 0
+  for (const paidAt of orders) if (paidAt >= from && paidAt <= until) count += 1
+  return count
 }
 
 /** The intent at `now` as one real number. */
@@ -46,29 +66,21 @@ export const intentAt = (state: ScoreState, now: number): number =>
  * s(t2) = s(t1)·2^(−Δ/h) + w, so the level is a function of what happened and of `now` alone.
  */
 export function levelAt(state: ScoreState, now: number): { level: Level; since: number } {
-  const oldest = now - REMEMBERED_DAYS * DAY
-  type Step = { at: number; kind: HappeningKind | 'order' }
-  const steps: Step[] = KINDS.flatMap((kind) =>
-    Object.values(state.kept[kind] ?? {})
-      .flat()
-      .map((at) => ({ at, kind })),
-  )
-  steps.push(...state.orders.map((at) => ({ at, kind: 'order' as const })))
-  const walk = steps
-    .filter(({ at }) => at <= now && at >= oldest)
-    // An order answers what happened up to its own moment.
-    .sort((a, b) => a.at - b.at || Number(a.kind === 'order') - Number(b.kind === 'order'))
-
+  const walk = stepsUntil(state, now)
   const sums = KINDS.map(() => 0)
   const total = () => sums.reduce((sum, value) => sum + value, 0)
   let from = walk[0]?.at ?? now
   let level: Level = 'cold'
   let since = state.knownAt
   const fadeTo = (at: number) => {
-    KINDS.forEach((kind, i) => (sums[i]! *= halved(at - from, RULES[kind].halfLifeDays)))
+    const age = at - from
+    for (let no = 0; no < sums.length; no++) {
+      if (sums[no] !== 0) sums[no]! *= age === DAY ? A_DAY_LATER[no]! : halved(age, HALF_LIVES[no]!)
+    }
     from = at
   }
   const fallAtMidnightsUntil = (until: number) => {
+    if (level === 'cold') return
     let midnight = startOfDay(addDays(dayOf(from), 1))
     for (; level !== 'cold' && midnight <= until; midnight += DAY) {
       fadeTo(midnight)
@@ -77,19 +89,34 @@ export function levelAt(state: ScoreState, now: number): { level: Level; since: 
       if (next !== level) [level, since] = [next, midnight]
     }
   }
-  for (const { at, kind } of walk) {
+  for (const { at, no } of walk) {
     fallAtMidnightsUntil(at)
     fadeTo(at)
-    if (kind === 'order') {
-      sums.forEach((_, i) => (sums[i]! *= AFTER_ORDER))
+    if (no === ORDER) {
+      for (let each = 0; each < sums.length; each++) sums[each]! *= AFTER_ORDER
       continue
     }
-    sums[KINDS.indexOf(kind)]! += RULES[kind].points
+    sums[no]! += RULES[KINDS[no]!].points
     const next = risen(level, total())
     if (next !== level) [level, since] = [next, at]
   }
   fallAtMidnightsUntil(now)
   return { level, since }
+}
+
+/** What happened, oldest first; an order answers what happened up to its own moment. */
+function stepsUntil(state: ScoreState, now: number): Step[] {
+  const oldest = now - REMEMBERED_DAYS * DAY
+  const steps: Step[] = []
+  const add = (at: number, no: number) => {
+    if (at <= now && at >= oldest) steps.push({ at, no })
+  }
+  KINDS.forEach((kind, no) => {
+    const days = state.kept[kind]
+    for (const day in days) for (const at of days[day]!) add(at, no)
+  })
+  for (const at of state.orders) add(at, ORDER)
+  return steps.sort((a, b) => a.at - b.at || a.no - b.no)
 }
 
 const risen = (level: Level, intent: number): Level =>

@@ -25,6 +25,7 @@ export function scoreView(state: ScoreState, now: number): ScoreView {
     eventCount: count,
   }))
   const answered = parts.reduce((sum, part) => sum + part.net - part.gross, 0)
+  const intent = parts.reduce((sum, part) => sum + part.net, 0)
   if (answered < 0 && lastOrderAt !== undefined) {
     lines.push({
       label: '已下单，之前的兴趣按四分之一计',
@@ -50,7 +51,7 @@ export function scoreView(state: ScoreState, now: number): ScoreView {
     levelSince: since,
     parts: shown,
     raise: raiseSentence(state, sum, level, now),
-    fades: fadesSentence(state, now),
+    fades: fadesSentence(state, intent, now),
   }
 }
 
@@ -72,18 +73,27 @@ function raiseSentence(state: ScoreState, intent: number, level: Level, now: num
 
 const WEEKDAYS = ['', '周一', '周二', '周三', '周四', '周五', '周六', '周日']
 
+const FADES_DAYS = 14
+
 /** 「周五前没有动静会降到 40」: the first day by which a quarter of it is gone, within two weeks. */
-function fadesSentence(state: ScoreState, now: number): string {
-  const shownAt = (at: number) => Math.min(FULL_SCORE, Math.round(intentAt(state, at)))
-  const value = shownAt(now)
+function fadesSentence(state: ScoreState, intent: number, now: number): string {
+  const shown = (real: number) => Math.min(FULL_SCORE, Math.round(real))
+  const value = shown(intent)
   if (value <= 0) return '现在没有分，等她有动静再算'
-  for (let days = 1; days <= 14; days++) {
-    const day = addDays(dayOf(now), days)
-    const then = shownAt(startOfDay(day))
-    if (then > value * 0.75) continue
-    const [, month, date] = day.split('-').map(Number)
-    const name = days <= 7 ? WEEKDAYS[weekdayOf(now + days * DAY)] : `${month}月${date}日`
-    return `${name}前没有动静会降到 ${then}`
+  const dayAfter = (days: number) => addDays(dayOf(now), days)
+  const valueOn = (day: string) => shown(intentAt(state, startOfDay(day)))
+  // With nothing new it only falls, so the day is between one when it stands and one when it has gone.
+  let standing = 0
+  let gone = FADES_DAYS + 1
+  while (gone - standing > 1) {
+    const middle = (standing + gone) >> 1
+    if (valueOn(dayAfter(middle)) > value * 0.75) standing = middle
+    else gone = middle
   }
-  return `两周里没有动静会降到 ${shownAt(now + 14 * DAY)}`
+  if (gone > FADES_DAYS)
+    return `两周里没有动静会降到 ${shown(intentAt(state, now + FADES_DAYS * DAY))}`
+  const day = dayAfter(gone)
+  const [, month, date] = day.split('-').map(Number)
+  const name = gone <= 7 ? WEEKDAYS[weekdayOf(now + gone * DAY)] : `${month}月${date}日`
+  return `${name}前没有动静会降到 ${valueOn(day)}`
 }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 import { findFollowOfSession } from '../../db/queries/follows.ts'
 import { findMembershipOfSession } from '../../db/queries/group-chats.ts'
 import {
@@ -18,7 +18,7 @@ export const STAFF_COOKIE = 'hs_session'
 const IDLE = 2 * HOUR
 const ABSOLUTE = 12 * HOUR
 
-const hashed = (token: string) => createHash('sha256').update(token).digest('hex')
+const hashed = (token: string) => hash('sha256', token, 'hex')
 
 /** Opens a session and returns its cookie; only a hash of it is kept, so no copy can be stolen here. */
 export async function openStaffSession({ db, now, config }: Deps, staffId: string) {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig, type Plugin } from 'vite'
+import { leanSdk } from './api/front-end/lean-sdk.ts'
 
 const at = (path: string) => resolve(import.meta.dirname, path)
 
@@ -19,7 +20,7 @@ const wecomFirst: Plugin = {
 
 // What comes a frame after a customer's profile, and what her buttons open.
 const below =
-  /sidebar.(customers.(HintsPanel|CustomerFacts|Timeline)|replies.RepliesPanel|coupons.CouponPanel|payments.CollectPanel|plays.PlayCards|today.TaskLines|system.AppNav|live.live|last-look)\.(vue|ts)/
+  /sidebar.(customers.(HintsPanel|CustomerFacts|Timeline)|replies.RepliesPanel|coupons.CouponPanel|payments.CollectPanel|plays.PlayCards|today.TaskLines|system.AppNav|live.live|last-look|sends.deliver)\.(vue|ts)/
 const sheets = /sidebar.(customers.(More|Tag|Note|Stage|Score)Sheet|sends.(Edit|Confirm)Sheet)\.vue/
 
 /** Pages travel without what is only for those who read their source. */
@@ -32,9 +33,32 @@ const withoutComments: Plugin = {
   },
 }
 
+/** Pinia's own build for production: the other carries its file saver for the developer's tools. */
+const productionPinia: Plugin = {
+  name: 'production-pinia',
+  apply: 'build',
+  config: () => ({
+    resolve: { alias: { pinia: at('node_modules/pinia/dist/pinia.esm-browser.prod.js') } },
+  }),
+}
+
+// What sidebar/wecom/jssdk.ts calls.
+const usedOfSdk = [
+  'createExternalPayment',
+  'env',
+  'getContext',
+  'getCurExternalChat',
+  'getCurExternalContact',
+  'openEnterpriseChat',
+  'register',
+  'scanQRCode',
+  'sendChatMessage',
+  'shareToExternalMoments',
+]
+
 export default defineConfig({
   root: at('.'),
-  plugins: [vue(), wecomFirst, withoutComments],
+  plugins: [vue(), productionPinia, leanSdk(usedOfSdk), wecomFirst, withoutComments],
   // No component here uses the options API; every client knows module preloading or lives without.
   define: { __VUE_OPTIONS_API__: 'false' },
   build: {
@@ -43,6 +67,8 @@ export default defineConfig({
     assetsInlineLimit: 2048,
     modulePreload: { polyfill: false },
     rolldownOptions: {
+      // Nobody here asks for document.all, or hides a getter behind a field.
+      transform: { assumptions: { noDocumentAll: true, setPublicClassFields: true } },
       // Each file costs a phone a trip: what is wanted together comes together.
       output: {
         codeSplitting: {

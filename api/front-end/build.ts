@@ -28,7 +28,8 @@ const hash = (path: string) =>
 /** Whatever could change the outcome: the files a build read, and names of those it might read. */
 function inputsNow(read: readonly string[]): Record<string, string> {
   const names = globSync('{sidebar,miniapp,api/practice}/**/*.{ts,vue,css,html,svg}', { cwd: ROOT })
-  const always = ['vite.config.ts', 'package-lock.json', 'api/front-end/build.ts']
+  const makers = ['build', 'lean-sdk'].map((name) => `api/front-end/${name}.ts`)
+  const always = ['vite.config.ts', 'package-lock.json', ...makers]
   const all = [...new Set([...names, ...always, ...read])].toSorted()
   return Object.fromEntries(all.map((path) => [path, hash(join(ROOT, path))]))
 }

@@ -153,6 +153,21 @@ describe('the send button', () => {
     expect(trouble.querySelector('button')!.textContent!.trim()).toBe('复制')
   })
 
+  test('says so when what it takes to send did not come, and fetches it at the next tap', async () => {
+    const sent = vi.fn(async () => 'sent' as const)
+    await show(sent)
+    const file = '../../sidebar/sends/deliver.ts'
+    vi.doMock(file, () => Promise.reject(new TypeError('network')))
+    button().click()
+    await settled()
+    expect(button().getAttribute('aria-busy')).toBe('false')
+    expect(document.querySelector('[role=alert]')!.textContent).toContain('网络不太顺')
+    vi.doUnmock(file)
+    button().click()
+    await settled()
+    expect(sent).toHaveBeenCalledTimes(1)
+  })
+
   test('asks again under the same key when the answer was lost on the way', async () => {
     answerSends = () => {
       throw new TypeError('network')

@@ -14,6 +14,7 @@ import { countOtherEyes } from '../../db/queries/roles.ts'
 import { findStaff, listStaff } from '../../db/queries/staff.ts'
 import type { LibraryKind } from '../../db/schema/library.ts'
 import { termsOf } from '../coupons/coupon-rules.ts'
+import { shownYuan } from '../customers/wording.ts'
 import { KIND_NAMES } from '../groups/care/kinds.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
@@ -118,7 +119,7 @@ async function listPublished(db: Db, kind: LibraryKind): Promise<Row[]> {
         ...plain,
         id: row.id,
         title: name,
-        sub: `${priceFen / 100} 元`,
+        sub: shownYuan(priceFen),
         status: offAt === null ? 'live' : 'off',
         changedAt: changedAt ?? 0,
         authorId: row.changedBy,

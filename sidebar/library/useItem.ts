@@ -1,6 +1,8 @@
+import { useQueryCache } from '@pinia/colada'
 import { onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { ask, at, get, isOnline, post, Refusal } from '../api.ts'
 import { forget, keep, recall } from '../keep.ts'
+import { outdate } from '../outdate.ts'
 import type { Body, Check, Item, Kind } from './shapes.ts'
 
 type State = 'saved' | 'typing' | 'saving' | 'offline' | 'refused' | 'conflict'
@@ -11,6 +13,7 @@ interface Kept {
 }
 
 const PAUSE = 800
+const titleOf = (body?: Body) => body && ('title' in body ? body.title : body.name).trim()
 
 /**
  * One thing of 库 being written: kept on this phone with every letter, on the server once she
@@ -18,6 +21,7 @@ const PAUSE = 800
  */
 export function useItem(kind: Kind, id: string) {
   const place = `library:${kind}:${id}`
+  const cache = useQueryCache()
   const item = shallowRef<Item>()
   const error = shallowRef<unknown>()
   const body = ref<Body>()
@@ -36,6 +40,15 @@ export function useItem(kind: Kind, id: string) {
 
   const written = () => JSON.stringify([body.value, note.value])
   const isDirty = () => body.value !== undefined && written() !== saved
+
+  /** Begun and left without a letter: nobody meant to keep it. */
+  const isEmpty = () =>
+    rev === 1 && !item.value?.status && !!item.value?.may.edit && !titleOf(body.value)
+
+  async function dropEmpty() {
+    await post(at`/library/items/${kind}/${id}/drop`, { rev }).catch(() => undefined)
+    await outdate(cache, 'library')
+  }
 
   function adopt(next: Item) {
     item.value = next
@@ -123,6 +136,7 @@ export function useItem(kind: Kind, id: string) {
     clearInterval(again)
     clearTimeout(timer)
     if (isDirty()) void put()
+    else if (isEmpty()) void dropEmpty()
   })
 
   /** Shows the colleague's; hers stays on this phone, to be brought back. */

@@ -23,6 +23,7 @@ export default {
   start: (kind: string) => `New: ${kind}`,
   none: 'Nothing here yet.',
   noneFound: 'Nothing found.',
+  untitled: 'No title yet',
   subs: (sub: string) =>
     ({
       article: 'Article',
@@ -95,7 +96,7 @@ export default {
       story: 'a customer’s own words',
       rep: 'written by an adviser',
     })[reason] ?? reason,
-  fixFirst: 'To put right first',
+  fixFirst: 'Still missing before you submit',
   lookAt: 'Words to look at',
   versions: 'Versions',
   version: (outcome: string) =>
@@ -113,7 +114,7 @@ export default {
       useWhen: 'When to use',
       avoidWhen: 'When not to use',
       situation: 'Meant for',
-      isPromotion: 'Promotion',
+      isPromotion: 'A promotion: counts towards the ceilings',
       parts: 'Messages',
       pageKind: 'Type',
       description: 'One line',

@@ -26,6 +26,7 @@ export const words = catalogue(
     start: (kind: string) => `新写${kind}`,
     none: '这里还没有内容。',
     noneFound: '没有找到。',
+    untitled: '还没起名',
     subs: (sub: string) =>
       ({
         article: '文章',
@@ -97,7 +98,7 @@ export const words = catalogue(
         story: '客户的原话',
         rep: '导购写的',
       })[reason] ?? reason,
-    fixFirst: '先改好这些',
+    fixFirst: '提交前还差这些',
     lookAt: '留意这些词',
     versions: '版本',
     version: (outcome: string) =>
@@ -114,7 +115,7 @@ export const words = catalogue(
         useWhen: '什么时候用',
         avoidWhen: '什么时候别用',
         situation: '适用的时候',
-        isPromotion: '推广',
+        isPromotion: '这是推广，计入打扰上限',
         parts: '内容',
         pageKind: '类型',
         description: '一句话说明',

@@ -140,6 +140,19 @@ test('without a network nothing she types is lost', async () => {
   await desk.getByText(/^已存 \d/).waitFor({ timeout: 60_000 })
 })
 
+test('what is begun and left without a letter is not kept; nothing is dated before its time', async () => {
+  await desk.getByRole('link', { name: '返回库' }).click()
+  await desk.getByRole('link', { name: '话术', exact: true }).click()
+  await desk.getByRole('button', { name: '新写话术' }).click()
+  await desk.getByLabel('标题').waitFor()
+  await desk.getByRole('link', { name: '返回库' }).click()
+  await desk.getByRole('link', { name: /刚加上/ }).waitFor()
+  await expect.poll(() => desk.getByText('还没起名').count()).toBe(0)
+  await desk.getByRole('link', { name: '商品', exact: true }).click()
+  const product = desk.getByRole('link', { name: /单手收推车/ })
+  expect(await product.innerText()).toMatch(/¥899\s*上架/)
+})
+
 test('苏婷 writes her card: no child’s mother, and her new certificate is shown to nobody yet', async () => {
   const su = await journey.device({ viewport: PHONE })
   const side = await library(su, 'u_suting', '名片')

@@ -1,5 +1,6 @@
 import { askRadar, RADAR_PAGE, type HeardRow } from '../../db/queries/radar.ts'
 import { together } from '../../db/together.ts'
+import { shownYuan } from '../customers/wording.ts'
 import type { Deps } from '../deps.ts'
 
 /** A line of the radar as a member may see it. */
@@ -66,7 +67,7 @@ export function radarItemOf(row: HeardRow): RadarItem {
 
 function deedOf({ kind, views, activeMs, amountFen, pageTitle }: HeardRow): string {
   const page = pageTitle ? `《${pageTitle}》` : '一个页面'
-  if (kind === 'order') return `下单 ¥${((amountFen ?? 0) / 100).toFixed(2)}`
+  if (kind === 'order') return `下单 ${shownYuan(amountFen ?? 0)}`
   if (kind === 'share') return `转发了${page}`
   if (kind === 'task') return '有一件事等您处理'
   const times = views > 1 ? ` ${views} 次` : ''

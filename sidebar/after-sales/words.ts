@@ -4,7 +4,7 @@ export const words = catalogue(
   {
     title: '售后',
     open: '有一件没办完',
-    nothing: '没有没办完的',
+    nothing: '没有要办的',
     what: '什么没办好',
     holder: '例：餐椅腿垫少一个，要补寄',
     why: '记下以后，办完之前不再给她备推广的话。',

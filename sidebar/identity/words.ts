@@ -17,7 +17,7 @@ export const words = catalogue(
     none: '她还没有在我们的页面上同意记录，看过什么都不算在她头上。',
     likely: '可能',
     likelyNote: '「可能」只给您看，不算进轨迹和分数，也不会因此自动做任务、发消息。',
-    since: (day: string) => `${day} 起`,
+    since: (day: string) => `${day}起`,
     undone: (who: string, day: string) => `${who} ${day} 撤回了`,
     undo: '认错人了，撤回',
     undoSure: '撤回后，这部微信看过的、领过的都从她名下拿走，以后也不再自动算给她。',

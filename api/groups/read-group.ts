@@ -34,7 +34,12 @@ export async function readGroup({ db, now }: Deps, groupId: string, actor: Actor
       group.flashOpenAt !== null && group.flashCloseAt !== null
         ? { openAt: group.flashOpenAt, closeAt: group.flashCloseAt }
         : null,
-    pushes: await countPushes(db, groupId, shares),
+    pushes: await countPushes(
+      db,
+      groupId,
+      shares,
+      customers.map(({ customerId, ...seat }) => ({ memberId: customerId, ...seat })),
+    ),
     credit: creditOf(sums, LAST_WEEK),
     memberList: present.map(({ customerId, customerName, memberName, joinedAt }) => ({
       id: customerId,

@@ -1,7 +1,7 @@
 import { listClaims } from '../../db/queries/lead-claims.ts'
 import { listPersonalisedAnswers, notPersonalised } from '../../db/queries/consents.ts'
 import { listHeardOf, listLeadMarks } from '../../db/queries/leads.ts'
-import { listRepliesForSituations } from '../../db/queries/replies.ts'
+import { listReplyTitles } from '../../db/queries/replies.ts'
 import { listTasksOfStaff } from '../../db/queries/tasks.ts'
 import type { Db } from '../../db/database.ts'
 import { together } from '../../db/together.ts'
@@ -36,7 +36,7 @@ export interface Lead {
 export const askLeads = (staffId: string, at: number) => ({
   allHeard: listHeardOf.of(staffId, at - LOOK_BACK),
   taskRows: listTasksOfStaff.of(staffId, startOfDay(addDays(dayOf(at), 1))),
-  replies: listRepliesForSituations.of(),
+  replies: listReplyTitles.of(),
   found: moreLeads.ask({ staffId, since: at - LOOK_BACK, now: at }),
 })
 

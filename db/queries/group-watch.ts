@@ -10,13 +10,12 @@ type PastStay = Schema['groupPastStay']
 /** A stay's end is put a little earlier than the list first said: more is read than asked for. */
 const CORRECTED_WITHIN = 86_400_000
 
-const listSeatsWithin = compiledOnce((db, groupId: string, from: number, to: number) =>
+/** Who sits or sat in the group, as its list last said. */
+export const listSeats = compiledOnce((db, groupId: string) =>
   db
     .selectFrom('groupMember')
     .where('groupId', '=', groupId)
     .where('memberType', '=', 2)
-    .where('joinedAt', '<=', to)
-    .where((eb) => eb.or([eb('leftAt', 'is', null), eb('leftAt', '>', from)]))
     .select(['memberId', 'joinedAt', 'leftAt']),
 )
 
@@ -29,37 +28,23 @@ const listPastStays = compiledOnce((db, groupId: string, from: number, to: numbe
     .select(['memberId', 'joinedAt', 'leftAt', 'leftAfter']),
 )
 
-/** Who was in the group in this stretch of time, to be asked together with other things. */
-export const askStays = (groupId: string, from: number, to: number) => ({
-  seats: listSeatsWithin.of(groupId, from, to),
-  past: listPastStays.of(groupId, from - CORRECTED_WITHIN, to),
-})
+/** Which stays in the group have ended since, to be asked together with other things. */
+export const askPastStays = (groupId: string, from: number, to: number) =>
+  listPastStays.of(groupId, from - CORRECTED_WITHIN, to)
 
-/** What `askStays` found, stay by stay, ended ones as noticed. */
-export function staysOf({
-  seats,
-  past,
-}: {
-  seats: Awaited<ReturnType<typeof listSeatsWithin>>
-  past: Awaited<ReturnType<typeof listPastStays>>
-}) {
+/** Who was in the group, stay by stay, ended ones as noticed. */
+export function staysOf(
+  seats: { memberId: string; joinedAt: number; leftAt: number | null }[],
+  past: Awaited<ReturnType<typeof listPastStays>>,
+) {
   const known = new Set(past.map((stay) => `${stay.memberId} ${stay.joinedAt}`))
   return [
     ...past,
     ...seats
-      .filter((seat) => !known.has(`${seat.memberId} ${seat.joinedAt}`))
-      .map((seat) => ({ ...seat, leftAfter: null })),
+      .filter((seat) => known.size === 0 || !known.has(`${seat.memberId} ${seat.joinedAt}`))
+      .map(({ memberId, joinedAt, leftAt }) => ({ memberId, joinedAt, leftAt, leftAfter: null })),
   ]
 }
-
-/** Who sits or sat in the group, as its list last said. */
-export const listSeats = (db: Db, groupId: string) =>
-  db
-    .selectFrom('groupMember')
-    .where('groupId', '=', groupId)
-    .where('memberType', '=', 2)
-    .select(['memberId', 'joinedAt', 'leftAt'])
-    .execute()
 
 export const savePastStays = (db: Db, rows: PastStay[]) =>
   upsertAll(db, 'groupPastStay', rows, ['groupId', 'memberId', 'joinedAt'])
@@ -80,7 +65,8 @@ export async function dropPastStays(
   }
 }
 
-const listBrowsingAnswers = compiledList((db, customerIds: string[]) =>
+/** What these customers said about being remembered, in no order; for `newestAnswers`. */
+export const listBrowsingAnswers = compiledList((db, customerIds: string[]) =>
   db
     .selectFrom('visitor')
     .innerJoin('consent', 'consent.visitorId', 'visitor.id')
@@ -89,10 +75,9 @@ const listBrowsingAnswers = compiledList((db, customerIds: string[]) =>
     .select(['visitor.customerId', 'consent.id', 'consent.answer', 'consent.answeredAt']),
 )
 
-/** What these customers last said about being remembered, whichever browser they said it in. */
-export async function listBrowsingAnswersOf(db: Db, customerIds: string[]) {
+/** What each of them last said, whichever browser she said it in. */
+export function newestAnswers(rows: Awaited<ReturnType<typeof listBrowsingAnswers>>) {
   const newest = new Map<string, { answer: Schema['consent']['answer']; at: number }>()
-  const rows = await listBrowsingAnswers(db, customerIds)
   rows.sort((a, b) => a.answeredAt - b.answeredAt || (a.id < b.id ? -1 : 1))
   for (const { customerId, answer, answeredAt } of rows) {
     const before = newest.get(customerId!)

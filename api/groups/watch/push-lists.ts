@@ -56,52 +56,56 @@ export function pushLists(
   readers: PushReader[],
 ): PushLists {
   const { present, doubtful } = membersAt(stays, push.sharedAt)
-  const known = readers.filter((reader) => reader.customerId !== null && reader.views > 0)
-  const nameless = readers.filter(
-    (reader) => reader.customerId === null && !reader.personKey.startsWith(OUTSIDER),
-  )
-  const mine = new Map(
-    known.filter(({ customerId }) => present.has(customerId!)).map((it) => [it.customerId!, it]),
-  )
-  const opened = [...mine.values()]
-    .filter(({ customerId }) => mayName(answers.get(customerId!)))
-    .map(({ customerId, views, activeMs, depth, firstAt, lastAt }) => ({
-      customerId: customerId!,
-      views,
-      activeMs,
-      depth,
-      firstAt,
-      lastAt,
-    }))
-    .sort((a, b) => b.lastAt - a.lastAt || (a.customerId < b.customerId ? -1 : 1))
-
-  const rest = [...present].filter((customerId) => !mine.has(customerId))
-  const agreedBefore = (customerId: string, at: number) => {
-    const answer = answers.get(customerId)
-    return answer?.answer === 'agreed' && answer.at <= at
-  }
-  const isForgotten = nameless.some(({ personKey }) => personKey.startsWith(FORGOTTEN))
+  const mine = new Map<string, PushReader>()
+  let others = 0
+  let nameless = 0
   // From her yes on she opens under her name: so whoever opened without one is none of these.
-  const firstNameless = isForgotten ? -Infinity : Math.min(...nameless.map((it) => it.firstAt))
-  const sure = rest.filter((customerId) => agreedBefore(customerId, firstNameless))
+  let firstNameless = Infinity
+  for (const reader of readers) {
+    const { customerId, personKey } = reader
+    const isOutsider = personKey.startsWith(OUTSIDER)
+    if (isOutsider) others += 1
+    if (customerId === null) {
+      if (isOutsider) continue
+      nameless += 1
+      firstNameless = personKey.startsWith(FORGOTTEN)
+        ? -Infinity
+        : Math.min(firstNameless, reader.firstAt)
+    } else if (reader.views > 0) {
+      if (present.has(customerId)) mine.set(customerId, reader)
+      else if (!doubtful.has(customerId)) others += 1
+    }
+  }
+
+  const opened: Opening[] = []
+  for (const [customerId, { views, activeMs, depth, firstAt, lastAt }] of mine) {
+    if (!mayName(answers.get(customerId))) continue
+    opened.push({ customerId, views, activeMs, depth, firstAt, lastAt })
+  }
+  opened.sort((a, b) => b.lastAt - a.lastAt || (a.customerId < b.customerId ? -1 : 1))
+
+  const notOpened: { customerId: string }[] = []
+  for (const customerId of present) {
+    if (mine.has(customerId)) continue
+    const answer = answers.get(customerId)
+    if (answer?.answer === 'agreed' && answer.at <= firstNameless) notOpened.push({ customerId })
+  }
   // Without a name the same person on two days is two readers: never more than could have been.
-  const hidden = Math.min(nameless.length, rest.length - sure.length)
+  const hidden = Math.min(nameless, present.size - mine.size - notOpened.length)
 
   const unnamed = mine.size - opened.length + hidden
   const openedCount = opened.length + unnamed
   return {
     opened,
     unnamed,
-    notOpened: sure.map((customerId) => ({ customerId })),
-    quiet: present.size - openedCount - sure.length,
+    notOpened,
+    quiet: present.size - openedCount - notOpened.length,
     unknown: doubtful.size,
     isWhole: (push.membersThen ?? 0) > 0,
     members: present.size + doubtful.size,
     openedCount,
     notOpenedCount: present.size - openedCount,
-    others:
-      known.filter(({ customerId }) => !present.has(customerId!) && !doubtful.has(customerId!))
-        .length + readers.filter(({ personKey }) => personKey.startsWith(OUTSIDER)).length,
+    others,
   }
 }
 

@@ -1,13 +1,15 @@
 import { findPush, listReadersOfShares } from '../../../db/queries/boards.ts'
 import type { Db } from '../../../db/database.ts'
 import {
-  askStays,
-  listBrowsingAnswersOf,
+  askPastStays,
+  listBrowsingAnswers,
+  listSeats,
   listTouches,
   listWriteable,
+  newestAnswers,
   staysOf,
 } from '../../../db/queries/group-watch.ts'
-import { listRepliesForSituations } from '../../../db/queries/replies.ts'
+import { listReplyTitles } from '../../../db/queries/replies.ts'
 import type { PageKind } from '../../../db/schema.ts'
 import { together } from '../../../db/together.ts'
 import type { Deps } from '../../deps.ts'
@@ -22,13 +24,23 @@ interface Push {
   membersThen: number | null
 }
 
-/** The numbers of these pushes, one line each. */
+/** A member's place in the group, as its list last said. */
+interface Seat {
+  memberId: string
+  joinedAt: number
+  leftAt: number | null
+}
+
+/** The numbers of these pushes, one line each; `seats`: everybody who was ever in the group. */
 export async function countPushes(
   db: Db,
   groupId: string,
   pushes: (Push & { pageId: string; title: string })[],
+  seats: Seat[],
 ) {
-  const lists = await listsOf(db, groupId, pushes)
+  if (pushes.length === 0) return []
+  const place = placeOf(groupId, pushes, seats)
+  const lists = await listsOf(db, place, await together(db, askListsOf(place)))
   return pushes.map(({ shareId, pageId, title, sharedAt }) => {
     const { members, openedCount, opened, notOpenedCount, unknown } = lists.get(shareId)!
     return {
@@ -47,15 +59,20 @@ export async function countPushes(
 
 /** 已看 / 没看 / 无法得知 of one push, and how far somebody has walked through it. */
 export async function readPush({ db }: Deps, groupId: string, shareId: string, actor: Actor) {
-  const push = await findPush(db, groupId, shareId)
-  if (!push) throw new AppError('not_found', '没有找到这次推送')
-  const lists = (await listsOf(db, groupId, [push])).get(shareId)!
-  const ids = [...lists.opened, ...lists.notOpened].map(({ customerId }) => customerId)
-  const { people, touches, replies } = await together(db, {
-    people: listWriteable.of(ids, actor.staffId),
-    touches: listTouches.of(shareId),
-    replies: listRepliesForSituations.of(),
+  const { push, seats } = await together(db, {
+    push: findPush.of(groupId, shareId),
+    seats: listSeats.of(groupId),
   })
+  if (!push) throw new AppError('not_found', '没有找到这次推送')
+  const place = placeOf(groupId, [push], seats)
+  const { touches, replies, ...found } = await together(db, {
+    ...askListsOf(place),
+    touches: listTouches.of(shareId),
+    replies: listReplyTitles.of(),
+  })
+  const lists = (await listsOf(db, place, found)).get(shareId)!
+  const ids = [...lists.opened, ...lists.notOpened].map(({ customerId }) => customerId)
+  const people = await listWriteable(db, ids, actor.staffId)
   const known = new Map(people.map((person) => [person.id, person]))
   const touched = new Map(touches.map(({ customerId, ...touch }) => [customerId, touch]))
   const withPerson = <T extends { customerId: string }>(row: T) => {
@@ -93,26 +110,40 @@ function silentBecause(person: Person | undefined): 'stranger' | 'opted_out' | n
   return person.preference === 'none' ? 'opted_out' : null
 }
 
-async function listsOf(db: Db, groupId: string, pushes: Push[]): Promise<Map<string, PushLists>> {
-  if (pushes.length === 0) return new Map()
+/** Where and when these pushes were made, and who had a seat in that time. */
+function placeOf(groupId: string, pushes: Push[], seats: Seat[]) {
   const times = pushes.map(({ sharedAt }) => sharedAt!)
-  const shareIds = pushes.map(({ shareId }) => shareId)
-  const { readers, ...found } = await together(db, {
-    ...askStays(groupId, Math.min(...times), Math.max(...times)),
-    readers: listReadersOfShares.of(shareIds),
-  })
-  const stays = staysOf(found)
-  const memberIds = [...new Set(stays.map(({ memberId }) => memberId))]
-  const answers = await listBrowsingAnswersOf(db, memberIds)
+  const from = Math.min(...times)
+  const to = Math.max(...times)
+  const then = seats.filter(
+    ({ joinedAt, leftAt }) => joinedAt <= to && (leftAt === null || leftAt > from),
+  )
+  return { groupId, pushes, from, to, seats: then }
+}
+
+type Place = ReturnType<typeof placeOf>
+
+const askListsOf = ({ groupId, pushes, from, to, seats }: Place) => ({
+  past: askPastStays(groupId, from, to),
+  readers: listReadersOfShares.of(pushes.map(({ shareId }) => shareId)),
+  said: listBrowsingAnswers.of(seats.map(({ memberId }) => memberId)),
+})
+
+async function listsOf(
+  db: Db,
+  { pushes, seats }: Place,
+  { past, readers, said }: Awaited<ReturnType<typeof together<ReturnType<typeof askListsOf>>>>,
+): Promise<Map<string, PushLists>> {
+  const stays = staysOf(seats, past)
+  const asked = new Set(seats.map(({ memberId }) => memberId))
+  // Who was there then and has come back since, or whose seat ended otherwise than was noticed.
+  const more = past.map(({ memberId }) => memberId).filter((memberId) => !asked.has(memberId))
+  const answers = newestAnswers([...said, ...(await listBrowsingAnswers(db, [...new Set(more)]))])
+  const byShare = Map.groupBy(readers, ({ shareId }) => shareId)
   return new Map(
     pushes.map(({ shareId, sharedAt, membersThen }) => [
       shareId,
-      pushLists(
-        { sharedAt: sharedAt!, membersThen },
-        stays,
-        answers,
-        readers.filter((reader) => reader.shareId === shareId),
-      ),
+      pushLists({ sharedAt: sharedAt!, membersThen }, stays, answers, byShare.get(shareId) ?? []),
     ]),
   )
 }

@@ -12,7 +12,7 @@ import {
   listRecentPages,
   sumOrders,
 } from '../../db/queries/profiles.ts'
-import { findSpeaker, listRepliesForSituations } from '../../db/queries/replies.ts'
+import { findSpeaker, forSituations, repliesInUse } from '../../db/queries/replies.ts'
 import { listSaid } from '../../db/queries/sends.ts'
 import { findMoveWithName } from '../../db/queries/stage-moves.ts'
 import { listTasksOfCustomer } from '../../db/queries/tasks.ts'
@@ -53,7 +53,7 @@ export async function findProfile({ db, now }: Deps, actor: Actor, customerId: s
     openCase,
     scoreRow,
     speaker,
-    replies,
+    wordsMark,
   } = await together(db, {
     customer: findCustomerFor.of(customerId, actor.staffId),
     followers: listFollowers.of(customerId),
@@ -67,7 +67,7 @@ export async function findProfile({ db, now }: Deps, actor: Actor, customerId: s
     openCase: findOpenCase.of(customerId),
     scoreRow: findScore.of(customerId),
     speaker: findSpeaker.of(actor.staffId),
-    replies: listRepliesForSituations.of(),
+    wordsMark: repliesInUse.mark(),
   })
   if (!customer) throw new AppError('not_found', '没有找到这位客户')
 
@@ -75,6 +75,7 @@ export async function findProfile({ db, now }: Deps, actor: Actor, customerId: s
     ? readState(scoreRow)
     : ((await stateFromRows(db, customerId, at)) ?? emptyState(customer.createdAt))
   const stage = stageAt(state, at)
+  const replies = forSituations(await repliesInUse.since(db, wordsMark))
   // 按我看过的推荐 turned off: what she looked at prepares no words for her.
   const personalised = newestAnswer(answers, 'personalised')
   const toGoBy = (personalised?.answer ?? 'agreed') === 'agreed' ? pages : []

@@ -1,4 +1,4 @@
-import type { listRepliesForSituations } from '../../db/queries/replies.ts'
+import type { Reply } from '../../db/queries/replies.ts'
 import type { Deps } from '../deps.ts'
 import type { ChatContext } from '../replies/chat-context.ts'
 import type { PreparedPart } from '../replies/parts.ts'
@@ -20,8 +20,6 @@ export interface Suggestion {
   parts: PreparedPart[]
   blocked: Blocked | null
 }
-
-type Reply = Awaited<ReturnType<typeof listRepliesForSituations>>[number]
 
 /** The best three ideas for which the shop has words that may be said to her. */
 export async function listSuggestions(

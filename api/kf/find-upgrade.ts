@@ -2,7 +2,7 @@ import { listAgreed } from '../../db/queries/consents.ts'
 import { findLastOffer } from '../../db/queries/kf-offers.ts'
 import { findLastVisit } from '../../db/queries/kf-visits.ts'
 import { findCustomerFor } from '../../db/queries/profiles.ts'
-import { listRepliesForSituations } from '../../db/queries/replies.ts'
+import { repliesInUse } from '../../db/queries/replies.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import { AppError } from '../errors.ts'
@@ -50,7 +50,7 @@ export async function findUpgrade(deps: Deps, actor: Actor, customerId: string):
     findLastVisit(db, customerId),
     findLastOffer(db, customerId),
     listAgreed(db, [customerId]),
-    listRepliesForSituations(db),
+    repliesInUse(db),
     findChatContext(deps, actor.staffId, { kind: 'kf', id: customerId }),
   ])
   if (!customer) throw new AppError('not_found', '没有找到这位客户')

@@ -1,5 +1,6 @@
-import { findSpeaker, listReplies } from '../../db/queries/replies.ts'
+import { findSpeaker, listFavourites, listUses, repliesInUse } from '../../db/queries/replies.ts'
 import type { ChatKind } from '../../db/schema.ts'
+import { together } from '../../db/together.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import { type ChatContext, findChatContext } from './chat-context.ts'
@@ -35,12 +36,17 @@ export async function listRepliesForChat(
     q?: string | undefined
   },
 ): Promise<{ categories: string[]; items: ShownReply[] }> {
-  const [context, all] = await Promise.all([
+  const [context, { mark, uses, favourites }] = await Promise.all([
     asked.id === undefined
       ? findNobody(deps, actor.staffId, asked.chat)
       : findChatContext(deps, actor.staffId, { kind: asked.chat, id: asked.id }),
-    listReplies(deps.db, actor.staffId),
+    together(deps.db, {
+      mark: repliesInUse.mark(),
+      uses: listUses.of(),
+      favourites: listFavourites.of(actor.staffId),
+    }),
   ])
+  const all = await repliesInUse.since(deps.db, mark)
   const suited = all.filter(({ category }) => suitsChat(category, asked.chat))
   const cards = await findCards(deps, suited, [context.pageAtHand, context.articleAtHand])
   const at = deps.now()
@@ -51,6 +57,8 @@ export async function listRepliesForChat(
   const { listener } = context
   // 认知交流群: promotion is put away. Who searches for it finds it, and must say why she sends it.
   const isPutAway = listener.chat === 'group' && listener.groupKind === 'talk' && wanted === ''
+  const liked = new Set(favourites.map(({ replyId }) => replyId))
+  const sends = new Map(uses.map((use) => [use.replyId, use.sends]))
   const items = sayable
     .filter(({ reply }) => !isPutAway || reply.isPromotionAt === null)
     .filter(({ reply }) => asked.category === undefined || reply.category === asked.category)
@@ -61,8 +69,8 @@ export async function listRepliesForChat(
       title: reply.title,
       useWhen: reply.useWhen,
       avoidWhen: reply.avoidWhen,
-      isFavourite: reply.favouriteAt !== null,
-      usedCount: reply.sends ?? 0,
+      isFavourite: liked.has(reply.id),
+      usedCount: sends.get(reply.id) ?? 0,
       parts: prepared.parts,
       blocked: prepared.blocked,
     }))

@@ -59,9 +59,17 @@ export function prepareParts(
       prepared.push({ kind: 'text', ...filled })
     } else {
       const card = cardOf(part)
-      if (card) prepared.push({ kind: 'page', ...card })
+      if (card) prepared.push({ kind: 'page', ...asShown(card) })
       else missing.add('页面')
     }
   }
   return { parts: prepared, missing: [...missing] }
 }
+
+// What is handed over may know more of the page than a card shows.
+const asShown = ({ pageId, title, description, imageUrl }: PageCard): PageCard => ({
+  pageId,
+  title,
+  description,
+  imageUrl,
+})

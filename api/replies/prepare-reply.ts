@@ -61,8 +61,7 @@ export function prepareReply(
     ...(ownCard?.productName && { 商品: ownCard.productName }),
     ...own.values,
   }
-  const shown = new Map([...cards].map(([id, card]) => [id, asCard(card)]))
-  const { parts, missing } = prepareParts(readParts(reply.partsJson), values, shown, pageAtHand)
+  const { parts, missing } = prepareParts(readParts(reply.partsJson), values, cards, pageAtHand)
   const verdict = whyBlocked(
     {
       category: reply.category,
@@ -76,13 +75,6 @@ export function prepareReply(
   )
   return { parts, missing, verdict, blocked: blockedBy(verdict, missing) }
 }
-
-const asCard = ({ pageId, title, description, imageUrl }: Card): PageCard => ({
-  pageId,
-  title,
-  description,
-  imageUrl,
-})
 
 function blockedBy(verdict: Verdict, missing: string[]): Blocked | null {
   if (verdict.kind !== 'ok') return { ...verdict, missing }

@@ -26,8 +26,11 @@ const SMUGGLED = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029]/gu
 
 /** A value as it may stand inside a message: one line, no invisible characters, at most 64. */
 export function plainValue(text: string): string {
-  const plain = text.slice(0, 4 * LONGEST_VALUE).replaceAll(SMUGGLED, '')
-  return [...plain.trim()].slice(0, LONGEST_VALUE).join('')
+  const plain = text
+    .slice(0, 4 * LONGEST_VALUE)
+    .replaceAll(SMUGGLED, '')
+    .trim()
+  return plain.length <= LONGEST_VALUE ? plain : [...plain].slice(0, LONGEST_VALUE).join('')
 }
 
 export interface Filled {
@@ -54,8 +57,11 @@ export function fillVariables(template: string, values: Values, literal: string[
     }
     const name = template[at] === '{' ? variableAt(template, at + 1) : undefined
     if (name === undefined) {
-      text += template[at]
-      at += 1
+      // On to the next brace, unless a passage might begin before it.
+      const brace = literal.length === 0 ? template.indexOf('{', at + 1) : at + 1
+      const next = brace === -1 ? template.length : brace
+      text += template.slice(at, next)
+      at = next
       continue
     }
     const value = plainValue(values[name] ?? '')

@@ -2,6 +2,8 @@ import type { Insertable } from 'kysely'
 import { insertAll } from '../bulk.ts'
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
+import { markChanged } from './kept-rows.ts'
+import { REPLIES } from './replies.ts'
 import { findSetting, saveSetting } from './settings.ts'
 
 const SETTING = 'demo-shop'
@@ -28,6 +30,7 @@ export async function insertRows(db: Db, rows: { [T in keyof Schema]?: Insertabl
   for (const [table, list] of Object.entries(rows)) {
     await insertAll(db, table as keyof Schema, list as any)
   }
+  if (rows.reply) await markChanged(db, REPLIES, 0)
 }
 
 /** Drops what the past would still ring for: nobody is told today of an opening in spring. */

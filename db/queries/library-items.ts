@@ -1,6 +1,8 @@
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
 import { upsert } from '../write.ts'
+import { markChanged } from './kept-rows.ts'
+import { REPLIES } from './replies.ts'
 
 /** 话术, in use or not, with how often they were really sent. */
 export const listAllReplies = (db: Db) =>
@@ -53,16 +55,22 @@ export const listAllTemplates = (db: Db) =>
     .select(['id', 'title', 'kind as sub', 'offAt', 'changedAt', 'changedBy'])
     .execute()
 
-export const saveReply = (db: Db, reply: Schema['reply']) => upsert(db, 'reply', reply, ['id'])
+export async function saveReply(tx: Db, reply: Schema['reply']) {
+  await upsert(tx, 'reply', reply, ['id'])
+  await markChanged(tx, REPLIES, reply.changedAt)
+}
 
 export const savePage = (db: Db, page: Schema['page']) => upsert(db, 'page', page, ['id'])
 
-export const switchReply = (
-  db: Db,
+export async function switchReply(
+  tx: Db,
   replyId: string,
   status: Schema['reply']['status'],
   at: number,
-) => db.updateTable('reply').set({ status, changedAt: at }).where('id', '=', replyId).execute()
+) {
+  await tx.updateTable('reply').set({ status, changedAt: at }).where('id', '=', replyId).execute()
+  await markChanged(tx, REPLIES, at)
+}
 
 export const switchPage = (db: Db, pageId: string, status: 'live' | 'off', at: number) =>
   db.updateTable('page').set({ status, changedAt: at }).where('id', '=', pageId).execute()

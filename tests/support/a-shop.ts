@@ -1,5 +1,7 @@
 import type { Insertable } from 'kysely'
 import { insertOnce } from '../../db/write.ts'
+import { markChanged } from '../../db/queries/kept-rows.ts'
+import { REPLIES } from '../../db/queries/replies.ts'
 import type { Schema } from '../../db/schema.ts'
 import { T0 } from '../../api/demo/corp.ts'
 import { createWorld } from '../world.ts'
@@ -45,14 +47,11 @@ export async function aShop() {
       add('follow', { ...follow, staffId, customerId }),
     aPage: (id: string, known: Partial<Row<'page'>> = {}) =>
       add('page', { ...page, id, title: id, ...known }),
-    aReply: (id: string, text: string, known: Partial<Row<'reply'>> = {}) =>
-      add('reply', {
-        ...reply,
-        id,
-        title: id,
-        partsJson: JSON.stringify([{ kind: 'text', text }]),
-        ...known,
-      }),
+    aReply: async (id: string, text: string, known: Partial<Row<'reply'>> = {}) => {
+      const partsJson = JSON.stringify([{ kind: 'text', text }])
+      await add('reply', { ...reply, id, title: id, partsJson, ...known })
+      await markChanged(db, REPLIES, CLOCK)
+    },
     /** She looked at a page, as the collector keeps it. */
     aLook: async (
       customerId: string,

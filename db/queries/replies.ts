@@ -2,6 +2,7 @@ import { compiledList } from '../compiled-list.ts'
 import { compiledFirst, compiledOnce } from '../compiled-once.ts'
 import type { Db } from '../database.ts'
 import { insertOnce, upsert } from '../write.ts'
+import { keptRows } from './kept-rows.ts'
 
 const columns = [
   'reply.id',
@@ -14,31 +15,34 @@ const columns = [
   'reply.partsJson',
 ] as const
 
-/** 话术 in use, with whether this member likes them and how often they were really sent. */
-export const listReplies = compiledOnce((db, staffId: string) =>
-  db
-    .selectFrom('reply')
-    .leftJoin('replyFavourite', (join) =>
-      join
-        .onRef('replyFavourite.replyId', '=', 'reply.id')
-        .on('replyFavourite.staffId', '=', staffId),
-    )
-    .leftJoin('replyUse', 'replyUse.replyId', 'reply.id')
-    .where('reply.status', '=', 'live')
-    .orderBy('reply.sortNo')
-    .orderBy('reply.id')
-    .select([...columns, 'replyFavourite.at as favouriteAt', 'replyUse.sends']),
-)
-
-/** Replies that rules may choose: those meant for a situation, in the shop's order. */
-export const listRepliesForSituations = compiledOnce((db: Db) =>
+const listLiveReplies = compiledOnce((db) =>
   db
     .selectFrom('reply')
     .where('status', '=', 'live')
-    .where('situation', 'is not', null)
     .orderBy('sortNo')
     .orderBy('id')
     .select(columns),
+)
+
+/** The name under which the words in use are kept. */
+export const REPLIES = 'replies'
+
+/** 话术 in use, in the shop's order: long texts, looked into for nearly every customer. */
+export const repliesInUse = keptRows(REPLIES, (db) => listLiveReplies(db))
+
+/** A reply as it is kept. */
+export type Reply = Awaited<ReturnType<typeof listLiveReplies>>[number]
+
+/** Of these, the ones rules may choose: those meant for a situation. */
+export const forSituations = (replies: readonly Reply[]) =>
+  replies.filter(({ situation }) => situation !== null)
+
+/** How often each reply was really sent. */
+export const listUses = compiledOnce((db) => db.selectFrom('replyUse').select(['replyId', 'sends']))
+
+/** Which replies this member likes. */
+export const listFavourites = compiledOnce((db, staffId: string) =>
+  db.selectFrom('replyFavourite').where('staffId', '=', staffId).select('replyId'),
 )
 
 /** What these replies are called: enough to point to one. */

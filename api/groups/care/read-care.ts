@@ -11,7 +11,7 @@ import {
 } from '../../../db/queries/group-care.ts'
 import { findActiveChecklist, listTicks } from '../../../db/queries/group-checklists.ts'
 import { listWaitsOfGroup } from '../../../db/queries/group-waits.ts'
-import { listRepliesForSituations } from '../../../db/queries/replies.ts'
+import { repliesInUse } from '../../../db/queries/replies.ts'
 import type { Deps } from '../../deps.ts'
 import { findChatContext } from '../../replies/chat-context.ts'
 import { findCards, prepareReply } from '../../replies/prepare-reply.ts'
@@ -203,7 +203,7 @@ async function findUnfinished(db: Deps['db'], groupId: string) {
 /** 致谢 as it would be said here now. */
 async function prepareThanks(deps: Deps, actor: Actor, groupId: string) {
   const [replies, context] = await Promise.all([
-    listRepliesForSituations(deps.db),
+    repliesInUse(deps.db),
     findChatContext(deps, actor.staffId, { kind: 'group', id: groupId }),
   ])
   const reply = replies.find(({ situation }) => situation === 'group_thanks')

@@ -83,7 +83,7 @@ test('a shop that has nothing writes a product; a second person looks; then it c
   await shop.tell(HE, 'product', id, 'status', { status: 'off' })
   expect(await choices()).not.toContainEqual(expect.objectContaining({ id }))
   expect((await shop.list(HE, 'product')).items).toContainEqual(
-    expect.objectContaining({ id, status: 'off', sub: '99 元' }),
+    expect.objectContaining({ id, status: 'off', sub: '¥99' }),
   )
   await shop.tell(HE, 'product', id, 'status', { status: 'live' })
   expect(await choices()).toContainEqual(expect.objectContaining({ id }))

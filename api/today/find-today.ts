@@ -1,5 +1,5 @@
 import { findCertificate } from '../../db/queries/certificates.ts'
-import { askRadar } from '../../db/queries/radar.ts'
+import { askRadarBeginning } from '../../db/queries/radar.ts'
 import { countTasksDue } from '../../db/queries/tasks.ts'
 import { together } from '../../db/together.ts'
 import type { Deps } from '../deps.ts'
@@ -22,7 +22,7 @@ export async function findToday(deps: Deps, actor: Actor) {
   const { me, radar, brokenOff, due, ...found } = await together(db, {
     ...askLeads(staffId, at),
     me: findCertificate.of(staffId),
-    radar: askRadar(staffId),
+    radar: askRadarBeginning(staffId),
     brokenOff: askBrokenOff(staffId, at),
     due: countTasksDue.of(staffId, tomorrow, startOfDay(addDays(dayOf(at), 2))),
   })

@@ -1,7 +1,7 @@
 import { listClaims } from '../../db/queries/lead-claims.ts'
 import { listPersonalisedAnswers, notPersonalised } from '../../db/queries/consents.ts'
 import { listHeardOf, listLeadMarks } from '../../db/queries/leads.ts'
-import { listReplyTitles } from '../../db/queries/replies.ts'
+import { forSituations, repliesInUse } from '../../db/queries/replies.ts'
 import { listTasksOfStaff } from '../../db/queries/tasks.ts'
 import type { Db } from '../../db/database.ts'
 import { together } from '../../db/together.ts'
@@ -36,7 +36,7 @@ export interface Lead {
 export const askLeads = (staffId: string, at: number) => ({
   allHeard: listHeardOf.of(staffId, at - LOOK_BACK),
   taskRows: listTasksOfStaff.of(staffId, startOfDay(addDays(dayOf(at), 1))),
-  replies: listReplyTitles.of(),
+  wordsMark: repliesInUse.mark(),
   found: moreLeads.ask({ staffId, since: at - LOOK_BACK, now: at }),
 })
 
@@ -54,9 +54,10 @@ export async function rankedLeads(
   db: Db,
   staffId: string,
   at: number,
-  { allHeard, taskRows, replies, found }: Found,
+  { allHeard, taskRows, wordsMark, found }: Found,
 ): Promise<{ leads: Lead[]; tasks: Task[] }> {
   const since = at - LOOK_BACK
+  const replies = forSituations(await repliesInUse.since(db, wordsMark))
   const allTold = await moreLeads.tell(db, found, { staffId, since, now: at })
   const idsOf = (rows: { customerId: string }[]) => [...new Set(rows.map((it) => it.customerId))]
   const { doneMarks, answers, claimed } = await together(db, {

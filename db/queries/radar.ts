@@ -98,23 +98,34 @@ const heard = (db: Db, staffId: string) =>
 export type HeardRow = Awaited<ReturnType<typeof latest>>[number]
 
 /** How many lines of the radar are read at once: a page, and one that says whether there is more. */
-export const RADAR_PAGE = 31
+export const RADAR_PAGE = 21
+/** How many 今天 begins with; it shows five of them until it is asked for more. */
+const RADAR_BEGINS = 10
 
-const latest = compiledOnce((db, staffId: string, changedAt: number, before: number, id: string) =>
-  heard(db, staffId)
-    // The first is for the index, which does not see into the second.
-    .where('radar.changedAt', '<=', changedAt)
-    .where((eb) => eb.or([eb('radar.changedAt', '<', before), eb('radar.id', '<', id)]))
-    .orderBy('radar.changedAt', 'desc')
-    .orderBy('radar.id', 'desc')
-    .limit(RADAR_PAGE),
-)
+const newest = (limit: number) =>
+  compiledOnce((db, staffId: string, changedAt: number, before: number, id: string) =>
+    heard(db, staffId)
+      // The first is for the index, which does not see into the second.
+      .where('radar.changedAt', '<=', changedAt)
+      .where((eb) => eb.or([eb('radar.changedAt', '<', before), eb('radar.id', '<', id)]))
+      .orderBy('radar.changedAt', 'desc')
+      .orderBy('radar.id', 'desc')
+      .limit(limit),
+  )
+const latest = newest(RADAR_PAGE)
+const beginning = newest(RADAR_BEGINS)
+
+const FROM_NOW = { changedAt: Number.MAX_SAFE_INTEGER, id: '' }
 
 /** A member's radar, newest first, before a place in it. */
-export const askRadar = (staffId: string, before?: { changedAt: number; id: string }) => {
-  const { changedAt, id } = before ?? { changedAt: Number.MAX_SAFE_INTEGER, id: '' }
+export function askRadar(staffId: string, before?: { changedAt: number; id: string }) {
+  const { changedAt, id } = before ?? FROM_NOW
   return latest.of(staffId, changedAt, changedAt, id)
 }
+
+/** How a member's radar begins. */
+export const askRadarBeginning = (staffId: string) =>
+  beginning.of(staffId, FROM_NOW.changedAt, FROM_NOW.changedAt, FROM_NOW.id)
 
 /** What is new or has changed on a member's radar since a moment, oldest first. */
 export const listRadarSince = (db: Db, staffId: string, since: number, limit: number) =>

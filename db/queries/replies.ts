@@ -45,17 +45,6 @@ export const listFavourites = compiledOnce((db, staffId: string) =>
   db.selectFrom('replyFavourite').where('staffId', '=', staffId).select('replyId'),
 )
 
-/** What these replies are called: enough to point to one. */
-export const listReplyTitles = compiledOnce((db: Db) =>
-  db
-    .selectFrom('reply')
-    .where('status', '=', 'live')
-    .where('situation', 'is not', null)
-    .orderBy('sortNo')
-    .orderBy('id')
-    .select(['id', 'title', 'situation']),
-)
-
 /** One reply in use. */
 export const findReply = (db: Db, replyId: string) =>
   db

@@ -52,8 +52,8 @@ describe('the radar', () => {
     }
     cookie = await shop.signIn()
     const first = await radar()
-    expect(first.items).toHaveLength(30)
-    expect((await radar(first.next)).items).toHaveLength(2)
+    expect(first.items).toHaveLength(20)
+    expect((await radar(first.next)).items).toHaveLength(12)
     const path = 'http://localhost:3000/api/sidebar/radar?before=x'
     expect((await shop.app.request(path, { headers: { cookie } })).status).toBe(400)
   })

@@ -9,7 +9,7 @@ import {
   newestAnswers,
   staysOf,
 } from '../../../db/queries/group-watch.ts'
-import { listReplyTitles } from '../../../db/queries/replies.ts'
+import { repliesInUse } from '../../../db/queries/replies.ts'
 import type { PageKind } from '../../../db/schema.ts'
 import { together } from '../../../db/together.ts'
 import type { Deps } from '../../deps.ts'
@@ -65,14 +65,15 @@ export async function readPush({ db }: Deps, groupId: string, shareId: string, a
   })
   if (!push) throw new AppError('not_found', '没有找到这次推送')
   const place = placeOf(groupId, [push], seats)
-  const { touches, replies, ...found } = await together(db, {
+  const { touches, wordsMark, ...found } = await together(db, {
     ...askListsOf(place),
     touches: listTouches.of(shareId),
-    replies: listReplyTitles.of(),
+    wordsMark: repliesInUse.mark(),
   })
   const lists = (await listsOf(db, place, found)).get(shareId)!
   const ids = [...lists.opened, ...lists.notOpened].map(({ customerId }) => customerId)
   const people = await listWriteable(db, ids, actor.staffId)
+  const replies = await repliesInUse.since(db, wordsMark)
   const known = new Map(people.map((person) => [person.id, person]))
   const touched = new Map(touches.map(({ customerId, ...touch }) => [customerId, touch]))
   const withPerson = <T extends { customerId: string }>(row: T) => {

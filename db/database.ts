@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { resolve } from 'node:path'
 import { CamelCasePlugin, Kysely, sql, type Transaction } from 'kysely'
 import { mysqlDialect } from './mysql.ts'
-import { keepReader } from './reader.ts'
+import { keepReader, keepReaderOfTransaction } from './reader.ts'
 import type { Schema } from './schema.ts'
 import { sqliteDialect } from './sqlite.ts'
 
@@ -97,7 +97,12 @@ export async function inTransaction<T>(
   if (inside.getStore()) throw new Error('already in a transaction: pass tx on')
   for (let attempt = 1; ; attempt++) {
     try {
-      return await inside.run(true, () => db.transaction().execute(work))
+      return await inside.run(true, () =>
+        db.transaction().execute(async (tx) => {
+          await keepReaderOfTransaction(tx, engineOf(db) === 'mysql')
+          return work(tx)
+        }),
+      )
     } catch (error) {
       if (attempt >= ATTEMPTS || !START_AGAIN.has((error as { errno?: number }).errno ?? 0))
         throw error

@@ -1,8 +1,10 @@
+import type { DatabaseConnection, Transaction } from 'kysely'
 import type { Database, Db } from './database.ts'
+import type { Schema } from './schema.ts'
 
 /**
- * The short way to an engine for reads that stand alone: their SQL is made and their columns have
- * our names, so nothing of Kysely need stand between.
+ * The short way to an engine for statements whose SQL is made, and whose columns have our names:
+ * nothing of Kysely need stand between.
  */
 export interface Reader {
   /** True: an engine behind a wire, where asking once for many things is cheaper than asking often. */
@@ -16,6 +18,23 @@ const readers = new WeakMap<object, Reader>()
 /** From now on `db` has this short way. */
 export const keepReader = (db: Database, reader: Reader) => readers.set(db, reader)
 
-/** The short way of `db`; inside a transaction there is none: its reads are its own. */
-export const readerOf = (db: Db): Reader | undefined =>
-  db.isTransaction ? undefined : readers.get(db)
+/** The short way of `db`; a transaction has its own, over its connection. */
+export const readerOf = (db: Db): Reader | undefined => readers.get(db)
+
+// A statement that is made already needs no node; Kysely's own way wants one.
+const NODE = { kind: 'RawNode', sqlFragments: [], parameters: [] } as const
+const QUERY_ID = { queryId: '' }
+
+/** From now on the transaction has a short way to its connection, which also takes writes. */
+export async function keepReaderOfTransaction(tx: Transaction<Schema>, isFar: boolean) {
+  let connection: DatabaseConnection | undefined
+  await tx.getExecutor().provideConnection(async (its) => {
+    connection = its
+  })
+  readers.set(tx, {
+    isFar,
+    rows: async (sql, parameters) =>
+      (await connection!.executeQuery<any>({ query: NODE, queryId: QUERY_ID, sql, parameters }))
+        .rows,
+  })
+}

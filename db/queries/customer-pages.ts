@@ -15,7 +15,18 @@ export const listCustomerPagesToFold = compiledList(
       db
         .selectFrom('customerPage')
         .where((eb) => eb.or(keys.map(([customerId, pageId]) => eb.and({ customerId, pageId }))))
-        .selectAll(),
+        .select([
+          'customerId',
+          'pageId',
+          'views',
+          'days',
+          'lastDay',
+          'activeMs',
+          'depth',
+          'firstAt',
+          'lastAt',
+          'lastShareId',
+        ]),
     ),
 )
 

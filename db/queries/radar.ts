@@ -17,7 +17,23 @@ export const listRadarToMerge = compiledList((db, personKeys: string[], since: n
       .where('personKey', 'in', personKeys)
       .where('happenedAt', '>', since)
       .where('kind', '=', 'view')
-      .selectAll(),
+      .select([
+        'id',
+        'staffId',
+        'kind',
+        'customerId',
+        'groupId',
+        'pageId',
+        'shareId',
+        'viewId',
+        'views',
+        'activeMs',
+        'amountFen',
+        'happenedAt',
+        'changedAt',
+        'handledAt',
+        'personKey',
+      ]),
   ),
 )
 

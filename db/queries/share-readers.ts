@@ -14,7 +14,16 @@ export const listReadersToFold = compiledList((db, keys: [shareId: string, perso
     db
       .selectFrom('shareReader')
       .where((eb) => eb.or(keys.map(([shareId, personKey]) => eb.and({ shareId, personKey }))))
-      .selectAll(),
+      .select([
+        'shareId',
+        'personKey',
+        'customerId',
+        'firstAt',
+        'lastAt',
+        'views',
+        'activeMs',
+        'depth',
+      ]),
   ),
 )
 

@@ -15,7 +15,7 @@ export const listFirstViewNews = compiledOnce((db) =>
 
 /** The oldest news, kept from other processes until the transaction ends. */
 export const takeViewNews = compiledOnce((db, limit: number) =>
-  lockRows(db, db.selectFrom('viewNews').orderBy('id').limit(limit).selectAll()),
+  lockRows(db, db.selectFrom('viewNews').orderBy('id').limit(limit).select(['id', 'changesJson'])),
 )
 
 /** They are followed up. */

@@ -26,6 +26,7 @@ import * as playsByDeeds from './migrations/0026-plays-by-deeds.ts'
 import * as shopKeptByHand from './migrations/0033-shop-kept-by-hand.ts'
 import * as counterOrders from './migrations/0035-counter-orders.ts'
 import * as viewNews from './migrations/0038-view-news.ts'
+import * as leanDisplays from './migrations/0039-lean-displays.ts'
 
 const provider: MigrationProvider = {
   getMigrations: async () => ({
@@ -55,6 +56,7 @@ const provider: MigrationProvider = {
     '0033-shop-kept-by-hand': shopKeptByHand,
     '0035-counter-orders': counterOrders,
     '0038-view-news': viewNews,
+    '0039-lean-displays': leanDisplays,
   }),
 }
 

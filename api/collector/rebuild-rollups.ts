@@ -5,11 +5,11 @@ import { insertPageDays, insertSetAside } from '../../db/queries/page-days.ts'
 import {
   insertViews,
   listCountedViewsByCustomerAfter,
-  listViewsByShareAfter,
+  listViewsByPersonAfter,
   type View,
 } from '../../db/queries/page-views.ts'
 import { emptyRollups, holdRollups } from '../../db/queries/rollups.ts'
-import { insertReaders } from '../../db/queries/share-readers.ts'
+import { insertReaders, type ShareReader } from '../../db/queries/share-readers.ts'
 import { listShareFacts } from '../../db/queries/shares.ts'
 import { foldView, type ShareFacts } from './fold-view.ts'
 import { customerPageFrom, DayTally, readerFrom } from './rollups.ts'
@@ -21,7 +21,7 @@ export type Progress = (step: string, done: number, of: number | null) => void
 
 /**
  * Makes every rollup anew from the events, in one transaction: others see the old state or the new
- * one, and the collector waits. Memory holds one share's or customer's displays at a time.
+ * one, and the collector waits. Memory holds one person's displays at a time.
  */
 export function rebuildRollups(db: Database, progress: Progress = () => {}): Promise<void> {
   return inTransaction(db, async (tx) => {
@@ -63,25 +63,33 @@ async function refoldViews(tx: Db, events: number, progress: Progress) {
 async function rebuildReaders(tx: Db, tally: DayTally, progress: Progress) {
   let done = 0
   let views = new Map<string, View[]>()
-  const close = async () => {
-    const readers = [...views.values()].map((mine) => readerFrom(mine)!)
-    for (const reader of readers) tally.addReader(reader, views.get(reader.personKey)![0]!, 1)
-    await insertReaders(tx, readers)
+  let readers: ShareReader[] = []
+  const close = () => {
+    for (const mine of views.values()) {
+      const reader = readerFrom(mine)!
+      tally.addReader(reader, mine[0]!, 1)
+      readers.push(reader)
+    }
     views = new Map()
   }
-  for (let last = { shareId: '', openedAt: 0, id: '' }; ;) {
-    const rows = await listViewsByShareAfter(tx, last, PAGE)
+  for (let last = { personKey: '', openedAt: 0, id: '' }; ;) {
+    const rows = await listViewsByPersonAfter(tx, last, PAGE)
     for (const view of rows) {
-      if (view.shareId !== last.shareId) await close()
+      if (view.personKey !== last.personKey) close()
       tally.addView(view, 1)
       if (view.verdict === 'counted') {
-        views.set(view.personKey, [...(views.get(view.personKey) ?? []), view])
+        views.set(view.shareId, [...(views.get(view.shareId) ?? []), view])
       }
-      last = { shareId: view.shareId, openedAt: view.openedAt, id: view.id }
+      last = { personKey: view.personKey, openedAt: view.openedAt, id: view.id }
     }
     done += rows.length
     progress('readers', done, null)
-    if (rows.length < PAGE) return close()
+    if (rows.length < PAGE) close()
+    if (rows.length < PAGE || readers.length >= PAGE) {
+      await insertReaders(tx, readers)
+      readers = []
+    }
+    if (rows.length < PAGE) return
   }
 }
 

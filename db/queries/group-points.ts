@@ -257,12 +257,17 @@ export async function deleteRecalledPush(db: Db, shareId: string): Promise<boole
 /** Who opened what came of this push, and when. */
 export const listLooksOfPush = (db: Db, shareId: string) =>
   db
-    .selectFrom('pageView')
-    .where('shareId', '=', shareId)
-    .where('verdict', '=', 'counted')
-    .where('customerId', 'is not', null)
-    .where('groupId', 'is not', null)
-    .select(['customerId', 'groupId', 'openedAt'])
+    .selectFrom('shareReader')
+    .innerJoin('pageView', (join) =>
+      join
+        .onRef('pageView.personKey', '=', 'shareReader.personKey')
+        .onRef('pageView.shareId', '=', 'shareReader.shareId'),
+    )
+    .where('shareReader.shareId', '=', shareId)
+    .where('pageView.verdict', '=', 'counted')
+    .where('pageView.customerId', 'is not', null)
+    .where('pageView.groupId', 'is not', null)
+    .select(['pageView.customerId', 'pageView.groupId', 'pageView.openedAt'])
     .execute()
 
 /** Keeps how often members spoke on these days, in place of what stood there. */

@@ -7,9 +7,29 @@ import { lockRows } from '../write.ts'
 
 export type View = Selectable<Schema['pageView']>
 
+// Named one by one: so the rows come as they are, without Kysely's plugin.
+const WHOLE = [
+  'id',
+  'shareId',
+  'pageId',
+  'staffId',
+  'groupId',
+  'personKey',
+  'visitorId',
+  'customerId',
+  'openedAt',
+  'lastAt',
+  'activeMs',
+  'depth',
+  'clicks',
+  'verdict',
+  'claimedMs',
+  'shares',
+] as const satisfies (keyof View)[]
+
 /** These displays as folded so far, kept from others until the transaction ends. */
 export const listViewsToFold = compiledList((db, ids: string[]) =>
-  lockRows(db, db.selectFrom('pageView').where('id', 'in', ids).selectAll()),
+  lockRows(db, db.selectFrom('pageView').where('id', 'in', ids).select(WHOLE)),
 )
 
 /** Adds displays that were not known; a duplicate fails. */
@@ -61,19 +81,19 @@ export const listViewIdsOfPerson = (db: Db, personKey: string, since: number) =>
     .select('id')
     .execute()
 
-/** A page of all displays, share by share. */
-export const listViewsByShareAfter = (
+/** A page of all displays, person by person. */
+export const listViewsByPersonAfter = (
   db: Db,
-  after: { shareId: string; openedAt: number; id: string },
+  after: { personKey: string; openedAt: number; id: string },
   limit: number,
 ) =>
   db
     .selectFrom('pageView')
     .where((eb) =>
       eb.or([
-        eb('shareId', '>', after.shareId),
+        eb('personKey', '>', after.personKey),
         eb.and([
-          eb('shareId', '=', after.shareId),
+          eb('personKey', '=', after.personKey),
           eb.or([
             eb('openedAt', '>', after.openedAt),
             eb.and([eb('openedAt', '=', after.openedAt), eb('id', '>', after.id)]),
@@ -81,7 +101,7 @@ export const listViewsByShareAfter = (
         ]),
       ]),
     )
-    .orderBy('shareId')
+    .orderBy('personKey')
     .orderBy('openedAt')
     .orderBy('id')
     .limit(limit)

@@ -1,11 +1,12 @@
 import { CompiledQuery } from 'kysely'
 import { engineOf, type Db } from './database.ts'
 import { PREPARED } from './mysql.ts'
+import { readerOf } from './reader.ts'
 import type { Schema } from './schema.ts'
 
 // The collector's writes leave Kysely: its statements are few, large and always the same. Rows go
 // in buckets of fixed sizes, so that a handful of prepared statements serves batches of any size.
-const BUCKETS = [256, 128, 64, 32, 16, 8, 4, 2, 1]
+const BUCKETS = [256, 128, 64, 56, 48, 40, 32, 24, 16, 8, 7, 6, 5, 4, 3, 2, 1]
 
 type Table = keyof Schema & string
 
@@ -40,6 +41,7 @@ interface Meeting {
 async function write(db: Db, table: string, rows: object[], meeting: Meeting) {
   if (rows.length === 0) return
   const columns = Object.keys(rows[0]!)
+  const way = db.isTransaction ? readerOf(db) : undefined
   let from = 0
   for (const size of BUCKETS) {
     for (; rows.length - from >= size; from += size) {
@@ -48,7 +50,8 @@ async function write(db: Db, table: string, rows: object[], meeting: Meeting) {
         for (const column of columns) values.push((rows[row] as any)[column])
       }
       const statement = statementFor(engineOf(db), table, columns, meeting, size)
-      await db.executeQuery(CompiledQuery.raw(statement, values))
+      if (way) await way.rows(statement, values)
+      else await db.executeQuery(CompiledQuery.raw(statement, values))
     }
   }
 }

@@ -14,6 +14,8 @@ const BATCH_EVENTS = 2_000
 const WAITING = 4_096
 // One browser may fill a quarter of the queue; the rest stays for the others.
 const WAITING_OF_ONE = WAITING / 4
+const MANY = 8
+const BREATH_MS = 1
 
 interface Waiting {
   arrival: Arrival
@@ -53,15 +55,25 @@ export class Writer {
 
   async #write() {
     while (this.#waiting.length > 0) {
-      await this.#keepAll(this.#nextBatch())
-      // The sockets get their turns: as long as one brings something, it joins the next batch,
-      // since a batch of one costs nearly what a batch of ten does.
-      for (let before = -1; before < this.#waiting.length && !this.#isWhole;) {
-        before = this.#waiting.length
-        await new Promise((turn) => setImmediate(turn))
-      }
+      const batch = this.#nextBatch()
+      await this.#keepAll(batch)
+      await this.#gather(batch.length)
     }
     this.#isWriting = false
+  }
+
+  /**
+   * The sockets get their turns: as long as one brings something, it joins the next batch, since a
+   * batch of one costs nearly what a batch of ten does. Of many that were just answered most come
+   * back at once: for them a breath is waited, lest one goes ahead alone and all others behind it.
+   */
+  async #gather(answered: number) {
+    for (let before = -1; before < this.#waiting.length && !this.#isWhole;) {
+      before = this.#waiting.length
+      await new Promise((turn) => setImmediate(turn))
+      if (this.#waiting.length > before || before >= answered || answered < MANY) continue
+      await new Promise((breath) => setTimeout(breath, BREATH_MS))
+    }
   }
 
   get #isWhole() {

@@ -24,6 +24,9 @@ import { customerIdOf, groupIdOf, OPERATOR, PER_GROUP, staffIdOf, staffNoOf } fr
 import { sidebarReads, someCustomer } from './sidebar-reads.ts'
 import { keptShop, type EngineName, type Size } from './shops.ts'
 
+const RAW_READS = 5
+const ENOUGH_EVENTS = 1_000_000
+
 interface Cell extends Loaded {
   cpuUs: number
 }
@@ -122,7 +125,7 @@ async function inProcess(
   const deps = { db, now: Date.now, config: benchConfig() } as never
   const profile = { p50: [] as number[], p99: [] as number[] }
   const points = { p50: [] as number[], p99: [] as number[] }
-  const group: number[] = []
+  const group = { p50: [] as number[], p99: [] as number[] }
   const board: number[] = []
   const rawGroup: number[] = []
   const rep = (no: number): Actor => ({
@@ -173,13 +176,16 @@ async function inProcess(
           ),
         )
     }
-    group.push(groups.sort((a, b) => a - b)[99]!)
+    groups.sort((a, b) => a - b)
+    group.p50.push(groups[50]!)
+    group.p99.push(groups[99]!)
     board.push(boards.sort((a, b) => a - b).at(-1)!)
-    rawGroup.push(
-      await timed(() =>
-        readGroupRaw(db, groupIdOf(Math.floor(someCustomer(size, random) / PER_GROUP))),
-      ),
-    )
+    const raw: number[] = []
+    for (let i = 0; i < RAW_READS; i++) {
+      const groupId = groupIdOf(Math.floor(someCustomer(size, random) / PER_GROUP))
+      raw.push(await timed(() => readGroupRaw(db, groupId)))
+    }
+    rawGroup.push(raw.sort((a, b) => a - b)[RAW_READS >> 1]!)
   }
   return [
     {
@@ -194,15 +200,16 @@ async function inProcess(
     { what: 'profile in process: p99', figure: spread(profile.p99), unit: 'ms' },
     {
       row: '15',
-      what: 'group board from rollups to raw SQL over events',
-      figure: ratio(rawGroup, group),
+      what: 'group board from rollups to raw SQL over events, medians',
+      figure: ratio(rawGroup, group.p50),
       unit: '×',
-      gate: { atLeast: 100 },
+      // What is raw grows with the shop, what is rolled up does not: a small shop says little.
+      ...(size.events >= ENOUGH_EVENTS && { gate: { atLeast: 100 } }),
     },
     {
       row: '15',
       what: 'group board: slowest of 100',
-      figure: spread(group),
+      figure: spread(group.p99),
       unit: 'ms',
       gate: { atMost: 50 },
     },

@@ -1,6 +1,7 @@
 import vue from '@vitejs/plugin-vue'
 import { resolve } from 'node:path'
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './support/longest-first.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const mariadb = resolve(import.meta.dirname, 'support/mariadb-for-the-run.ts')
@@ -18,6 +19,7 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     // A test that is cut off leaves its work running in a database that is lent again.
     testTimeout: 600_000,
     hookTimeout: 600_000,

@@ -1,4 +1,5 @@
 import type { Db } from '../../db/database.ts'
+import { together } from '../../db/together.ts'
 import {
   listBrowsingAnswers,
   listKnownCustomers,
@@ -53,12 +54,13 @@ export async function nameBeholders(
   }
   const asked = [...new Set(visitorIds.values())]
   const answers = new Map<string, string>()
-  if (asked.length > 0) {
-    for (const it of await listBrowsingAnswers(tx, asked)) answers.set(it.visitorId, it.answer)
-  }
-  const agreed = asked.filter((id) => answers.get(id) === 'agreed')
+  // Links of those who have not agreed are asked for too: that costs less than another way there.
+  const { told, linked } = await together(tx, {
+    told: listBrowsingAnswers.of(asked),
+    linked: listVisitorLinks.of(asked),
+  })
+  for (const { visitorId, answer } of told) answers.set(visitorId, answer)
   const live = sessionIds.size > 0 ? await listLiveSessions(tx, [...sessionIds], now) : []
-  const linked = agreed.length > 0 ? await listVisitorLinks(tx, agreed) : []
   const staff = new Set(live.map(({ id }) => id))
   const linkedTo = new Map<string, string | null>(linked.map((it) => [it.visitorId, it.customerId]))
   // To whom a visitor is linked, we know; only who is told to be another is asked for.
@@ -95,13 +97,24 @@ export async function nameBeholders(
       named.set(it, { personKey: customerId ?? visitorId, visitorId, customerId, aside })
       continue
     }
-    const { openId, browserId } = visitor ?? {}
-    const personKey = dayKeyOf(config, dayOf(it.receivedAt), {
-      openId,
-      browserId,
-      source: it.source,
-    })
+    const personKey = keyOfUnnamed(config, it)
     named.set(it, { personKey, visitorId: null, customerId: null, aside })
   }
   return named
+}
+
+// Of a cookie that was opened once for all its posts, and of one day.
+const keysOfOpened = new WeakMap<SealedVisitor, { day: string; key: string }>()
+
+function keyOfUnnamed(
+  config: Pick<Config, 'sessionSecret'>,
+  { visitor, source, receivedAt }: Beholder,
+): string {
+  const day = dayOf(receivedAt)
+  const known = visitor && keysOfOpened.get(visitor)
+  if (known?.day === day) return known.key
+  const { openId, browserId } = visitor ?? {}
+  const key = dayKeyOf(config, day, { openId, browserId, source })
+  if (visitor && Object.isFrozen(visitor)) keysOfOpened.set(visitor, { day, key })
+  return key
 }

@@ -7,8 +7,10 @@ import { isAboutTheData } from './about-the-data.ts'
 import { reactToNews, type Reactions } from './react-to-news.ts'
 import { readNews } from './view-news.ts'
 
-// So many batches' news at once: enough to be cheap, few enough that events do not wait for long.
-const AT_ONCE = 8
+// So much news at once: enough to be cheap, little enough that events do not wait for long. A rush
+// tells of some five hundred events in so many characters, quiet hours of one event in each row.
+const AT_ONCE = 64
+const AT_ONCE_TEXT = 40_000
 const ATTEMPTS = 6
 
 type Following = Pick<Deps, 'db' | 'now' | 'live' | 'log'>
@@ -16,23 +18,25 @@ type Following = Pick<Deps, 'db' | 'now' | 'live' | 'log'>
 /** Follows up whatever news there is, this process's or one's that died; returns when it stands. */
 export async function followViews(deps: Following): Promise<void> {
   while ((await listFirstViewNews(deps.db)).length > 0) {
-    let followed: number
+    let isMore = true
     try {
-      followed = await follow(deps, AT_ONCE)
+      isMore = await follow(deps, AT_ONCE)
     } catch (error) {
       if (!isAboutTheData(error)) throw error
       // One of them is bad; it must not hold up its neighbours.
-      followed = await followOne(deps)
+      await followOne(deps)
     }
-    if (followed < AT_ONCE) return
+    if (!isMore) return
   }
 }
 
-async function follow(deps: Following, limit: number): Promise<number> {
+/** Says whether there may be more. */
+async function follow(deps: Following, limit: number): Promise<boolean> {
   for (let attempt = 1; ; attempt++) {
     try {
-      const { rows, reactions } = await inTransaction(deps.db, async (tx) => {
-        const rows = await takeViewNews(tx, limit)
+      const { isMore, reactions } = await inTransaction(deps.db, async (tx) => {
+        const taken = await takeViewNews(tx, limit)
+        const rows = firstOf(taken)
         const news = readNews(rows.map(({ changesJson }) => changesJson))
         const none: Reactions = []
         const reactions = news.length > 0 ? await reactToNews(tx, deps, news) : none
@@ -40,10 +44,10 @@ async function follow(deps: Following, limit: number): Promise<number> {
           tx,
           rows.map(({ id }) => id),
         )
-        return { rows, reactions }
+        return { isMore: rows.length < taken.length || taken.length === limit, reactions }
       })
       for (const [staffId, event] of reactions) deps.live.publish(staffId, event)
-      return rows.length
+      return isMore
     } catch (error) {
       // Another process has just queued the same work.
       if (attempt >= ATTEMPTS || !isDuplicate(error)) throw error
@@ -51,8 +55,15 @@ async function follow(deps: Following, limit: number): Promise<number> {
   }
 }
 
-/** The first alone; if nothing can follow from it, it is set apart. Says that there may be more. */
-async function followOne(deps: Following): Promise<number> {
+/** As many as are followed at once; always one. */
+function firstOf<Row extends { changesJson: string }>(rows: Row[]): Row[] {
+  let size = 0
+  const end = rows.findIndex(({ changesJson }) => (size += changesJson.length) > AT_ONCE_TEXT)
+  return end === -1 ? rows : rows.slice(0, Math.max(1, end))
+}
+
+/** The first alone; if nothing can follow from it, it is set apart. */
+async function followOne(deps: Following): Promise<void> {
   try {
     await follow(deps, 1)
   } catch (error) {
@@ -66,14 +77,13 @@ async function followOne(deps: Following): Promise<number> {
       await deleteViewNews(tx, [row.id])
     })
   }
-  return AT_ONCE
 }
 
 // Batches arrive closely and their news are often of the same displays: a moment's wait joins them.
 // The more there is to do the longer it is, but nobody's radar waits for a second.
 const SOON_MS = 100
-const LATEST_MS = 800
-const WAIT_PER_WORK = 4
+const LATEST_MS = 600
+const WAIT_PER_WORK = 8
 
 /** Follows up what this process's collector leaves behind, soon. */
 export class Follower {

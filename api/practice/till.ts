@@ -28,7 +28,7 @@ export const practiceTill = (
       if (!parsed.success) return c.json({ message: '金额或者内容不对' }, 400)
       const { customerId, shopId, yuan, what, couponCode } = parsed.output
       const amountFen = Math.round(yuan * 100)
-      const orderNo = newId('DESK')
+      const orderNo = `DESK${newId('o').slice(-8).toUpperCase()}`
       const body = JSON.stringify({
         orderNo,
         shopId,

@@ -147,6 +147,46 @@ test('方舟 writes a product and a gift; 周敏 looks, names the shop and gives
   await page.close()
 }, 90_000)
 
+test('the practice desk leads through the evening: each stop opens where it says', async () => {
+  const desk = await journey.device({ viewport: { width: 1280, height: 800 } })
+  await desk.goto(`${journey.origin}/`)
+  const stop = async (name: RegExp) => {
+    const opened = desk.context().waitForEvent('page')
+    await desk.getByRole('link', { name }).click()
+    return opened
+  }
+  const inside = (page: typeof desk, title: string) => page.frameLocator(`iframe[title="${title}"]`)
+  const lin = await stop(/林小雨 企业微信，和果果妈的聊天/)
+  await inside(lin, '回声').getByRole('heading', { name: '果果妈' }).waitFor()
+  const guo = await stop(/果果妈 微信，和林小雨的聊天/)
+  await guo.locator('.messages .card').last().click()
+  await inside(guo, '打开的网页').getByRole('heading', { level: 1 }).waitFor()
+  // The page stands beside the chat on a wide screen, so that she sees what she answered.
+  const [chat, page] = await Promise.all([
+    guo.locator('.conversation').boundingBox(),
+    guo.locator('.page').boundingBox(),
+  ])
+  expect(chat!.x + chat!.width).toBeLessThanOrEqual(page!.x + 1)
+  const zhou = await stop(/周敏 企业微信，经营/)
+  const sentence = inside(zhou, '回声').getByText(/^近 7 天 \d+ 单/)
+  await sentence.waitFor()
+  // One browser, one cookie: the window that comes to the front is its member's again.
+  for (const [page, there] of [
+    [lin, inside(lin, '回声').getByRole('heading', { name: '果果妈' })],
+    [zhou, sentence],
+  ] as const) {
+    await page.evaluate(() => dispatchEvent(new Event('focus')))
+    await there.waitFor({ state: 'detached' })
+    await there.waitFor()
+  }
+  const fang = await stop(/方舟 企业微信，库里的打法/)
+  await inside(fang, '回声').getByText('新客培育').waitFor()
+  await journey.shoot(desk, 'practice-desk')
+  for (const each of [lin, guo, zhou, fang, desk]) await each.close()
+  // Whose window stood behind was told to sign in, and would have.
+  expect(journey.complaints.filter((it) => !it.includes('401'))).toEqual([])
+}, 90_000)
+
 /** As it is, and on a narrow dark phone with large letters: nothing sticks out. */
 async function look(page: Awaited<ReturnType<Journey['device']>>, name: string) {
   await journey.shoot(page, name)

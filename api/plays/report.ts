@@ -1,7 +1,10 @@
 import { countRunsOfPlay } from '../../db/queries/play-runs.ts'
 import { findPlay, listPlayCounts, listPlays, listPlayVersions } from '../../db/queries/plays.ts'
+import { listReplyTexts } from '../../db/queries/replies.ts'
+import type { Db } from '../../db/database.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
+import { pageOf, type Definition } from './definition.ts'
 import { liftOf } from './lift.ts'
 import { definitionOf } from './playbook.ts'
 
@@ -51,6 +54,7 @@ export async function readPlay({ db }: Pick<Deps, 'db'>, playId: string, asked: 
     ...it,
     n: Number(it.n),
   }))
+  const withPage = await stepsWithPage(db, definition)
   const sum = (stepNo: number, what: string, reason?: string) =>
     counts
       .filter((it) => it.stepNo === stepNo && it.what === what)
@@ -99,7 +103,12 @@ export async function readPlay({ db }: Pick<Deps, 'db'>, playId: string, asked: 
         /** Of these, Moments posts whose composer was opened; nobody knows whether they were posted. */
         composed: sum(no, 'sent', 'composed'),
         opened,
-        openRate: sent === 0 ? null : Math.round((opened / sent) * 1000) / 10,
+        openRate:
+          sent === 0 || (!withPage[i] && opened === 0)
+            ? null
+            : Math.round((opened / sent) * 1000) / 10,
+        /** Words alone cannot be opened: nothing is known then, which is not 0. */
+        hasPage: withPage[i] || opened > 0,
         isFew: sent < ENOUGH,
         /** 回了: known where WeCom tells that she writes (客服); elsewhere null, 未接入, not 0. */
         replied: sum(no, 'heard') === 0 ? null : sum(no, 'replied'),
@@ -113,6 +122,20 @@ export async function readPlay({ db }: Pick<Deps, 'db'>, playId: string, asked: 
     }),
     lift: liftOf({ n: entered.in, k: goal.in }, { n: entered.heldOut, k: goal.heldOut }),
   }
+}
+
+/** Per step, whether what it says carries a page she could open. */
+async function stepsWithPage(db: Db, { steps }: Definition): Promise<boolean[]> {
+  const replyIds = steps.flatMap(({ say }) => (say.kind === 'reply' ? [say.replyId] : []))
+  const replies = new Map(
+    (await listReplyTexts(db, replyIds)).map(({ id, partsJson }) => [id, partsJson]),
+  )
+  return steps.map(
+    ({ say, coupon }) =>
+      coupon !== undefined ||
+      pageOf(say) !== null ||
+      (say.kind === 'reply' && (replies.get(say.replyId) ?? '').includes('"page"')),
+  )
 }
 
 const WORDS: Record<string, string> = {

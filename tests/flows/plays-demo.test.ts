@@ -32,6 +32,9 @@ test('the six plays of the demo shop read well, run, and their numbers are the s
       别再发: 6,
       其它: 55,
     })
+    // 打个招呼 is words alone: who opened them cannot be known, which is not 0 %.
+    expect(steps[0]).toMatchObject({ sent: 38, openRate: null, hasPage: false })
+    expect(steps[2]).toMatchObject({ hasPage: true })
     for (const step of steps) {
       const { entered, waiting, prepared, sent, skipped, left, goal } = step
       expect(entered).toBe(waiting + prepared + sent + skipped + left + goal)

@@ -53,6 +53,7 @@ export interface PlayReport {
     composed: number
     opened: number
     openRate: number | null
+    hasPage: boolean
     isFew: boolean
     replied: number | null
     repliedOf: number

@@ -154,6 +154,7 @@ export default {
   skipped: 'Skipped',
   came: 'Came',
   openRate: (rate: number, n: number) => `Opened ${rate}% (${n})`,
+  noPage: 'No page in this step: what is opened is not known.',
   few: 'few',
   ownWord: (n: number) => `${n} by the sender’s own word`,
   composed: (n: number) => `${n} by a Moments post: composer opened, posted or not unknown`,

@@ -21,6 +21,7 @@ export default {
   skip: 'Not this time',
   skipSaid: 'Skipped',
   saidNo: 'She wants none of this',
+  stopSaid: 'All her plays stop; nothing more is sent',
   saidNoSaid: (n: number) => `${n} stopped; nothing more is sent`,
   unknown: 'Nobody knows whether the last try went out. Look at the chat:',
   wasSent: 'It did',

@@ -93,6 +93,12 @@ test('in the flash group today’s step is 4/5, with what was passed over and wh
   await settled(frame)
   await step.scrollIntoViewIfNeeded()
   await journey.shoot(page, 'group')
+  // A finger slips on 这次不发: five seconds to take it back, and the step stands.
+  await step.getByRole('button', { name: '这次不发' }).click()
+  await step.getByText('好，这一步跳过了').waitFor()
+  await journey.shoot(page, 'group-skipped')
+  await step.getByRole('button', { name: '撤销' }).click()
+  await step.getByRole('button', { name: '这次不发' }).waitFor()
   await page.setViewportSize({ width: 320, height: 640 })
   await frame.evaluate(() => (document.documentElement.style.fontSize = '200%'))
   expect(await isTooWide(frame)).toBe(false)

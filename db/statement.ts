@@ -59,13 +59,14 @@ export class Statement<Row> {
     this.#isText = isText
   }
 
-  async rows(db: Db, values: readonly unknown[]): Promise<Row[]> {
+  /** At once where the engine is near, so that what is asked in turn is not also waited for. */
+  rows(db: Db, values: readonly unknown[]): Promise<Row[]> | Row[] {
     const { sql, places, node, isNamed } = (this.#plain[engineOf(db)] ??= this.#makePlain(db))
     const parameters = placed(places, values)
     const rows = isNamed ? readerOf(db)?.rows(sql, parameters) : undefined
     if (rows) return rows
     const query = { query: node, queryId: { queryId: '' }, sql, parameters }
-    return (await db.executeQuery<Row>(query)).rows
+    return db.executeQuery<Row>(query).then((found) => found.rows)
   }
 
   /** The same rows, each as one JSON array under the name `r`, which begins with `PART`. */

@@ -36,7 +36,10 @@ export async function together<Q extends Questions>(db: Db, questions: Q): Promi
 
 async function inTurn(db: Db, parts: Part[]): Promise<unknown[][]> {
   const rows = []
-  for (const { statement, values } of parts) rows.push(await statement.rows(db, values))
+  for (const { statement, values } of parts) {
+    const found = statement.rows(db, values)
+    rows.push(found instanceof Promise ? await found : found)
+  }
   return rows
 }
 

@@ -29,7 +29,6 @@ export const findCustomerFor = compiledFirst((db, customerId: string, staffId: s
       'customer.syncedAt',
       'follow.remark',
       'follow.followedAt',
-      'follow.verifiedAt',
     ]),
 )
 
@@ -59,13 +58,10 @@ export const listRecentPages = compiledOnce((db, customerId: string) =>
       'page.kind',
       'page.status',
       'page.title',
-      'page.description',
       'page.productId',
       'product.name as productName',
-      'product.imageUrl',
       'customerPage.views',
       'customerPage.depth',
-      'customerPage.activeMs',
       'customerPage.firstAt',
       'customerPage.lastAt',
     ]),
@@ -90,7 +86,7 @@ export const findUnreadArticle = compiledFirst((db, customerId: string) =>
     .orderBy('page.publishedAt', 'desc')
     .orderBy('page.id')
     .limit(1)
-    .select(['page.id as pageId', 'page.title', 'page.description']),
+    .select(['page.id as pageId', 'page.title']),
 )
 
 /** How many orders she has that stand, and what they come to after refunds. */

@@ -27,6 +27,7 @@ import * as shopKeptByHand from './migrations/0033-shop-kept-by-hand.ts'
 import * as counterOrders from './migrations/0035-counter-orders.ts'
 import * as viewNews from './migrations/0038-view-news.ts'
 import * as leanDisplays from './migrations/0039-lean-displays.ts'
+import * as groupHeadcount from './migrations/0041-group-headcount.ts'
 
 const provider: MigrationProvider = {
   getMigrations: async () => ({
@@ -57,6 +58,7 @@ const provider: MigrationProvider = {
     '0035-counter-orders': counterOrders,
     '0038-view-news': viewNews,
     '0039-lean-displays': leanDisplays,
+    '0041-group-headcount': groupHeadcount,
   }),
 }
 

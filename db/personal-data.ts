@@ -170,6 +170,7 @@ export const PERSONAL_DATA: Record<keyof Schema, Held | Nothing> = {
   creditDay: SUMS,
   boardClock: MACHINE,
   exitDay: SUMS,
+  groupHeadcount: SUMS,
   leadDay: SUMS,
   sendDay: SUMS,
   chatDay: SUMS,

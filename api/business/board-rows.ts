@@ -2,16 +2,17 @@ import type { Db } from '../../db/database.ts'
 import {
   askGroupsOfStores,
   askTargetNames,
-  countExits,
-  countMembers,
   countPushes,
   listTargetNames,
 } from '../../db/queries/boards.ts'
+import { listHeadcounts } from '../../db/queries/group-headcounts.ts'
 import { listCouponNumbersOfGroups } from '../../db/queries/coupon-numbers.ts'
+import { askSpansOf } from '../../db/queries/span-sums.ts'
 import { together } from '../../db/together.ts'
 import type { periodOf } from './period.ts'
 import type { BoardSort, BoardSplit } from './read-business.ts'
 import type { BoardRow } from './sentence.ts'
+import { EVERYWHERE, type Days } from './spans.ts'
 
 /** A target with its sums, as the spans have them. */
 export interface SpanRow {
@@ -28,6 +29,7 @@ const EMPTY = 40
 interface Scope {
   dimension: BoardSplit
   storeIds: string[] | null
+  days: Days
   period: ReturnType<typeof periodOf>
   from: number
   until: number
@@ -119,21 +121,25 @@ export const NO_GROUP = {
 const GONE = '（已经不在了）'
 const NOBODY: Record<string, string> = { none: '不知道是哪家店' }
 
+/** Who left a group, in whichever store it was. */
+const exitsIn = (days: Days) =>
+  ({ days, model: 'last', windowDays: 7, dimension: 'exit', scopes: [EVERYWHERE] }) as const
+
 async function groupFacts(
   db: Db,
   groupIds: ReadonlySet<string>,
-  { period, from, until, known }: Scope & { known: { id: string; name: string }[] },
+  { days, period, from, until, known }: Scope & { known: { id: string; name: string }[] },
 ) {
   const names = new Map(known.map(({ id, name }) => [id, name]))
   const ids = [...groupIds]
-  const { named, pushes, exits, members, coupons } = await together(db, {
+  const { named, pushes, exits, headcounts, coupons } = await together(db, {
     named: askTargetNames(
       'group',
       ids.filter((id) => !names.has(id)),
     ),
     pushes: countPushes.of(ids, from, until),
-    exits: countExits.of(ids, from, until),
-    members: countMembers.of(ids),
+    exits: ids.length > 0 ? askSpansOf(exitsIn(days), ids) : undefined,
+    headcounts: listHeadcounts.of(ids),
     coupons: listCouponNumbersOfGroups.of(ids, period.fromDay, period.toDay),
   })
   for (const { id, name } of named) names.set(id, name)
@@ -142,8 +148,8 @@ async function groupFacts(
   return {
     names,
     pushes: counted(pushes),
-    exits: counted(exits),
-    members: counted(members),
+    exits: new Map(exits?.map(({ target, orders }) => [target, Number(orders)])),
+    members: new Map(headcounts.map(({ groupId, customers }) => [groupId, customers])),
     coupons: new Map(
       coupons.map(({ groupId, issued, redeemed }) => [
         groupId,

@@ -18,8 +18,16 @@ const MOST_DAYS = 3
 
 /** The job, and whoever reads first: the board's days end today. */
 export async function keepBoardDay({ db, now }: Pick<Deps, 'db' | 'now'>): Promise<void> {
+  await keepBoardAt({ db, now }, await findBoardDay(db))
+}
+
+/** The same, when it is known how the clock stands. */
+export async function keepBoardAt(
+  { db, now }: Pick<Deps, 'db' | 'now'>,
+  clock: { day: string } | undefined,
+): Promise<void> {
   const today = dayOf(now())
-  if ((await findBoardDay(db)) === today) return
+  if (clock?.day === today) return
   await inTransaction(db, (tx) => turnBoard(tx, today))
 }
 

@@ -9,6 +9,8 @@ import {
   type SpanQuestion,
 } from '../../db/queries/span-sums.ts'
 import { askOptOuts } from '../../db/queries/customer-wishes.ts'
+import { findBoardDay } from '../../db/queries/board-spans.ts'
+import { listStores } from '../../db/queries/stores.ts'
 import { findGroupForBoard } from '../../db/queries/boards.ts'
 import type { CreditDimension, CreditModel } from '../../db/schema.ts'
 import { together } from '../../db/together.ts'
@@ -16,11 +18,11 @@ import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import { addDays, startOfDay } from '../shop-time.ts'
 import { nameRows, NO_GROUP, type SpanRow } from './board-rows.ts'
-import { keepBoardDay } from './keep-board-day.ts'
+import { keepBoardAt } from './keep-board-day.ts'
 import { periodOf } from './period.ts'
 import { boardSentence, deltaPct, tiredGroup, type BoardRow } from './sentence.ts'
 import type { Days } from './spans.ts'
-import { scopesOf, storeScope } from './store-scope.ts'
+import { scopeAmong, scopesOf } from './store-scope.ts'
 
 const SHOWN = 40
 /** As many are read: one that says whether there is more, and 单聊 and 未归因, which stand apart. */
@@ -45,10 +47,9 @@ export interface BoardQuestion {
 export async function readBusiness(deps: Deps, actor: Actor, asked: BoardQuestion) {
   const { db, now } = deps
   const { days, windowDays, model, dimension, sort } = asked
-  await keepBoardDay(deps)
+  const storeIds = await openBoard(deps, actor, asked.store)
   const period = periodOf(now(), days)
   const { fromDay, toDay } = period
-  const storeIds = await storeScope(db, actor, asked.store)
   const scopes = scopesOf(storeIds)
   const question = questionOf(asked, scopes)
   const whole = { ...question, model: 'last', windowDays: 7, dimension: 'store' } as const
@@ -76,7 +77,7 @@ export async function readBusiness(deps: Deps, actor: Actor, asked: BoardQuestio
   const { top, hasMore } = found.selling
     ? pageOf(found.selling, sort)
     : await topByExits(db, question)
-  const scope = { dimension, storeIds, period, from, until, sort, withEmpty: !hasMore }
+  const scope = { dimension, storeIds, days, period, from, until, sort, withEmpty: !hasMore }
   const { rows: shown, leavers } = await nameRows(
     db,
     scope,
@@ -117,9 +118,8 @@ export async function readMoreRows(
   after: { value: number; target: string },
 ) {
   const { db, now } = deps
-  await keepBoardDay(deps)
+  const storeIds = await openBoard(deps, actor, asked.store)
   const period = periodOf(now(), asked.days)
-  const storeIds = await storeScope(db, actor, asked.store)
   const question = questionOf(asked, scopesOf(storeIds))
   const { top, hasMore } = isByExits(question, asked.sort)
     ? await topByExits(db, question, after)
@@ -134,6 +134,7 @@ export async function readMoreRows(
     {
       dimension: asked.dimension,
       storeIds,
+      days: asked.days,
       period,
       from,
       until,
@@ -143,6 +144,16 @@ export async function readMoreRows(
     top,
   )
   return { rows, next: hasMore ? nextOf(asked.sort, rows) : null }
+}
+
+/** Brings the board to today and says of which stores it is read. */
+async function openBoard(deps: Deps, actor: Actor, store: string | undefined) {
+  const { clock, stores } = await together(deps.db, {
+    clock: findBoardDay.of(),
+    stores: store === undefined ? listStores.of() : undefined,
+  })
+  await keepBoardAt(deps, clock)
+  return scopeAmong(stores ?? [], actor, store)
 }
 
 function questionOf(asked: BoardQuestion, scopes: string[]): SpanQuestion {

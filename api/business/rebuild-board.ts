@@ -4,6 +4,7 @@ import { clearCreditOrders, insertCreditOrders } from '../../db/queries/credit-o
 import { findCouponOfCode } from '../../db/queries/coupon-numbers.ts'
 import { listCreditsOfOrders } from '../../db/queries/credits.ts'
 import { addToExitDays, clearExitDays, listAllLeavers } from '../../db/queries/exit-days.ts'
+import { recountHeads } from '../../db/queries/group-headcounts.ts'
 import { addToLeadDays, clearLeadDays, listCasesAfter } from '../../db/queries/lead-cases.ts'
 import { clearSendDays, countSend, listSentMoments } from '../../db/queries/send-days.ts'
 import { listOrdersAfter } from '../../db/queries/shop-orders.ts'
@@ -18,6 +19,7 @@ const ORDERS_AT_ONCE = 200
 export async function rebuildBoard(tx: Db): Promise<void> {
   await holdBoardClock(tx)
   await rebuildExitDays(tx)
+  await recountHeads(tx)
   await clearCreditOrders(tx)
   for (let after = ''; ;) {
     const orders = await listOrdersAfter(tx, after, ORDERS_AT_ONCE)

@@ -1,6 +1,7 @@
 import { addToSpans, passBoardClock } from '../../db/queries/board-spans.ts'
 import type { Db } from '../../db/database.ts'
 import { addToExitDays, listLeavers, type ExitDay } from '../../db/queries/exit-days.ts'
+import { keepHeadcount } from '../../db/queries/group-headcounts.ts'
 import { dayOf } from '../shop-time.ts'
 import { spanChanges, type Counted } from './spans.ts'
 
@@ -15,8 +16,8 @@ export function exitsCounted({ day, groupId, storeId, exits }: ExitDay): Counted
 }
 
 /**
- * 退群: runs what changes a group's members and brings the days' numbers along, in the caller's
- * transaction. Who comes back has not left. True when anybody left or came back.
+ * 退群: runs what changes a group's members and brings the days' numbers and its headcount along, in
+ * the caller's transaction. Who comes back has not left. True when anybody left or came back.
  */
 export async function recordExits(
   tx: Db,
@@ -32,6 +33,7 @@ export async function recordExits(
   }
   count(await listLeavers(tx, groupId), -1)
   await change()
+  await keepHeadcount(tx, groupId)
   count(await listLeavers(tx, groupId), 1)
   const changes = [...sums]
     .filter(([, exits]) => exits !== 0)

@@ -13,11 +13,19 @@ export async function storeScope(
   actor: Actor,
   store: string | undefined,
 ): Promise<string[] | null> {
+  return scopeAmong(store === undefined ? await listStores(db) : [], actor, store)
+}
+
+/** The same, when it is known which stores there are; one that is named needs no others. */
+export function scopeAmong(
+  stores: { id: string }[],
+  actor: Actor,
+  store: string | undefined,
+): string[] | null {
   if (store !== undefined) {
     if (!actor.storeIds.includes(store)) throw new AppError('not_found', '没有找到这家门店')
     return [store]
   }
-  const stores = await listStores(db)
   const hasAll = stores.every(({ id }) => actor.storeIds.includes(id))
   if (hasAll) return null
   // Nothing is asked of an empty list: no store is called by this name.

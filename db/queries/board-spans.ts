@@ -26,10 +26,8 @@ export async function passBoardClock(db: Db): Promise<string> {
   return row?.day ?? ''
 }
 
-/** The day the spans end with. */
-export const findBoardDay = async (db: Db): Promise<string> => (await findClock(db))?.day ?? ''
-
-const findClock = compiledFirst((db) =>
+/** The day the spans end with, once there is one. */
+export const findBoardDay = compiledFirst((db) =>
   db.selectFrom('boardClock').where('id', '=', CLOCK).select('day'),
 )
 

@@ -94,17 +94,6 @@ export const countExits = compiledList((db, groupIds: string[], from: number, to
     .select(({ fn }) => ['groupId', fn.countAll<number>().as('n')]),
 )
 
-/** How many customers are in these groups. */
-export const countMembers = compiledList((db, groupIds: string[]) =>
-  db
-    .selectFrom('groupMember')
-    .where('groupId', 'in', groupIds)
-    .where('memberType', '=', 2)
-    .where('leftAt', 'is', null)
-    .groupBy('groupId')
-    .select(({ fn }) => ['groupId', fn.countAll<number>().as('n')]),
-)
-
 /** A group with its owner. */
 export const findGroupForBoard = compiledFirst((db, groupId: string) =>
   db

@@ -12,7 +12,7 @@ export interface SpanQuestion {
   windowDays: number
   dimension: BoardDimension
   /** Stores, or `*` alone for everything. */
-  scopes: string[]
+  scopes: readonly string[]
 }
 
 export type SpanOrder = 'netFen' | 'orders' | 'refundFen'
@@ -25,7 +25,7 @@ const spansOf = (db: Db, { days, model, windowDays, dimension, scopes }: SpanQue
     .where('windowDays', '=', windowDays)
     .where('dimension', '=', dimension)
     .$if(scopes.length === 1, (query) => query.where('scope', '=', scopes[0]!))
-    .$if(scopes.length !== 1, (query) => query.where('scope', 'in', scopes))
+    .$if(scopes.length !== 1, (query) => query.where('scope', 'in', [...scopes]))
 
 const SUMS = ['netFen', 'orders', 'refundFen', 'prevNetFen', 'prevOrders'] as const
 

@@ -53,6 +53,8 @@ export interface BoardTables {
   boardClock: { id: string; day: string }
   /** 退群: customers who left a group that day and are still out. */
   exitDay: { day: string; groupId: string; storeId: string; exits: number }
+  /** Rollup: customers who are in a group now. */
+  groupHeadcount: { groupId: string; customers: number }
   /** 线索, as the funnel follows her: when she became one, and what came of it within a week. */
   leadCase: {
     id: string

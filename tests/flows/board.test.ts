@@ -12,7 +12,14 @@ import { aShopOfTwoStores, askBoard, buys, creditAll } from '../support/two-stor
 
 const rows = async (db: Db) => {
   const all: Record<string, string[]> = {}
-  for (const table of ['boardSpan', 'creditOrder', 'exitDay', 'leadDay', 'sendDay'] as const) {
+  for (const table of [
+    'boardSpan',
+    'creditOrder',
+    'exitDay',
+    'groupHeadcount',
+    'leadDay',
+    'sendDay',
+  ] as const) {
     const list = await db.selectFrom(table).selectAll().execute()
     all[table] = list.map((row) => JSON.stringify(row, Object.keys(row).sort())).sort()
   }

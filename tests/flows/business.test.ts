@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { recordCredit } from '../../api/attribution/record-credit.ts'
+import { recordExits } from '../../api/business/record-exits.ts'
 import { DAY, HOUR } from '../../api/shop-time.ts'
 import { inTransaction } from '../../db/database.ts'
 import {
@@ -122,7 +123,11 @@ test('周敏 reads the week: rows add up to the total in every view, and switchi
 test('by group she sees who brought what, 单聊, 未归因, and the group that brought nothing', async () => {
   await using world = await aWeek()
   const { db } = world.deps
-  for (let i = 0; i < 3; i++) await joins(db, 'g12', `wm-${i}`, { leftAt: CLOCK - HOUR })
+  await inTransaction(db, (tx) =>
+    recordExits(tx, { groupId: 'g12', storeId: 'st2' }, async () => {
+      for (let i = 0; i < 3; i++) await joins(tx, 'g12', `wm-${i}`, { leftAt: CLOCK - HOUR })
+    }),
+  )
   const board = await read<Board>(world, 'u_zhoumin', '')
   expect(board.rows.map(({ target, orders, amountFen }) => [target, orders, amountFen])).toEqual([
     ['g02', 2, 13_801],

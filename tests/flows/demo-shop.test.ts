@@ -84,7 +84,7 @@ test('the demo shop reconciles: 65 orders, ¥11,770, every group to the fen, 200
   await keepBoardDay(world.deps)
   const tables = [
     ...(['pageView', 'shareReader', 'customerPage', 'pageDay', 'setAsideDay'] as const),
-    ...(['boardSpan', 'creditOrder', 'exitDay', 'leadDay', 'sendDay'] as const),
+    ...(['boardSpan', 'creditOrder', 'exitDay', 'groupHeadcount', 'leadDay', 'sendDay'] as const),
   ]
   const rows = async () => {
     const all: Record<string, string[]> = {}

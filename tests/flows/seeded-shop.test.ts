@@ -21,6 +21,7 @@ const orders = {
   creditOrder: ['orderId', 'model', 'windowDays', 'dimension', 'target'],
   boardSpan: ['days', 'model', 'windowDays', 'dimension', 'scope', 'target'],
   exitDay: ['day', 'groupId'],
+  groupHeadcount: ['groupId'],
   leadDay: ['scope', 'staffId', 'day'],
   creditDay: ['model', 'windowDays', 'dimension', 'day', 'target', 'storeId'],
 } as const

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { DAY } from '../../api/shop-time.ts'
 import type { Db } from '../../db/database.ts'
+import { keepHeadcount } from '../../db/queries/group-headcounts.ts'
 import type { PageKind, Schema } from '../../db/schema.ts'
 import { CLOCK, type Platform } from './platform.ts'
 
@@ -134,6 +135,7 @@ export async function joins(
       ...over,
     })
     .execute()
+  await keepHeadcount(db, groupId)
 }
 
 export async function aShare(db: Db, over: Partial<Schema['share']> = {}) {

@@ -5,6 +5,7 @@ import type { Config } from '../../../api/config.ts'
 import { seededRandom } from '../../../api/demo/random.ts'
 import { seedContent } from '../../../api/demo/seed-content.ts'
 import { inTransaction, type Database } from '../../../db/database.ts'
+import { recountHeads } from '../../../db/queries/group-headcounts.ts'
 import { saveSetting } from '../../../db/queries/settings.ts'
 import type { View } from '../../../db/queries/page-views.ts'
 import { Batch } from './batch.ts'
@@ -71,6 +72,7 @@ export async function writeShop(
   await makeIndexes((name) => said(`index: ${name}`))
   said('the board')
   await inTransaction(db, rebuildExitDays)
+  await inTransaction(db, recountHeads)
   await inTransaction(db, rebuildLeadDays)
   await keepBoardDay({ db, now: () => until })
   await saveSetting(db, 'session-secret', config.sessionSecret, until)

@@ -117,12 +117,14 @@ async function mergeIntoRadar(tx: Db, news: Counted[], now: number) {
   const keys = [...new Set(news.map(({ view }) => view.personKey))]
   const earliest = Math.min(...news.map(({ view }) => view.openedAt))
   const rows = await listRadarToMerge(tx, keys, earliest - MERGED_WITHIN)
+  const ofPerson = new Map<string | null, Radar[]>(keys.map((key) => [key, []]))
+  for (const row of rows) ofPerson.get(row.personKey)?.push(row)
   const added = new Set<Radar>()
   const grown = new Set<Radar>()
   for (const { view, isNew, moreMs } of news) {
-    const near = rows.filter(
+    const hers = ofPerson.get(view.personKey)!
+    const near = hers.filter(
       (it) =>
-        it.personKey === view.personKey &&
         it.pageId === view.pageId &&
         it.staffId === view.staffId &&
         Math.abs(it.happenedAt - view.openedAt) < MERGED_WITHIN,
@@ -132,7 +134,7 @@ async function mergeIntoRadar(tx: Db, news: Counted[], now: number) {
     if (!row && !isNew) continue
     if (!row) {
       row = radarOf(view, now)
-      rows.push(row)
+      hers.push(row)
       added.add(row)
     } else if (!added.has(row)) grown.add(row)
     row.views += isNew ? 1 : 0

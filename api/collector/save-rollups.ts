@@ -66,14 +66,17 @@ function slotsOf<Row>(
   keyOf: (view: View) => string | undefined,
 ): Map<string, Slot<Row>> {
   const slots = new Map<string, Slot<Row>>()
+  const put = (key: string | undefined, change: Change) => {
+    if (key === undefined) return
+    const slot = slots.get(key)
+    if (slot) slot.changes.push(change)
+    else slots.set(key, { changes: [change], row: undefined })
+  }
   for (const change of changes) {
-    const keys = [change.before, change.after].filter(counted).map(keyOf)
-    for (const key of new Set(keys)) {
-      if (key === undefined) continue
-      const slot = slots.get(key)
-      if (slot) slot.changes.push(change)
-      else slots.set(key, { changes: [change], row: undefined })
-    }
+    const was = counted(change.before) ? keyOf(change.before) : undefined
+    const is = counted(change.after) ? keyOf(change.after) : undefined
+    put(was, change)
+    if (is !== was) put(is, change)
   }
   return slots
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { compiledOnce } from '../compiled-once.ts'
 import { engineOf, type Db } from '../database.ts'
 import { insertOnce } from '../write.ts'
 
@@ -25,13 +26,16 @@ export const makeRollupGate = (db: Db) =>
 export async function passRollupGate(db: Db) {
   // SQLite has one writer anyway. `for share` is not MariaDB's.
   if (engineOf(db) === 'sqlite') return
-  await db
+  await sharedGate(db)
+}
+
+const sharedGate = compiledOnce((db) =>
+  db
     .selectFrom('setting')
     .where('name', '=', GATE)
     .select('name')
-    .modifyEnd(sql`lock in share mode`)
-    .execute()
-}
+    .modifyEnd(sql`lock in share mode`),
+)
 
 /** Waits for the writers under way and holds the gate shut until the transaction ends. */
 export async function holdRollups(db: Db) {

@@ -20,14 +20,24 @@ export interface KindOfThing {
   roles?: readonly string[]
 }
 
-/** What 库 holds, in the order shown. Another kind is one more line here. */
-export const kinds: KindOfThing[] = [
-  ...['reply', 'page', 'story', 'coupon', 'product', 'gift', 'template'].map((kind) => ({
+const written = (...names: string[]) =>
+  names.map((kind) => ({
     kind,
     label: () => words.kinds(kind),
     list: ItemList,
     item: ItemScreen,
-  })),
+  }))
+
+/** What 库 holds, in the order shown. Another kind is one more line here. */
+export const kinds: KindOfThing[] = [
+  ...written('reply', 'page', 'story', 'coupon'),
+  {
+    kind: 'play',
+    label: () => playWords.plays,
+    list: later(() => import('./plays/PlaysPanel.vue')),
+    roles: ['manager', 'operator'],
+  },
+  ...written('product', 'gift', 'template'),
   { kind: 'card', label: () => words.kinds('card'), list: later(() => import('./CardList.vue')) },
   {
     kind: 'idea',
@@ -45,12 +55,6 @@ export const kinds: KindOfThing[] = [
     kind: 'partner',
     label: () => partnerWords.title,
     list: later(() => import('../partners/PartnersPanel.vue')),
-    roles: ['manager', 'operator'],
-  },
-  {
-    kind: 'play',
-    label: () => playWords.plays,
-    list: later(() => import('./plays/PlaysPanel.vue')),
     roles: ['manager', 'operator'],
   },
 ]

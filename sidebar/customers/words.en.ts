@@ -1,6 +1,7 @@
 export default {
   stranger: 'Someone new. Say hello first',
-  strangerWhy: 'No record of her yet. She appears here once WeCom has synced her.',
+  strangerWhy:
+    'No record of her yet, or she is not yours. She appears here once WeCom has synced her.',
   wechat: 'WeChat',
   wecom: 'WeCom',
   kf: 'Service visitor · within 48 hours',

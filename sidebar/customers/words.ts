@@ -3,7 +3,7 @@ import { catalogue } from '../words.ts'
 export const words = catalogue(
   {
     stranger: '新客户，先打个招呼',
-    strangerWhy: '还没有她的记录。企业微信同步到以后，这里会自己出现。',
+    strangerWhy: '还没有她的记录，或者她不归您跟进。企业微信同步到以后，这里会自己出现。',
     wechat: '微信',
     wecom: '企微',
     kf: '客服访客 · 48 小时内',

@@ -167,6 +167,14 @@ export const findPush = compiledFirst((db, groupId: string, shareId: string) =>
     ]),
 )
 
+/** Who opened these shares, as far as they are counted. */
+export const listReadersCounted = compiledList((db, shareIds: string[]) =>
+  db
+    .selectFrom('shareReader')
+    .where('shareId', 'in', shareIds)
+    .select(['shareId', 'personKey', 'customerId', 'views', 'firstAt']),
+)
+
 /** Who opened these shares. */
 export const listReadersOfShares = compiledList((db, shareIds: string[]) =>
   db

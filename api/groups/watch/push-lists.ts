@@ -6,14 +6,18 @@ export interface Answer {
   at: number
 }
 
-/** Somebody who opened the push; without a customer when she gave us no name. */
-export interface PushReader {
+/** Somebody who opened the push, as far as she is counted; without a customer when she gave no name. */
+interface CountedReader {
   personKey: string
   customerId: string | null
   views: number
+  firstAt: number
+}
+
+/** The same, as far as a list tells of her. */
+export interface PushReader extends CountedReader {
   activeMs: number
   depth: number
-  firstAt: number
   lastAt: number
 }
 
@@ -48,15 +52,41 @@ const FORGOTTEN = 'x_'
 /** How a reader is called who gave no name and was surely no member; see `person-key.ts`. */
 const OUTSIDER = 'o_'
 
+interface Pushed {
+  sharedAt: number
+  membersThen: number | null
+}
+
 /** 已看 / 没看 / 无法得知. Pure: counted from intervals and rollups, never from events. */
 export function pushLists(
-  push: { sharedAt: number; membersThen: number | null },
+  push: Pushed,
   stays: Stay[],
   answers: ReadonlyMap<string, Answer>,
   readers: PushReader[],
 ): PushLists {
+  const { named, sure, counts } = countPush(push, stays, answers, readers)
+  const opened = named
+    .map(([customerId, { views, activeMs, depth, firstAt, lastAt }]) => ({
+      customerId,
+      views,
+      activeMs,
+      depth,
+      firstAt,
+      lastAt,
+    }))
+    .sort((a, b) => b.lastAt - a.lastAt || (a.customerId < b.customerId ? -1 : 1))
+  return { opened, notOpened: sure.map((customerId) => ({ customerId })), ...counts }
+}
+
+/** The numbers alone; whom a list may name of those who opened it, and who surely did not. */
+export function countPush<Reader extends CountedReader>(
+  push: Pushed,
+  stays: Stay[],
+  answers: ReadonlyMap<string, Answer>,
+  readers: Reader[],
+) {
   const { present, doubtful } = membersAt(stays, push.sharedAt)
-  const mine = new Map<string, PushReader>()
+  const mine = new Map<string, Reader>()
   let others = 0
   let nameless = 0
   // From her yes on she opens under her name: so whoever opened without one is none of these.
@@ -77,29 +107,21 @@ export function pushLists(
     }
   }
 
-  const opened: Opening[] = []
-  for (const [customerId, { views, activeMs, depth, firstAt, lastAt }] of mine) {
-    if (!mayName(answers.get(customerId))) continue
-    opened.push({ customerId, views, activeMs, depth, firstAt, lastAt })
-  }
-  opened.sort((a, b) => b.lastAt - a.lastAt || (a.customerId < b.customerId ? -1 : 1))
-
-  const notOpened: { customerId: string }[] = []
+  const named = [...mine].filter(([customerId]) => mayName(answers.get(customerId)))
+  const sure: string[] = []
   for (const customerId of present) {
     if (mine.has(customerId)) continue
     const answer = answers.get(customerId)
-    if (answer?.answer === 'agreed' && answer.at <= firstNameless) notOpened.push({ customerId })
+    if (answer?.answer === 'agreed' && answer.at <= firstNameless) sure.push(customerId)
   }
   // Without a name the same person on two days is two readers: never more than could have been.
-  const hidden = Math.min(nameless, present.size - mine.size - notOpened.length)
+  const hidden = Math.min(nameless, present.size - mine.size - sure.length)
 
-  const unnamed = mine.size - opened.length + hidden
-  const openedCount = opened.length + unnamed
-  return {
-    opened,
+  const unnamed = mine.size - named.length + hidden
+  const openedCount = named.length + unnamed
+  const counts = {
     unnamed,
-    notOpened,
-    quiet: present.size - openedCount - notOpened.length,
+    quiet: present.size - openedCount - sure.length,
     unknown: doubtful.size,
     isWhole: (push.membersThen ?? 0) > 0,
     members: present.size + doubtful.size,
@@ -107,6 +129,7 @@ export function pushLists(
     notOpenedCount: present.size - openedCount,
     others,
   }
+  return { named, sure, counts }
 }
 
 // A reading has her name because she agreed then; taking that back takes it from the lists.

@@ -1,4 +1,4 @@
-import { findPush, listReadersOfShares } from '../../../db/queries/boards.ts'
+import { findPush, listReadersCounted, listReadersOfShares } from '../../../db/queries/boards.ts'
 import type { Db } from '../../../db/database.ts'
 import {
   askPastStays,
@@ -16,7 +16,7 @@ import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../env.ts'
 import { AppError } from '../../errors.ts'
 import { SELLING } from '../../today/leads.ts'
-import { pushLists, type PushLists } from './push-lists.ts'
+import { countPush, pushLists } from './push-lists.ts'
 
 interface Push {
   shareId: string
@@ -40,9 +40,16 @@ export async function countPushes(
 ) {
   if (pushes.length === 0) return []
   const place = placeOf(groupId, pushes, seats)
-  const lists = await listsOf(db, place, await together(db, askListsOf(place)))
-  return pushes.map(({ shareId, pageId, title, sharedAt }) => {
-    const { members, openedCount, opened, notOpenedCount, unknown } = lists.get(shareId)!
+  const { readers, ...found } = await together(db, {
+    ...askPeople(place),
+    readers: listReadersCounted.of(pushes.map(({ shareId }) => shareId)),
+  })
+  const { stays, answers } = await peopleOf(db, place, found)
+  const byShare = Map.groupBy(readers, ({ shareId }) => shareId)
+  return pushes.map(({ shareId, pageId, title, sharedAt, membersThen }) => {
+    const push = { sharedAt: sharedAt!, membersThen }
+    const { counts, named } = countPush(push, stays, answers, byShare.get(shareId) ?? [])
+    const { members, openedCount, notOpenedCount, unknown } = counts
     return {
       shareId,
       pageId,
@@ -50,7 +57,7 @@ export async function countPushes(
       at: sharedAt!,
       members,
       opened: openedCount,
-      named: opened.length,
+      named: named.length,
       notOpened: notOpenedCount,
       unknown,
     }
@@ -65,12 +72,15 @@ export async function readPush({ db }: Deps, groupId: string, shareId: string, a
   })
   if (!push) throw new AppError('not_found', '没有找到这次推送')
   const place = placeOf(groupId, [push], seats)
-  const { touches, wordsMark, ...found } = await together(db, {
-    ...askListsOf(place),
+  const { readers, touches, wordsMark, ...found } = await together(db, {
+    ...askPeople(place),
+    readers: listReadersOfShares.of([shareId]),
     touches: listTouches.of(shareId),
     wordsMark: repliesInUse.mark(),
   })
-  const lists = (await listsOf(db, place, found)).get(shareId)!
+  const { stays, answers } = await peopleOf(db, place, found)
+  const { sharedAt, membersThen } = push
+  const lists = pushLists({ sharedAt: sharedAt!, membersThen }, stays, answers, readers)
   const ids = [...lists.opened, ...lists.notOpened].map(({ customerId }) => customerId)
   const people = await listWriteable(db, ids, actor.staffId)
   const replies = await repliesInUse.since(db, wordsMark)
@@ -124,27 +134,20 @@ function placeOf(groupId: string, pushes: Push[], seats: Seat[]) {
 
 type Place = ReturnType<typeof placeOf>
 
-const askListsOf = ({ groupId, pushes, from, to, seats }: Place) => ({
+const askPeople = ({ groupId, from, to, seats }: Place) => ({
   past: askPastStays(groupId, from, to),
-  readers: listReadersOfShares.of(pushes.map(({ shareId }) => shareId)),
   said: listBrowsingAnswers.of(seats.map(({ memberId }) => memberId)),
 })
 
-async function listsOf(
+/** Who was in the group then, and what they last said about being remembered. */
+async function peopleOf(
   db: Db,
-  { pushes, seats }: Place,
-  { past, readers, said }: Awaited<ReturnType<typeof together<ReturnType<typeof askListsOf>>>>,
-): Promise<Map<string, PushLists>> {
-  const stays = staysOf(seats, past)
+  { seats }: Place,
+  { past, said }: Awaited<ReturnType<typeof together<ReturnType<typeof askPeople>>>>,
+) {
   const asked = new Set(seats.map(({ memberId }) => memberId))
   // Who was there then and has come back since, or whose seat ended otherwise than was noticed.
   const more = past.map(({ memberId }) => memberId).filter((memberId) => !asked.has(memberId))
-  const answers = newestAnswers([...said, ...(await listBrowsingAnswers(db, [...new Set(more)]))])
-  const byShare = Map.groupBy(readers, ({ shareId }) => shareId)
-  return new Map(
-    pushes.map(({ shareId, sharedAt, membersThen }) => [
-      shareId,
-      pushLists({ sharedAt: sharedAt!, membersThen }, stays, answers, byShare.get(shareId) ?? []),
-    ]),
-  )
+  const rest = more.length > 0 ? await listBrowsingAnswers(db, [...new Set(more)]) : []
+  return { stays: staysOf(seats, past), answers: newestAnswers([...said, ...rest]) }
 }

@@ -16,12 +16,6 @@ import { benchEnvironment } from './bench-config.ts'
 import type { Load, Loaded } from './load/load.ts'
 
 const root = resolve(import.meta.dirname, '../..')
-const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
-  scripts: { start: string }
-}
-/** What `npm start` gives to node: it collects early, so that a small machine has room for the rest. */
-const START = scripts.start.split(' ').slice(1)
-
 /** Where benchmarks keep shops and results. */
 export const FOLDER = join(root, '.data/bench')
 
@@ -41,7 +35,7 @@ export async function startOurs(databaseUrl: string, wecomUrl: string): Promise<
   const port = await freePort()
   const env = { ...environment, ...benchEnvironment({ port, databaseUrl, wecomUrl }) }
   const began = performance.now()
-  const child = spawn(process.execPath, START, {
+  const child = spawn(process.execPath, ['api/server.ts'], {
     cwd: root,
     env,
     stdio: ['ignore', 'ignore', 'inherit'],

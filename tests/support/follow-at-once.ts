@@ -10,17 +10,8 @@ export function followingAtOnce<App extends Answering>(app: App, deps: Deps): Ap
   const { fetch } = app
   app.fetch = async (request, ...rest) => {
     const response = await fetch(request, ...rest)
-    if (new URL(request.url).pathname === '/t') await followAll(deps)
+    if (new URL(request.url).pathname === '/t') await followViews(deps)
     return response
   }
   return app
-}
-
-// The product's own follower may be at it at the same time: whoever comes first, nothing is left.
-async function followAll(deps: Deps) {
-  for (let round = 0; round < 20; round++) {
-    await followViews(deps)
-    const left = await deps.db.selectFrom('viewNews').select('id').limit(1).executeTakeFirst()
-    if (!left) return
-  }
 }

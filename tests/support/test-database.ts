@@ -82,6 +82,7 @@ async function copyOf(file: string): Promise<TestDatabase> {
 }
 
 interface Kept {
+  /** For making and emptying it. */
   db: Database
   url: string
   tables: string[]
@@ -95,9 +96,14 @@ let made = 0
 
 async function emptyMysql(): Promise<TestDatabase> {
   const kept = shelf.pop() ?? (await makeMysql())
+  // A handle of its own, as on SQLite: what a world has left running ends with it, and does not go
+  // on under the old clock in the next one.
+  const db = await openDatabase(kept.url, { connections: 6 })
   return {
-    ...kept,
+    db,
+    url: kept.url,
     async release() {
+      await db.destroy()
       await emptied(kept)
       shelf.push(kept)
     },
@@ -151,7 +157,7 @@ async function makeMysql(): Promise<Kept> {
   await connection.query(`create database ${name} character set utf8mb4 collate utf8mb4_bin`)
   await connection.end()
   const url = `${server}/${name}`
-  const db = await openDatabase(url, { connections: 6 })
+  const db = await openDatabase(url, { connections: 1 })
   await migrateToHead(db)
   const tables = await tablesOf(db)
   const born: Kept['born'] = []

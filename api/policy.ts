@@ -62,6 +62,11 @@ export const policies: Record<string, Policy> = {
   'GET /api/sidebar/stores': { who: ['it', 'manager'] },
   'PUT /api/sidebar/stores': { who: ['it', 'manager'] },
   'PUT /api/sidebar/stores/:storeId': { who: ['it', 'manager'] },
+  'GET /api/sidebar/checkup': { who: ['it', 'manager'] },
+  'POST /api/sidebar/checkup': { who: ['it', 'manager'] },
+  'PUT /api/sidebar/checkup/files': { who: ['it', 'manager'] },
+  // Whose acts one may read, the verb asks.
+  'GET /api/sidebar/acts': { who: ['it', 'manager', 'operator'] },
   'GET /api/sidebar/privacy/retention': { who: ['it', 'manager'] },
   'PUT /api/sidebar/privacy/retention': { who: ['it', 'manager'] },
   // — customers —
@@ -153,7 +158,10 @@ export const policies: Record<string, Policy> = {
   'POST /api/sidebar/today/moments/:batchId': { who: withCustomers },
   'POST /api/sidebar/today/moments/:batchId/composed': { who: withCustomers },
   'POST /api/sidebar/plays/runs/:runId/steps/:stepNo': { who: withCustomers },
+  'POST /api/sidebar/plays/runs/:runId/steps/:stepNo/skip': { who: withCustomers },
+  'DELETE /api/sidebar/plays/runs/:runId/steps/:stepNo/skip': { who: withCustomers },
   'POST /api/sidebar/plays/runs/:runId/stop': { who: withCustomers },
+  'DELETE /api/sidebar/plays/runs/:runId/stop': { who: withCustomers },
   'GET /api/sidebar/plays': { who: withNumbers },
   'GET /api/sidebar/plays/:playId': { who: withNumbers },
   'POST /api/sidebar/plays/:playId/control': { who: withNumbers },

@@ -31,6 +31,7 @@ import { askCollection } from '../payment/ask-collection.ts'
 import { askPayment } from '../payment/ask-payment.ts'
 import { sendRefund } from '../payment/send-refund.ts'
 import { askForMass } from '../plays/ask-mass.ts'
+import { carryOutAnswer } from '../plays/held-answer.ts'
 import { considerForPlays, enterPlays, enterGroupPlays } from '../plays/enter-plays.ts'
 import { settleMassSteps } from '../plays/settle-mass.ts'
 import { runTrial } from '../plays/try-play.ts'
@@ -101,6 +102,7 @@ export const handlers: Record<string, JobHandler> = {
   // — plays —
   'enter-plays': enterPlays,
   'enter-group-plays': enterGroupPlays,
+  'play-answer': carryOutAnswer,
   'try-play': runTrial,
   'play-mass': askForMass,
   'play-mass-told': settleMassSteps,

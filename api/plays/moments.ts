@@ -10,6 +10,7 @@ import { issuePageToken } from '../content/page-token.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import { AppError } from '../errors.ts'
+import { cardPictures } from '../pictures/card-picture.ts'
 import { Ledger } from './ledger.ts'
 import { definitionIn, readPlaybook } from './playbook.ts'
 import { noteSent } from './send-step.ts'
@@ -76,7 +77,7 @@ export async function composePost(
     return makeShare(tx, { ...whom, pageId, staffId, chatKind: 'single', sendId: batchId, now: at })
   })
   const url = `${config.publicUrl}/p/${issuePageToken(config, { shareId })}`
-  const imgUrl = card.imageUrl ? new URL(card.imageUrl, `${config.publicUrl}/`).href : ''
+  const imgUrl = (await cardPictures({ db, config }, [card])).get(card.pageId) ?? ''
   return {
     text: { content: first.text ?? '' },
     attachments: [{ msgtype: 'link', link: { title: card.title, url, imgUrl } }],
@@ -118,7 +119,13 @@ async function note(tx: Db, batchId: string, staffId: string, runIds: string[], 
   }
   await ledger.write(tx)
   if (moved > 0) {
-    const act = { staffId, action: 'play.moment', subject: batchId, detail: String(moved), at }
+    const act = {
+      staffId,
+      action: 'play.moment' as const,
+      subject: batchId,
+      detail: String(moved),
+      at,
+    }
     await insertAct(tx, act)
   }
   return moved

@@ -148,7 +148,6 @@ const WORDS: Record<string, string> = {
   optedOut: '别再发',
   other: '其它',
   saidNo: '她说不需要',
-  complaint: '她不满意',
   ordered: '已下单',
   openCase: '有没处理完的售后',
   notFriend: '还不是好友',

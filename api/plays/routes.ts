@@ -3,7 +3,8 @@ import * as v from 'valibot'
 import type { StaffEnv } from '../env.ts'
 import { id, valid } from '../valid.ts'
 import { controlPlay } from './control-play.ts'
-import { markStep, stopRuns } from './mark-step.ts'
+import { holdAnswer, takeBackAnswer } from './held-answer.ts'
+import { markStep } from './mark-step.ts'
 import { composePost, listPosts, postWasComposed } from './moments.ts'
 import { readCustomerPlays, readDueSteps, readGroupPlays } from './read-plays.ts'
 import { listShopPlays, readPlay } from './report.ts'
@@ -17,8 +18,7 @@ const step = v.object({
   runId: id,
   stepNo: v.pipe(v.string(), v.regex(/^[1-9]\d?$/), v.transform(Number)),
 })
-const mark = v.object({ mark: v.picklist(['done', 'skip', 'was_sent', 'was_not_sent']) })
-const stop = v.object({ why: v.picklist(['saidNo', 'complaint']) })
+const mark = v.object({ mark: v.picklist(['done', 'was_sent', 'was_not_sent']) })
 const version = v.object({
   version: v.optional(v.pipe(v.string(), v.regex(/^[1-9]\d{0,4}$/), v.transform(Number))),
 })
@@ -54,9 +54,17 @@ export const plays = new Hono<StaffEnv>()
       return c.json(await markStep(c.var, c.var.actor, asked))
     },
   )
-  .post('/plays/runs/:runId/stop', valid('param', run), valid('json', stop), async (c) => {
-    const asked = { ...c.req.valid('param'), ...c.req.valid('json') }
-    return c.json(await stopRuns(c.var, c.var.actor, asked))
+  .post('/plays/runs/:runId/steps/:stepNo/skip', valid('param', step), async (c) => {
+    return c.json(await holdAnswer(c.var, c.var.actor, c.req.valid('param')))
+  })
+  .delete('/plays/runs/:runId/steps/:stepNo/skip', valid('param', step), async (c) => {
+    return c.json(await takeBackAnswer(c.var, c.var.actor, c.req.valid('param')))
+  })
+  .post('/plays/runs/:runId/stop', valid('param', run), async (c) => {
+    return c.json(await holdAnswer(c.var, c.var.actor, c.req.valid('param')))
+  })
+  .delete('/plays/runs/:runId/stop', valid('param', run), async (c) => {
+    return c.json(await takeBackAnswer(c.var, c.var.actor, c.req.valid('param')))
   })
   .get('/plays', async (c) => c.json(await listShopPlays(c.var)))
   .get('/plays/:playId', valid('param', play), valid('query', version), async (c) => {

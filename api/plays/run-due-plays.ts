@@ -8,7 +8,6 @@ import {
   lockClaimedRuns,
   releaseRuns,
   type PlayRun,
-  type PlayStep,
 } from '../../db/queries/play-runs.ts'
 import { isDuplicate } from '../../db/write.ts'
 import type { Deps } from '../deps.ts'
@@ -20,6 +19,7 @@ import { Ledger } from './ledger.ts'
 import { loadCustomerFacts } from './load-facts.ts'
 import { loadGroupFacts, loadStoryConsents } from './load-group-facts.ts'
 import { type Playbook, readCalendar, readPlaybook } from './playbook.ts'
+import { ringAbout } from './ring-about.ts'
 
 const BATCH = 256
 const LEASE = 2 * MINUTE
@@ -91,7 +91,11 @@ async function lookAt({ db, now, live }: Needed, holder: string, runs: PlayRun[]
         await ledger.write(tx)
         return ledger.prepared
       })
-      if (live) ringFor(prepared, cases, live)
+      const subjects = new Map(cases.map(({ run, play }) => [run.id, play.subject]))
+      const told = prepared.map(({ runId, staffId, subjectId }) => {
+        return { staffId, subject: subjects.get(runId), subjectId }
+      })
+      if (live) ringAbout(live, told)
       return runs.length
     } catch (error) {
       // Another process reserved her day at this moment: what we read is old.
@@ -100,23 +104,6 @@ async function lookAt({ db, now, live }: Needed, holder: string, runs: PlayRun[]
         throw error
       }
     }
-  }
-}
-
-/** Whoever looks at 今天, at her or at the group sees the step lie there without asking again. */
-function ringFor(prepared: readonly PlayStep[], cases: Case[], live: Deps['live']): void {
-  const subjects = new Map(cases.map(({ run, play }) => [run.id, play.subject]))
-  for (const staffId of new Set(prepared.map((step) => step.staffId))) {
-    live.publish(staffId, { event: 'step' })
-  }
-  for (const { runId, staffId, subjectId } of prepared) {
-    const isGroup = subjects.get(runId) === 'group'
-    live.publish(
-      staffId,
-      isGroup
-        ? { event: 'group', groupId: subjectId }
-        : { event: 'customer', customerId: subjectId },
-    )
   }
 }
 

@@ -78,6 +78,17 @@ export const finishJob = (db: Db, id: string, by: string, doneAt: number, lastEr
     .where('doneAt', 'is', null)
     .execute()
 
+/** Takes back work that nobody has begun; false: it is done, under way, or was never there. */
+export async function deleteWaitingJob(db: Db, key: string): Promise<boolean> {
+  const { numDeletedRows } = await db
+    .deleteFrom('job')
+    .where('key', '=', key)
+    .where('doneAt', 'is', null)
+    .where('claimedUntil', 'is', null)
+    .executeTakeFirst()
+  return numDeletedRows === 1n
+}
+
 /** Puts the job back for later, with what went wrong. */
 export const postponeJob = (db: Db, id: string, by: string, runAt: number, lastError: string) =>
   db

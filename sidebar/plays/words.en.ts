@@ -22,7 +22,6 @@ export default {
   skipSaid: 'Skipped',
   saidNo: 'She wants none of this',
   stopSaid: 'All her plays stop; nothing more is sent',
-  saidNoSaid: (n: number) => `${n} stopped; nothing more is sent`,
   unknown: 'Nobody knows whether the last try went out. Look at the chat:',
   wasSent: 'It did',
   wasNotSent: 'It did not',

@@ -25,7 +25,6 @@ export const words = catalogue(
     skipSaid: '好，这一步跳过了',
     saidNo: '她说不需要',
     stopSaid: '好，她在的打法都停下，不再发',
-    saidNoSaid: (n: number) => `好，${n} 个打法都停了，不再发`,
     unknown: '上一次发没发出去还不知道，看一眼聊天记录：',
     wasSent: '发出去了',
     wasNotSent: '没发出去',

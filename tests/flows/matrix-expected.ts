@@ -225,7 +225,13 @@ POST /api/sidebar/today/moments/:batchId/composed
   401         401         401         200         200         200         401         200         200         403         403
 POST /api/sidebar/plays/runs/:runId/steps/:stepNo
   401         401         401         200/404/404 404         404         401         404         404         403         403
+POST /api/sidebar/plays/runs/:runId/steps/:stepNo/skip
+  401         401         401         200/404/404 404         404         401         404         404         403         403
+DELETE /api/sidebar/plays/runs/:runId/steps/:stepNo/skip
+  401         401         401         200/404/404 404         404         401         404         404         403         403
 POST /api/sidebar/plays/runs/:runId/stop
+  401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
+DELETE /api/sidebar/plays/runs/:runId/stop
   401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
 GET /api/sidebar/plays
   401         401         401         403         403         403         401         200         200         200         403
@@ -349,6 +355,14 @@ GET /api/sidebar/business/orders (of a store)
   401         401         401         403         403         403         401         200/404/404 404/200/404 200/404/404 403
 GET /api/sidebar/quota/today
   401         401         401         200         200         200         401         200         200         200         200
+GET /api/sidebar/checkup
+  401         401         401         403         403         403         401         200         200         403         200
+POST /api/sidebar/checkup
+  401         401         401         403         403         403         401         200         200         403         200
+PUT /api/sidebar/checkup/files
+  401         401         401         403         403         403         401         200         200         403         200
+GET /api/sidebar/acts
+  401         401         401         403         403         403         401         200         200         200         200
 GET /api/sidebar/privacy/retention
   401         401         401         403         403         403         401         200         200         403         200
 PUT /api/sidebar/privacy/retention

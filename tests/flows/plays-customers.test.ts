@@ -57,15 +57,39 @@ test('R15: whoever says 不需要 and is marked so gets no further step, of this
   await shop.pass(0)
   const run = (await runIn(shop, 'pl_new'))!
   const ask = await shop.asNow()
-  expect((await ask('POST', `/plays/runs/${run.id}/stop`, { why: 'saidNo' })).body).toEqual({
-    stopped: 1,
-  })
+  expect((await ask('POST', `/plays/runs/${run.id}/stop`)).status).toBe(200)
+  await shop.pass(6_000)
   expect((await shop.send(run.id, 1)).body.error.message).toBe('这个打法已经停了，不用发')
   await shop.days(9)
   await enterPlays(shop.deps)
   await shop.pass(0)
   expect(await shop.db.selectFrom('send').selectAll().execute()).toEqual([])
   expect((await playsOf(shop, 'cu101')).ended).toMatchObject([{ words: '她说不需要' }])
+})
+
+test('这次不发 is kept with the tap, can be taken back, and is carried out whether her phone lives or not', async () => {
+  await using shop = await aShopOf('pl_new')
+  await shop.aNewFriend('cu101')
+  await enterPlays(shop.deps)
+  await shop.pass(0)
+  const { id } = (await runIn(shop, 'pl_new'))!
+  const ask = await shop.asNow()
+  const skip = (method: string) => ask(method, `/plays/runs/${id}/steps/1/skip`)
+  expect((await skip('POST')).status).toBe(200)
+  expect((await skip('POST')).status).toBe(200)
+  await shop.pass(5_000)
+  expect((await skip('DELETE')).status).toBe(200)
+  expect((await skip('DELETE')).status).toBe(200)
+  await shop.pass(60_000)
+  expect(await runIn(shop, 'pl_new')).toMatchObject({ stepNo: 1, state: 'prepared' })
+
+  await skip('POST')
+  await shop.pass(6_000)
+  expect(await runIn(shop, 'pl_new')).toMatchObject({ stepNo: 2, lastResult: 'skipped' })
+  const late = await skip('DELETE')
+  expect([late.status, late.body.error.message]).toEqual([409, '已经记下了，撤不回来了'])
+  expect(await runIn(shop, 'pl_new')).toMatchObject({ stepNo: 2 })
+  expect(await shop.unbalanced()).toEqual([])
 })
 
 test('R16: three touches in three weeks, each with its reason, then ninety days of rest', async () => {

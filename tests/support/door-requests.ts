@@ -24,6 +24,8 @@ const customer: Asking = (_, target) => ({ path: { customerId: things(target).cu
 const placement: Asking = (_, target) => ({ path: pick(target, 'placementId') })
 const group: Asking = (_, target) => ({ path: { groupId: things(target).groupId } })
 const nothing: Asking = () => ({})
+const aRun: Asking = (_, target) => ({ path: { runId: RUNS[target] } })
+const aStep: Asking = (_, target) => ({ path: { runId: RUNS[target], stepNo: '1' } })
 const DRAFT = { base: 1, rev: 1 }
 const ofPlay =
   (body?: unknown): Asking =>
@@ -317,10 +319,10 @@ export const REQUESTS: Record<string, Asking> = {
     path: { runId: RUNS[target], stepNo: '1' },
     body: { mark: 'was_not_sent' },
   }),
-  'POST /api/sidebar/plays/runs/:runId/stop': (_, target) => ({
-    path: { runId: RUNS[target] },
-    body: { why: 'saidNo' },
-  }),
+  'POST /api/sidebar/plays/runs/:runId/steps/:stepNo/skip': aStep,
+  'DELETE /api/sidebar/plays/runs/:runId/steps/:stepNo/skip': aStep,
+  'POST /api/sidebar/plays/runs/:runId/stop': aRun,
+  'DELETE /api/sidebar/plays/runs/:runId/stop': aRun,
   'GET /api/sidebar/plays': nothing,
   'GET /api/sidebar/plays/:playId': () => ({ path: { playId: 'play_guarded' } }),
   'POST /api/sidebar/plays/:playId/control': () => ({
@@ -496,6 +498,10 @@ export const REQUESTS: Record<string, Asking> = {
     query: { target: things(target).groupId, store: storeOf(target) },
   }),
   'GET /api/sidebar/quota/today': nothing,
+  'GET /api/sidebar/checkup': nothing,
+  'POST /api/sidebar/checkup': nothing,
+  'PUT /api/sidebar/checkup/files': saying(nothing, { name: 'WW_verify_abc.txt', content: 'abc' }),
+  'GET /api/sidebar/acts': nothing,
   'GET /api/sidebar/privacy/retention': nothing,
   'PUT /api/sidebar/privacy/retention': saying(nothing, { views: 180 }),
   // Said again as it is: nobody becomes somebody else on the way.

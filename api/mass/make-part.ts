@@ -1,6 +1,7 @@
 import { inTransaction } from '../../db/database.ts'
 import {
   findMassPart,
+  findMassTask,
   listKnownMsgIds,
   listMassTargets,
   moveMassPart,
@@ -40,8 +41,13 @@ export async function makePart(deps: Deps, { partId }: { partId: string }): Prom
     const move = { state: 'making' as const, startedAt: at, changedAt: at }
     if (!(await moveMassPart(tx, partId, ['waiting'], move))) return []
     const waiting = await listMassTargets(tx, partId, 'waiting')
-    if (waiting.length > 0) return waiting.map(({ toId }) => toId)
-    await moveMassPart(tx, partId, ['making'], { state: 'cancelled', changedAt: at })
+    // A part that was planned anew may be younger than the word that took the whole task back.
+    const isCancelled = (await findMassTask(tx, part.taskId))?.cancelledAt !== null
+    if (waiting.length > 0 && !isCancelled) return waiting.map(({ toId }) => toId)
+    const over = { state: 'cancelled' as const, changedAt: at }
+    await moveMassPart(tx, partId, ['making'], over)
+    await settleMassTargets(tx, partId, 'all', { ...over, sentAt: null })
+    if (waiting.length > 0) await tellPlay(tx, part, at)
     return []
   })
   if (toIds.length === 0) return

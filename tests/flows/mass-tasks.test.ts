@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { issuePageToken, readPageToken } from '../../api/content/page-token.ts'
+import { replacePart } from '../../api/mass/replace-part.ts'
 import { countRecords, readRecords } from '../../db/queries/personal-records.ts'
 import { CLOCK } from '../support/a-shop.ts'
 import { aMassShop, type MassShop } from '../support/mass-shop.ts'
@@ -184,6 +185,23 @@ test('cancelled, nobody sends it any more; what went out before stays told', asy
   expect(shop.confirm('u_linxiaoyu', second!.msgid)).toEqual({ isSent: false })
   expect((await see(shop, task.id)).people).toMatchObject({ sent: 1, cancelled: 1, waiting: 0 })
   expect((await (await shop.as('u_linxiaoyu'))('GET', '/quota/today')).body.toConfirm).toEqual([])
+})
+
+test('cancelled while it is planned anew for those who still want it, it goes to nobody', async () => {
+  await using shop = await aMassShop()
+  const task = await shop.made()
+  const rep = await shop.as('u_linxiaoyu')
+  await rep('POST', '/customers/cu001/preference', { preference: 'none' })
+  expect((await shop.manager('POST', `/mass/${task.id}/cancel`)).status).toBe(200)
+  // Two jobs stand now, and the one that plans it anew is the first.
+  await replacePart(shop.deps, { partId: task.parts[0].id })
+  await shop.runDueJobs()
+  for (const { msgid } of shop.atWecom()) {
+    expect(shop.confirm('u_linxiaoyu', msgid)).toEqual({ isSent: false })
+  }
+  const { people } = await see(shop, task.id)
+  expect(people).toMatchObject({ sent: 0, waiting: 0 })
+  expect((await rep('GET', '/quota/today')).body.toConfirm).toEqual([])
 })
 
 test('at night a task waits for the morning before anybody is asked', async () => {

@@ -22,8 +22,11 @@ export interface SubscribedMessage {
 export interface Wechat {
   /** 小程序登录 auth.code2Session: undefined when the code is wrong, used or older than five minutes. */
   codeToSession(code: string): Promise<MiniSession | undefined>
-  /** 发送订阅消息: false when she has not asked for it, has had it, or has blocked it since. */
-  sendSubscribed(message: SubscribedMessage): Promise<boolean>
+  /**
+   * 发送订阅消息. refused: she has not asked for it, has had it, or has blocked it since. unknown: the
+   * answer got lost, and it may have reached her. Throws when nothing went out.
+   */
+  sendSubscribed(message: SubscribedMessage): Promise<'sent' | 'refused' | 'unknown'>
 }
 
 /** WeChat's own server, as far as pages under an official account (服务号) need it. */
@@ -68,13 +71,16 @@ const UNWANTED = new Set([43101, 40003])
 /** WeChat answered with a number of its own, or not at all; the message has no secret. */
 class WechatError extends Error {
   readonly errcode: number
+  /** The path whose answer did not come, or could not be read; it may have been heard. */
+  readonly lostAt: string | undefined
   /** Asking again with the same words changes nothing for a while. */
   readonly isPermanent: boolean
 
-  constructor(what: string, errcode = 0) {
+  constructor(what: string, { errcode = 0, lostAt }: { errcode?: number; lostAt?: string } = {}) {
     super(errcode === 0 ? what : `${what}: WeChat said ${errcode}`)
     this.name = 'WechatError'
     this.errcode = errcode
+    this.lostAt = lostAt
     this.isPermanent = errcode > 0 && !OVER.has(errcode) && errcode !== 45009 && errcode !== 45011
   }
 }
@@ -89,16 +95,20 @@ function lineOf({ appId, secret, apiUrl, fetch, now, db, timeoutMs = 5_000 }: We
     const name = path.split('/').at(-1)!
     const request = new Request(`${apiUrl}${path}?${new URLSearchParams(query)}`, {
       ...(body && { method: 'POST', body: JSON.stringify(body) }),
+      // Never followed: the address carries a token or the secret, and WeChat does not redirect.
+      redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMs),
     })
     let said: unknown
     try {
       said = await (await fetch(request)).json()
     } catch {
-      throw new WechatError(`WeChat could not be reached for ${name}`)
+      throw new WechatError(`WeChat could not be reached for ${name}`, { lostAt: path })
     }
     const parsed = v.safeParse(read, said)
-    if (!parsed.success) throw new WechatError(`WeChat answered gibberish for ${name}`)
+    if (!parsed.success) {
+      throw new WechatError(`WeChat answered gibberish for ${name}`, { lostAt: path })
+    }
     return parsed.output
   }
 
@@ -111,7 +121,7 @@ function lineOf({ appId, secret, apiUrl, fetch, now, db, timeoutMs = 5_000 }: We
       const body = { grant_type: 'client_credential', appid: appId, secret }
       const answer = await ask('/cgi-bin/stable_token', token, { body })
       const { access_token: value, expires_in: expiresIn } = answer
-      if (!value || !expiresIn) throw new WechatError('No access token', answer.errcode)
+      if (!value || !expiresIn) throw new WechatError('No access token', { errcode: answer.errcode })
       return { value, expiresIn }
     },
   })
@@ -131,6 +141,8 @@ function lineOf({ appId, secret, apiUrl, fetch, now, db, timeoutMs = 5_000 }: We
   return { ask, call }
 }
 
+const SEND = '/cgi-bin/message/subscribe/send'
+
 /** A mini program's line to WeChat. */
 export function createWechat(options: WechatOptions): Wechat {
   const { appId, secret } = options
@@ -143,24 +155,28 @@ export function createWechat(options: WechatOptions): Wechat {
       if (HERS.has(answer.errcode)) return undefined
       const { openid, unionid, session_key: sessionKey } = answer
       if (answer.errcode !== 0 || !openid || !sessionKey) {
-        throw new WechatError('Nobody was let in', answer.errcode)
+        throw new WechatError('Nobody was let in', { errcode: answer.errcode })
       }
       return { openId: openid, unionId: unionid ?? null, sessionKey }
     },
     async sendSubscribed({ openId, templateId, page, data }) {
       const words = Object.entries(data).map(([name, value]) => [name, { value }])
-      const answer = await call('/cgi-bin/message/subscribe/send', anyAnswer, {
-        body: {
-          touser: openId,
-          template_id: templateId,
-          page,
-          lang: 'zh_CN',
-          data: Object.fromEntries(words),
-        },
-      })
-      if (UNWANTED.has(answer.errcode)) return false
-      if (answer.errcode !== 0) throw new WechatError('The message was not taken', answer.errcode)
-      return true
+      const body = {
+        touser: openId,
+        template_id: templateId,
+        page,
+        lang: 'zh_CN',
+        data: Object.fromEntries(words),
+      }
+      try {
+        const answer = await call(SEND, anyAnswer, { body })
+        if (UNWANTED.has(answer.errcode)) return 'refused'
+        if (answer.errcode !== 0) throw new WechatError('The message was not taken', { errcode: answer.errcode })
+        return 'sent'
+      } catch (error) {
+        if (error instanceof WechatError && error.lostAt === SEND) return 'unknown'
+        throw error
+      }
     },
   }
 }
@@ -177,7 +193,7 @@ export function createOfficial(options: WechatOptions): WechatOfficial {
       const answer = await call('/cgi-bin/ticket/getticket', ticket, { query: { type: 'jsapi' } })
       const { ticket: value, expires_in: expiresIn } = answer
       if (answer.errcode !== 0 || !value || !expiresIn) {
-        throw new WechatError('No jsapi ticket', answer.errcode)
+        throw new WechatError('No jsapi ticket', { errcode: answer.errcode })
       }
       return { value, expiresIn }
     },

@@ -93,10 +93,11 @@ export async function tellAskers(tx: Db, teamId: string, at: number): Promise<vo
 
 /**
  * Says it, at most once: the grant is used up before WeChat is asked, and given back only when
- * WeChat says that nothing went out.
+ * nothing went out. Where the answer got lost it stays used: a second try would spend what she
+ * allowed for another order.
  */
 export async function sendOrderMessage(deps: Deps, grantId: string): Promise<void> {
-  const { db, config, wechat, now } = deps
+  const { db, config, wechat, now, log } = deps
   const templateId = config.miniprogram?.orderTemplate
   const grant = await findMessageGrant(db, grantId)
   if (!grant || grant.state !== 'held' || !wechat || !templateId) return
@@ -107,18 +108,13 @@ export async function sendOrderMessage(deps: Deps, grantId: string): Promise<voi
     return
   }
   const page = `pages/web/index?o=${grant.placementId}`
-  try {
-    const isSent = await wechat.sendSubscribed({
-      openId: grant.openId,
-      templateId,
-      page,
-      data: words,
-    })
-    await settleMessageGrant(db, grantId, isSent ? 'sent' : 'refused')
-  } catch (error) {
+  const message = { openId: grant.openId, templateId, page, data: words }
+  const outcome = await wechat.sendSubscribed(message).catch(async (error: unknown) => {
     await settleMessageGrant(db, grantId, 'held')
     throw error
-  }
+  })
+  if (outcome === 'unknown') log.warn({ grantId }, 'a message went out, or did not')
+  await settleMessageGrant(db, grantId, outcome === 'refused' ? 'refused' : 'sent')
 }
 
 // The fields README names for the template: 商品 (20 signs), 结果 (5), 说明 (20).

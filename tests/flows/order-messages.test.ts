@@ -124,6 +124,23 @@ test('WeChat away: it is said later and once; switched off by her: it is not sai
   expect(shop.lines.join('\n')).not.toContain(MINI.secret)
 })
 
+test('the answer got lost on the way: what may have reached her is not said again', async () => {
+  const a = mini('a')
+  const first = await orders(a)
+  await pays(a, first.id)
+  await allows(a, 'a', first.id)
+  // She would allow more; it is no reason to say it twice.
+  wechat.allow('oMini_a')
+  wechat.losesAnswers()
+  shop.pass(24 * HOUR + MINUTE)
+  for (let i = 0; i < 4; i++) {
+    await runDueJobs(shop.deps)
+    shop.pass(HOUR)
+  }
+  expect(wechat.messages).toHaveLength(1)
+  expect((await grants()).map(({ state, openId }) => [state, openId])).toEqual([['sent', '']])
+})
+
 test('only she may ask, and only in the mini program', async () => {
   const a = mini('a')
   const { id } = await orders(a)

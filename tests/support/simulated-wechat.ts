@@ -19,6 +19,7 @@ export function simulatedWechat({
   const codes = new Map<string, { openid: string; unionid?: string; session_key: string }>()
   const keys = new Map<string, string>()
   let trouble: object | string | undefined
+  let isAnswerLost = false
   const counts = new Map<string, number>()
   const count = (what: string) => counts.set(what, (counts.get(what) ?? 0) + 1)
   const tokens = new Map<string, number>()
@@ -56,7 +57,7 @@ export function simulatedWechat({
     allowed.set(touser, left - 1)
     const words = Object.values(data as Record<string, { value: string }>).map((it) => it.value)
     messages.push({ openid: touser, page, words })
-    return c.json({ errcode: 0, errmsg: 'ok' })
+    return isAnswerLost ? c.text('<html>502</html>', 502) : c.json({ errcode: 0, errmsg: 'ok' })
   })
   app.get('/sns/jscode2session', (c) => {
     const { appid, secret: given, js_code: code, grant_type: grant } = c.req.query()
@@ -99,6 +100,10 @@ export function simulatedWechat({
     counted: (what: 'token' | 'ticket' | 'message') => counts.get(what) ?? 0,
     /** Every token is over before its time. */
     endTokens: () => tokens.clear(),
+    /** From now on a message goes out and its answer gets lost on the way. */
+    losesAnswers() {
+      isAnswerLost = true
+    },
     /** From now on it answers this, whatever it is asked. */
     troubles(with_?: object | string) {
       trouble = with_

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { inTransaction } from '../../db/database.ts'
 import { findOffer } from '../../db/queries/offers.ts'
 import { insertPayment } from '../../db/queries/payments.ts'
 import { findPlacement } from '../../db/queries/placements.ts'
@@ -40,32 +41,34 @@ export async function startPayment(
   const payer = payerOf(visitor)
   const id = paymentIdOf(placement.id, placement.version, payer?.isInMini)
   const description = [...(await findPageTitle(db, offer.pageId))].slice(0, 40).join('')
-  const isNew = await insertPayment(db, {
-    id,
-    placementId,
-    placementVersion: placement.version,
-    provider: provider.name,
-    description,
-    amountFen: placement.amountFen,
-    state: 'waiting',
-    refundedFen: 0,
-    transactionId: null,
-    customerId: null,
-    staffId: null,
-    chatPaymentId: null,
-    createdAt: at,
-    paidAt: null,
-    changedAt: at,
-  })
-  // A callback may be lost for good: then the service is asked.
-  for (const [i, wait] of isNew ? ASK_AFTER.entries() : []) {
-    await enqueue(db, {
-      kind: 'ask-payment',
-      key: `ask-payment:${id}:${i}`,
-      payload: { paymentId: id },
-      runAt: at + wait,
+  await inTransaction(db, async (tx) => {
+    const isNew = await insertPayment(tx, {
+      id,
+      placementId,
+      placementVersion: placement.version,
+      provider: provider.name,
+      description,
+      amountFen: placement.amountFen,
+      state: 'waiting',
+      refundedFen: 0,
+      transactionId: null,
+      customerId: null,
+      staffId: null,
+      chatPaymentId: null,
+      createdAt: at,
+      paidAt: null,
+      changedAt: at,
     })
-  }
+    // A callback may be lost for good: then the service is asked.
+    for (const [i, wait] of isNew ? ASK_AFTER.entries() : []) {
+      await enqueue(tx, {
+        kind: 'ask-payment',
+        key: `ask-payment:${id}:${i}`,
+        payload: { paymentId: id },
+        runAt: at + wait,
+      })
+    }
+  })
   return provider.create({
     paymentId: id,
     amountFen: placement.amountFen,

@@ -1,8 +1,12 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runDueJobs } from '../../api/jobs/run-due-jobs.ts'
-import { anOrderingShop, balanced, type OrderingShop } from '../support/ordering-shop.ts'
+import { startPayment } from '../../api/payment/start-payment.ts'
+import { knowVisitor } from '../../api/session/visitor.ts'
+import { FAULTS, faultyDatabase } from '../support/faulty-database.ts'
+import { anOrderingShop, balanced, CLOCK, type OrderingShop } from '../support/ordering-shop.ts'
 import { pass, shuffled } from '../support/payment-histories.ts'
+import { engine } from '../support/test-database.ts'
 
 type Phone = Awaited<ReturnType<OrderingShop['customer']>>
 
@@ -55,6 +59,34 @@ test('paid at the cashier: an order of the shop with the share she came by, told
   expect(credits).toMatchObject([{ target: 'g1', amountFen: 13_800 }])
   // Asking to pay once more is told that there is nothing to pay.
   expect((await phone.post(`/api/miniapp/orders/${id}/pay`, {})).status).toBe(409)
+})
+
+test('wherever the database fails while she asks to pay: no payment without the jobs that look after it', async () => {
+  await using shop = await anOrderingShop()
+  const phone = await shop.customer('cu001x', '果果妈')
+  const { id } = (await (await phone.post('/api/miniapp/orders', shop.wish())).json()) as any
+  const sealed = { browserId: 'b_1', openId: 'openid-cu001x', externalUserId: 'cu001x', iat: CLOCK }
+  const visitor = await knowVisitor(shop.deps, sealed)
+  const faulty = await faultyDatabase(shop.url)
+  const ofPayment = shop.db.selectFrom('job').where('kind', '=', 'ask-payment').select('id')
+  for (const fault of FAULTS[engine]) {
+    for (let n = 1, wasHit = true; wasHit; n++) {
+      faulty.failAt(n, fault)
+      await startPayment({ ...shop.deps, db: faulty.db, visitor }, id, '203.0.113.7').catch(
+        () => {},
+      )
+      wasHit = faulty.hasFailed()
+      faulty.heal()
+      const [payments, jobs] = await Promise.all([
+        shop.db.selectFrom('payment').select('id').execute(),
+        ofPayment.execute(),
+      ])
+      expect([fault, n, jobs.length]).toEqual([fault, n, payments.length * 2])
+      await shop.db.deleteFrom('payment').execute()
+      await shop.db.deleteFrom('job').where('kind', '=', 'ask-payment').execute()
+    }
+  }
+  await faulty.destroy()
 })
 
 test('a letter that is forged, stale, of another sum or of nobody’s payment moves nothing', async () => {

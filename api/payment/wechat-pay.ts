@@ -116,6 +116,8 @@ export function wechatPay(
           authorization: `WECHATPAY2-SHA256-RSA2048 ${token.join(',')}`,
         },
         ...(content && { body }),
+        // Never followed: what is signed is signed for this address.
+        redirect: 'manual',
         signal: AbortSignal.timeout(PATIENCE_MS),
       }),
     )

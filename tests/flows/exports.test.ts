@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { recordCredit } from '../../api/attribution/record-credit.ts'
+import { safeText } from '../../api/exports/cell.ts'
 import { forgetExports, writeExport } from '../../api/exports/write-export.ts'
 import { DAY, HOUR } from '../../api/shop-time.ts'
 import { inTransaction } from '../../db/database.ts'
@@ -83,6 +84,23 @@ test('a CSV opens as Chinese, runs nothing, and names nobody who did not agree',
     .select('action')
     .execute()
   expect(acts.map((act) => act.action).sort()).toEqual(['export.ask', 'export.fetch'])
+})
+
+test.each([
+  ['=1+1', true],
+  ['-1', true],
+  [' =1+1', true],
+  ['\n=1+1', true],
+  ['\t1', true],
+  ['\u3000＝1+1', true],
+  ['＋1', true],
+  ['－1', true],
+  ['＠SUM(1)', true],
+  [' 果果妈', false],
+  ['果果妈=豆豆妈', false],
+  ['', false],
+])('%j begins what a table program may run: %s', (text, isFormula) => {
+  expect(safeText(text)).toBe(isFormula ? `'${text}` : text)
 })
 
 test('a workbook is a whole zip with the same rows', async () => {

@@ -1,3 +1,4 @@
+import { saveAll } from '../bulk.ts'
 import type { Db } from '../database.ts'
 import type { GroupKind, Schema } from '../schema.ts'
 import { upsert } from '../write.ts'
@@ -54,19 +55,15 @@ export const saveMemberDay = (db: Db, groupId: string, memberDay: number | null)
 
 type Rule = Schema['groupRule']
 
-/** Changes some of a group's rules; the others stay. */
+/** Changes some of a group's rules; the others stay, also those that change at this moment. */
 export async function saveRule(
   db: Db,
   groupId: string,
   change: Partial<Omit<Rule, 'groupId'>> & Pick<Rule, 'changedBy' | 'changedAt'>,
 ) {
-  const old = await db
-    .selectFrom('groupRule')
-    .where('groupId', '=', groupId)
-    .select(['replyLimitMin', 'maxPosts', 'couponsPerPerson', 'memberDayBenefit'])
-    .executeTakeFirst()
   const none = { replyLimitMin: null, maxPosts: null, couponsPerPerson: null, memberDayBenefit: '' }
-  await upsert(db, 'groupRule', { groupId, ...none, ...old, ...change }, ['groupId'])
+  const changing = Object.keys(change) as (keyof Rule)[]
+  await saveAll(db, 'groupRule', [{ groupId, ...none, ...change }], ['groupId'], changing)
 }
 
 /** 值得关注, in order. */

@@ -39,6 +39,28 @@ test('another kind needs a reason, changes the first card and the KPI, and stays
   ])
 })
 
+test('rules of a group that change at one moment all stand', async () => {
+  await using shop = await aCaredGroup({ kind: 'service' })
+  const lin = await shop.as(OWNER)
+  for (let round = 1; round <= 8; round++) {
+    const times = { openAt: CLOCK, closeAt: CLOCK + HOUR * round }
+    const answers = await Promise.all([
+      lin('PUT', '/groups/g02/reply-limit', { minutes: round }),
+      lin('PUT', '/groups/g02/member-day', { memberDay: 3, benefit: `减 ${round}` }),
+      lin('PUT', '/groups/g02/flash', { ...times, maxPosts: round, couponsPerPerson: round }),
+    ])
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
+    expect(await shop.db.selectFrom('groupRule').selectAll().execute()).toMatchObject([
+      {
+        replyLimitMin: round,
+        memberDayBenefit: `减 ${round}`,
+        maxPosts: round,
+        couponsPerPerson: round,
+      },
+    ])
+  }
+})
+
 test('who only sits in the group sees what it is, and changes nothing', async () => {
   await using shop = await aCaredGroup()
   const he = await shop.as(COLLEAGUE)

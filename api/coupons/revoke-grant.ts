@@ -1,6 +1,6 @@
 import { inTransaction } from '../../db/database.ts'
 import { insertAct } from '../../db/queries/audit-log.ts'
-import { findGrant, giveBackToBudget, revokeUnused } from '../../db/queries/coupons.ts'
+import { giveBackToBudget, lockGrant, revokeUnused } from '../../db/queries/coupons.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import { AppError } from '../errors.ts'
@@ -15,12 +15,11 @@ export async function revokeGrant(
 ): Promise<void> {
   const at = now()
   await inTransaction(db, async (tx) => {
-    const grant = await findGrant(tx, grantId)
+    // Held from here: what the days are brought from is what the grant is until this ends.
+    const grant = await lockGrant(tx, grantId)
     if (!grant) throw new AppError('not_found', '没有这张券')
     if (grant.revokedAt !== null) return
     if (!(await revokeUnused(tx, grantId, at))) {
-      const { redeemedAt } = (await findGrant(tx, grantId))!
-      if (redeemedAt === null) return
       throw new AppError('conflict', '已经用掉了，收不回来')
     }
     await giveBackToBudget(tx, grant.couponId)

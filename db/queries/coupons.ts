@@ -131,6 +131,13 @@ export const insertGrant = (db: Db, grant: Insertable<Grant>) =>
 export const findGrant = (db: Db, grantId: string) =>
   db.selectFrom('couponGrant').where('id', '=', grantId).selectAll().executeTakeFirst()
 
+/** A grant, kept from others until the transaction ends. */
+export const lockGrant = (tx: Db, grantId: string) =>
+  lockRows(
+    tx,
+    tx.selectFrom('couponGrant').where('id', '=', grantId).selectAll(),
+  ).executeTakeFirst()
+
 /** A grant by what the counter types, with its coupon and where it was used. */
 export const findGrantByCode = (db: Db, code: string) =>
   db

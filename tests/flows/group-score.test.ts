@@ -5,9 +5,10 @@ import { recordCredit } from '../../api/attribution/record-credit.ts'
 import { keepArrivals, type Arrival } from '../../api/collector/keep-arrivals.ts'
 import { awardGroupPoints } from '../../api/groups/score/award.ts'
 import { refreshTiers } from '../../api/groups/score/refresh-tiers.ts'
+import { checkIn } from '../../api/points/check-in.ts'
 import { DAY, HOUR, MINUTE, dayOf } from '../../api/shop-time.ts'
 import { syncGroup } from '../../api/sync/sync-group.ts'
-import { visitorCookie, visitorIdOf } from '../../api/session/visitor.ts'
+import { knowVisitor, visitorCookie, visitorIdOf } from '../../api/session/visitor.ts'
 import { inTransaction } from '../../db/database.ts'
 import type { Scores, MemberPoints, SpeechPreview } from '../../sidebar/groups/score/shapes.ts'
 import { aCoupon, aGrant } from '../support/a-benefit.ts'
@@ -283,6 +284,34 @@ describe('what members do gives points', () => {
     expect(await pointsOf('可乐妈')).toEqual([11, 11])
     await award('chain', 'line_1', true)
     expect(await pointsOf('可乐妈')).toEqual([1, 1])
+  })
+
+  test('签到 counts in one group: the one she came through, or else the one she joined last', async () => {
+    const { db } = world.deps
+    await db
+      .updateTable('groupMember')
+      .set({ joinedAt: CLOCK - DAY })
+      .where('groupId', '=', 'g01')
+      .where('memberId', '=', 'cu003')
+      .execute()
+    const points = () =>
+      db
+        .selectFrom('groupPoint')
+        .where('kind', '=', 'checkin')
+        .orderBy('day')
+        .select(['groupId', 'day', 'points'])
+        .execute()
+    const visitor = await knowVisitor(world.deps, sealed('cu003'))
+    await checkIn(world.deps, visitor)
+    const first = { groupId: 'g01', day: dayOf(world.deps.now()), points: 1 }
+    expect(await points()).toEqual([first])
+    world.pass(DAY)
+    await tell([aLook('cu003', 'share_p16', world.deps.now() - HOUR)])
+    await checkIn(world.deps, visitor)
+    expect(await points()).toEqual([
+      first,
+      { groupId: 'g02', day: dayOf(world.deps.now()), points: 1 },
+    ])
   })
 
   test('her points of two groups make one total, and the tier follows the total', async () => {

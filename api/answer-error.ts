@@ -1,4 +1,4 @@
-import type { Context, ErrorHandler, NotFoundHandler } from 'hono'
+import type { Context, ErrorHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import type { Deps } from './deps.ts'
 import { AppError } from './errors.ts'
@@ -73,6 +73,3 @@ function isOverloaded(error: Error & DatabaseError): boolean {
     error.message === 'Queue limit reached.'
   )
 }
-
-export const answerNotFound: NotFoundHandler<any> = (c) =>
-  answer(c, 404, 'not_found', '没有这个地址')

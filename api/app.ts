@@ -1,10 +1,13 @@
 import { Hono } from 'hono'
 import type { Deps } from './deps.ts'
 import type { DoorEnv, StaffEnv, VisitorEnv } from './env.ts'
-import { answerError, answerNotFound } from './answer-error.ts'
+import { acts } from './acts/routes.ts'
+import { answerError } from './answer-error.ts'
+import { answerUnknown } from './answer-unknown.ts'
 import { broadcasts, livePages } from './broadcasts/visitor-routes.ts'
 import { business } from './business/routes.ts'
 import { callback } from './callback/routes.ts'
+import { checkup } from './checkup/routes.ts'
 import { groupBenefits } from './coupons/group-benefits.ts'
 import { coupons } from './coupons/routes.ts'
 import { benefits } from './coupons/visitor-routes.ts'
@@ -102,6 +105,8 @@ const sidebar = new Hono<StaffEnv>() //
   .route('/staff', staffRoles)
   .route('/stores', stores)
   .route('/privacy', retention)
+  .route('/checkup', checkup)
+  .route('/acts', acts)
 
 const miniapp = new Hono<VisitorEnv>() //
   .route('/session', visitorSession)
@@ -151,7 +156,7 @@ export function createApp(deps: Deps, extras: Extras = {}): Hono<DoorEnv> {
 
   const app = new Hono<DoorEnv>()
   app.onError(answerError(deps))
-  app.notFound(answerNotFound)
+  app.notFound(answerUnknown(deps))
   // Pages are made anew for each reader; on a slow road their bytes are what she waits for.
   const madeAnew = ['/p/*', '/o/*', '/privacy', '/me', '/api/sidebar/likely-customers']
   for (const path of madeAnew) app.use(path, packed())

@@ -2,6 +2,7 @@ import type { Hono } from 'hono'
 import type { Logger } from 'pino'
 import { openDatabase, type Database } from '../db/database.ts'
 import { migrateToHead } from '../db/migrate.ts'
+import { emptyShop } from '../db/queries/empty-shop.ts'
 import type { PastCard } from './demo/seed.ts'
 import { demoShopState } from '../db/queries/demo-shop.ts'
 import { findSetting, saveSetting } from '../db/queries/settings.ts'
@@ -98,48 +99,77 @@ async function start() {
   await simulator?.ready
   if (config.isDemo) await seedOnce(deps, simulator?.chats.remember)
   const frontEnd = await openFrontEnd(deps)
-  const practice = config.isDemo ? await openPractice(frontEnd, deps, ring) : undefined
+  let beginAnew = () => {}
+  const anew = {
+    knows: (staffId: string) =>
+      simulator?.state.staff.some(({ userid }) => userid === staffId) ?? false,
+    // Where a process cannot become another one, nothing is emptied.
+    begin: process.platform === 'win32' ? undefined : () => beginAnew(),
+  }
+  const practice = config.isDemo ? await openPractice(frontEnd, deps, ring, anew) : undefined
   app = createApp(deps, {
     customerPages: frontEnd.customerPages,
     frontEnd: frontEnd.files,
     simulator: simulator?.app,
     practice,
   })
+  // As the console does when somebody saves the address there.
+  await simulator?.callbacks.verify()
   const listening = await listen(app, config, frontEnd.before)
   const ticking = startTicking(deps, clock)
   const relay = startRelay(deps)
   printAddresses(config)
 
   let isLeaving = false
-  const leave = async (signal: string) => {
+  const leave = async (signal: string, andThen = () => process.exit(0)) => {
     if (isLeaving) process.exit(1)
     isLeaving = true
     log.info({ signal }, 'draining')
-    setTimeout(() => process.exit(0), HARD_STOP_MS).unref()
+    setTimeout(andThen, HARD_STOP_MS).unref()
     deps.live.close()
     simulator?.close()
     await Promise.all([listening.drain(), ticking.stop(), relay.stop()])
     await simulator?.flush()
     await clock?.save(db)
     await frontEnd.close?.()
+    if (signal === ANEW) await emptyShop(db)
     await db.destroy()
-    process.exit(0)
+    andThen()
   }
   process.on('SIGTERM', leave)
   process.on('SIGINT', leave)
+  beginAnew = () => void leave(ANEW, becomeNew)
+}
+
+const ANEW = 'begin anew'
+
+/** The same command in the same terminal, as a new process would run it. */
+function becomeNew(): never {
+  // A channel to whoever watches ends with this life.
+  const { NODE_CHANNEL_FD: _, ...env } = process.env
+  // Node calls this experimental, which is nobody's news in a terminal.
+  process.removeAllListeners('warning')
+  return process.execve!(
+    process.execPath,
+    [process.execPath, ...process.execArgv, ...process.argv.slice(1)],
+    env,
+  )
 }
 
 async function openPractice(
   frontEnd: FrontEnd,
   deps: Deps,
   ring: (request: Request) => Promise<Response>,
+  { knows, begin }: { knows: (staffId: string) => boolean; begin: (() => void) | undefined },
 ): Promise<Hono> {
+  const { practiceAnew } = await import('./practice/anew.ts')
   const { createPractice } = await import('./practice/routes.ts')
   const { practiceCashier } = await import('./practice/cashier.ts')
   const { practiceTill } = await import('./practice/till.ts')
   return createPractice(frontEnd.practicePage)
     .route('/', practiceCashier(deps, ring))
     .route('/', practiceTill(deps, ring))
+    .route('/', practiceAnew(deps, knows, begin))
 }
 
 /** The demo shop, when nobody lives here yet. */

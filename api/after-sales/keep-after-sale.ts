@@ -39,7 +39,12 @@ export async function endAfterSale(
     const known = await findAfterSale(tx, customerId, caseId)
     if (!known) throw new AppError('not_found', '没有找到这件售后')
     if (!(await closeAfterSale(tx, caseId, at))) return
-    const act = { staffId, action: 'after-sale.close', subject: customerId, detail: caseId }
+    const act = {
+      staffId,
+      action: 'after-sale.close' as const,
+      subject: customerId,
+      detail: caseId,
+    }
     await insertAct(tx, { ...act, at })
   })
   await tellFollowers(deps, customerId)

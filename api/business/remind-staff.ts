@@ -54,7 +54,7 @@ export async function remindStaff(
     await enqueue(tx, { kind: 'remind-staff', key: `${begin}${key}`, payload, runAt: at })
     const act = {
       staffId: actor.staffId,
-      action: 'staff.remind',
+      action: 'staff.remind' as const,
       subject: staffId,
       detail: text,
       at,

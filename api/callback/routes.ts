@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import type { DoorEnv } from '../env.ts'
 import { AppError } from '../errors.ts'
 import { openLetter } from '../wecom/crypto.ts'
+import { noteGreeting } from './greeting.ts'
 import { letterKeys, receiveLetter } from './receive-letter.ts'
 
 const short = v.pipe(v.string(), v.maxLength(128))
@@ -25,11 +26,12 @@ const read = <S extends v.GenericSchema>(schema: S, query: Record<string, string
 
 /** Where WeCom writes to us. */
 export const callback = new Hono<DoorEnv>()
-  .get('/', (c) => {
+  .get('/', async (c) => {
     const { msg_signature: signature, timestamp, nonce, echostr } = read(greeting, c.req.query())
     const sealed = { signature, timestamp, nonce, encrypted: echostr }
     const text = openLetter(letterKeys(c.var.config.wecom), sealed)
     if (text === undefined) throw refuse()
+    await noteGreeting(c.var)
     return c.text(text)
   })
   .post('/', async (c) => {

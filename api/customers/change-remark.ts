@@ -29,7 +29,13 @@ export async function changeRemark(deps: Deps, actor: Actor, customerId: string,
   const at = deps.now()
   await inTransaction(db, async (tx) => {
     await setRemark(tx, staffId, customerId, remark)
-    const act = { staffId, action: 'remark.change', subject: customerId, detail: remark, at }
+    const act = {
+      staffId,
+      action: 'remark.change' as const,
+      subject: customerId,
+      detail: remark,
+      at,
+    }
     await insertAct(tx, act)
   })
   await tellFollowers(deps, customerId)

@@ -1,3 +1,4 @@
+import type { ActName } from '../../db/acts.ts'
 import { inTransaction, type Db } from '../../db/database.ts'
 import { insertAct } from '../../db/queries/audit-log.ts'
 import { findStaff } from '../../db/queries/staff.ts'
@@ -136,7 +137,7 @@ async function seenBy(db: Db, actor: Actor): Promise<string[] | null> {
 const log = (
   tx: Db,
   { staffId }: Actor,
-  action: string,
+  action: ActName,
   subject: string,
   detail: string,
   at: number,

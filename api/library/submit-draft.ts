@@ -1,3 +1,4 @@
+import type { ActName } from '../../db/acts.ts'
 import { inTransaction, type Db } from '../../db/database.ts'
 import { insertAct } from '../../db/queries/audit-log.ts'
 import { changeDraft, lockDraft, type Draft } from '../../db/queries/library.ts'
@@ -163,7 +164,7 @@ const isAgain = (draft: Draft, { rev }: Seen, actor: Actor) =>
 const log = (
   tx: Db,
   { staffId }: Actor,
-  action: string,
+  action: ActName,
   { itemId, title }: Draft,
   at: number,
   said = '',

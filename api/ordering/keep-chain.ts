@@ -32,7 +32,7 @@ export async function closeChain(
     if (!(await closeOffer(tx, offer.id, actor.staffId, at))) return
     const act = {
       staffId: actor.staffId,
-      action: 'chain.close',
+      action: 'chain.close' as const,
       subject: offer.id,
       detail: groupId,
     }

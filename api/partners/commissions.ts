@@ -67,7 +67,7 @@ export async function addAffiliateItem(
   return inTransaction(db, async (tx) => {
     const isTaken = (await listAffiliateItems(tx)).some((item) => item.name === name)
     const isNew = !isTaken && (await insertAffiliateItem(tx, { id, name, copyText, createdAt: at }))
-    const act = { staffId, action: 'affiliate.add', subject: id, detail: name, at }
+    const act = { staffId, action: 'affiliate.add' as const, subject: id, detail: name, at }
     if (isNew) await insertAct(tx, act)
     return { isNew }
   })

@@ -60,7 +60,7 @@ export async function endPartner({ db, now }: Clock, { staffId }: Actor, partner
   if (!(await findPartner(db, partnerId))) throw new AppError('not_found', '没有这家商家')
   return inTransaction(db, async (tx) => {
     const isNew = await markPartnerEnded(tx, partnerId, at)
-    const act = { staffId, action: 'partner.end', subject: partnerId, detail: '', at }
+    const act = { staffId, action: 'partner.end' as const, subject: partnerId, detail: '', at }
     if (isNew) await insertAct(tx, act)
     return { isNew }
   })

@@ -51,7 +51,7 @@ export async function collectInChat(
       changedAt: at,
     })
     if (!isNew) return
-    const act = { staffId: actor.staffId, action: 'payment.ask', subject: id, at }
+    const act = { staffId: actor.staffId, action: 'payment.ask' as const, subject: id, at }
     await insertAct(tx, { ...act, detail: `${customerId} ${amountFen}` })
   })
   return { id, description, amountFen }

@@ -28,10 +28,8 @@ export const staffSession = new Hono<StaffEnv>()
         cookieHeader: c.req.header('cookie'),
       })
       if (answer.kind === 'refused') {
-        return answerPage(answer.status, answer.text, {
-          href: '/api/sidebar/session/login',
-          label: '重新登录',
-        })
+        const ways = [{ href: '/api/sidebar/session/login', label: '重新登录' }]
+        return answerPage(answer.status, { title: answer.text, ways })
       }
       c.header('set-cookie', answer.setCookie)
       return c.redirect(answer.next)

@@ -24,7 +24,7 @@ export const visitorSession = new Hono<VisitorEnv>()
         host: c.req.header('host'),
         cookieHeader: c.req.header('cookie'),
       })
-      if (!answer) return answerPage(400, '这个链接已经失效，请从聊天里重新打开')
+      if (!answer) return answerPage(400, { title: '这个链接已经失效，请从聊天里重新打开' })
       c.header('set-cookie', answer.setCookie)
       return c.redirect(answer.next)
     },

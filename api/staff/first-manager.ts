@@ -22,7 +22,7 @@ export async function makeFirstManager(
     if (await hasEverHadManager(tx)) return false
     await changeRole(tx, staffId, 'manager', at)
     await saveSetting(tx, FIRST_MANAGER, staffId, at)
-    const act = { staffId, action: 'staff.role', subject: staffId, at }
+    const act = { staffId, action: 'staff.role' as const, subject: staffId, at }
     await insertAct(tx, { ...act, detail: 'rep → manager：第一位登录的成员' })
     return true
   })

@@ -28,7 +28,7 @@ export async function givePlaces(
       else await insertStaffStore(tx, staffId, storeId)
     }
     const works = (await listStoresOfStaff(tx, [staffId])).map(({ storeId }) => storeId)
-    const act = { staffId: actor.staffId, action: 'staff.stores', subject: staffId, at }
+    const act = { staffId: actor.staffId, action: 'staff.stores' as const, subject: staffId, at }
     await insertAct(tx, { ...act, detail: works.join(' ') })
     return { id: staffId, storeIds: works }
   })

@@ -33,7 +33,7 @@ export async function giveRole(
       throw new AppError('conflict', '至少留一位店长：先请另一位同事当店长')
     }
     await changeRole(tx, staffId, role, at)
-    const act = { staffId: actor.staffId, action: 'staff.role', subject: staffId, at }
+    const act = { staffId: actor.staffId, action: 'staff.role' as const, subject: staffId, at }
     await insertAct(tx, { ...act, detail: `${member.role} → ${role}` })
   })
   return { id: staffId, role }

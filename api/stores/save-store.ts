@@ -34,7 +34,7 @@ export async function saveStore(
       for (const staffId of theirs) await insertStaffStore(tx, staffId, storeId)
     }
     await updateStore(tx, storeId, facts)
-    const act = { staffId: actor.staffId, action: 'store.save', subject: storeId, at }
+    const act = { staffId: actor.staffId, action: 'store.save' as const, subject: storeId, at }
     await insertAct(tx, { ...act, detail: [facts.name, facts.address, facts.hours].join(' · ') })
     return { id: storeId, ...facts }
   })

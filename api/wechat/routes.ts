@@ -54,7 +54,7 @@ export const orderMessages = new Hono<VisitorEnv>()
 export const miniDoor = new Hono<DoorEnv>().get('/m/:ticket', async (c) => {
   const { config, now } = c.var
   const passage = await redeemMiniTicket(c.var, c.req.param('ticket'))
-  if (!passage) return answerPage(400, '这个链接已经失效，请从小程序里重新打开')
+  if (!passage) return answerPage(400, { title: '这个链接已经失效，请从小程序里重新打开' })
   const { openId, externalUserId, pendingId, next } = passage
   c.header(
     'set-cookie',

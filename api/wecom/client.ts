@@ -197,6 +197,8 @@ export interface Wecom extends WecomConvert, WecomExternalPay, WecomMass, WecomK
   }): Promise<string>
   /** 获取企业微信回调IP段 */
   getCallbackIp(): Promise<string[]>
+  /** The same line with nothing kept: no token, no ticket, no bar; and little patience. */
+  afresh(): Wecom
 }
 
 export interface WecomOptions extends Omit<WireOptions, 'log'> {
@@ -210,7 +212,8 @@ export interface WecomOptions extends Omit<WireOptions, 'log'> {
 
 /** WeCom's client. Never call it inside a transaction: it may take seconds, and reads `db` itself. */
 export function createWecom(options: WecomOptions): Wecom {
-  const { corpId, agentId, secret, now, db } = options
+  const { db, ...withoutDb } = options
+  const { corpId, agentId, secret, now } = options
   const wire = createWire(options)
   const pass = (kind: string, fetchPass: () => Promise<{ value: string; expiresIn: number }>) =>
     createPass({ name: passName(kind, corpId, agentId, secret), now, db, fetchPass })
@@ -454,6 +457,7 @@ export function createWecom(options: WecomOptions): Wecom {
     async getCallbackIp() {
       return (await call('getcallbackip', answers.callbackIps)).ip_list
     },
+    afresh: () => createWecom({ ...withoutDb, timeoutMs: 3_000, sleep: async () => {} }),
   }
 }
 

@@ -6,5 +6,13 @@ import { insertOnce } from '../write.ts'
 export const insertCallbackSeen = (db: Db, letter: Schema['callbackSeen']) =>
   insertOnce(db, 'callbackSeen', letter)
 
-export const deleteCallbacksBefore = (db: Db, before: number) =>
-  db.deleteFrom('callbackSeen').where('receivedAt', '<', before).execute()
+/** When the newest letter came; undefined when none of the kept days brought one. */
+export const findLastCallbackAt = async (db: Db): Promise<number | undefined> => {
+  const row = await db
+    .selectFrom('callbackSeen')
+    .orderBy('receivedAt', 'desc')
+    .limit(1)
+    .select('receivedAt')
+    .executeTakeFirst()
+  return row?.receivedAt
+}

@@ -2,8 +2,8 @@ import { common } from '../common.words.ts'
 import { say, sayTrouble } from '../ui/toast.ts'
 
 /** Copies her words, also in the old webviews that have no clipboard of their own. */
-export async function copyText(text: string) {
-  if ((await modern(text)) || ancient(text)) say(common.copied)
+export async function copyText(text: string, done = common.copied) {
+  if ((await modern(text)) || ancient(text)) say(done)
   else sayTrouble(common.copyFailed)
 }
 

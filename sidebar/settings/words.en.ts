@@ -17,6 +17,5 @@ export default {
     'Members, customers, groups and tags follow WeCom. A sync can stop and goes on where it was.',
   about: 'About',
   aboutText: 'Huisheng uses official WeCom interfaces only and never sends messages on its own.',
-  demo: 'This is a demo shop. Its people and events are fictional.',
   size: 'Text size and dark mode follow your phone and WeCom.',
 }

@@ -19,7 +19,6 @@ export const words = catalogue(
     syncWhy: '员工、客户、群和标签都以企业微信为准。同步可以中断，再开始会接着做。',
     about: '关于',
     aboutText: '回声只用企业微信官方接口，不用外挂，不替您自动发消息。',
-    demo: '现在是演示企业，里面的人和事都是虚构的。',
     size: '字号、深色跟随手机和企业微信的设置。',
   },
   () => import('./words.en.ts'),

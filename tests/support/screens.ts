@@ -36,6 +36,13 @@ export const staffScreens: Screen[] = [
   },
   { ...customer, name: 's3-today', hash: '#/w', ready: '.today-head h1' },
   { ...customer, name: 's6-settings', hash: '#/s', ready: '.settings-me' },
+  {
+    staff: 'u_zhoumin',
+    name: 's6-manager',
+    hash: '#/s',
+    tap: ['.checkup-run .button'],
+    ready: '.settings-line .badge',
+  },
   { staff: 'u_hejing', chat: 'k:u_hejing:cu004', name: 's1-kf', ready: WHO },
   { staff: lin, chat: 'g02', name: 's2-group', ready: '.push' },
   { staff: lin, chat: 'g02', name: 's2-push', tap: ['.push button >> nth=0'], ready: SHEET },

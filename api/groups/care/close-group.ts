@@ -67,7 +67,7 @@ export async function cancelClose(deps: Deps, actor: Actor, groupId: string) {
   const at = deps.now()
   await inTransaction(deps.db, async (tx) => {
     if (!(await cancelChecklist(tx, groupId, 'close', at))) return
-    const act = { action: 'group.close-undo', subject: groupId, detail: '', at }
+    const act = { action: 'group.close-undo' as const, subject: groupId, detail: '', at }
     await insertAct(tx, { staffId: actor.staffId, ...act })
   })
   return { checklistId: null }

@@ -262,6 +262,7 @@ test('given back by a refund at the moment it is taken back: the days say what t
     id: 'order_1',
     orderNo: '1',
     paidAt: CLOCK,
+    shareId: null,
     couponCode: grant.code,
   }
   await inTransaction(db, (tx) => settleOrderCoupon(tx, order, 'st1'))

@@ -33,9 +33,25 @@ export function startOfDay(day: string): number {
   return start
 }
 
+/** True for a day that is in the calendar: `2026-02-31` would be read as one in March. */
+export const isDay = (text: string): boolean => {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false
+  const start = startOfDay(text)
+  return !Number.isNaN(start) && dayOf(start) === text
+}
+
 /** Minutes since midnight in the shop, 0…1439. */
 export const minuteOfDay = (at: number): number =>
   Math.floor(((((at + EIGHT_HOURS) % DAY) + DAY) % DAY) / MINUTE)
+
+/** The shop's clock at a moment: `09:05`. */
+export const clockOf = (at: number): string => saidClock(at).padStart(5, '0')
+
+/** As it is said in a sentence: `9:05`. */
+export function saidClock(at: number): string {
+  const minute = minuteOfDay(at)
+  return `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, '0')}`
+}
 
 /** 1 = Monday … 7 = Sunday. */
 export const weekdayOf = (at: number): number =>

@@ -2,6 +2,7 @@ import { sValidator } from '@hono/standard-validator'
 import type { ValidationTargets } from 'hono'
 import * as v from 'valibot'
 import { AppError } from './errors.ts'
+import { isDay } from './shop-time.ts'
 
 /**
  * Parses a part of the request with a valibot schema, or answers 400 naming the first field at
@@ -23,5 +24,5 @@ export const valid = <S extends v.GenericSchema, T extends keyof ValidationTarge
 /** An id as WeCom and we make them: it reaches a `where` only as a short plain string. */
 export const id = v.pipe(v.string(), v.regex(/^[\w@.~-]{1,64}$/))
 
-/** A day in the shop's calendar: 2026-11-21. */
-export const day = v.pipe(v.string(), v.regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/))
+/** A day in the shop's calendar: 2026-11-21, and one that there is. */
+export const day = v.pipe(v.string(), v.check(isDay))

@@ -2,10 +2,10 @@ import type { Db } from '../../db/database.ts'
 import { together } from '../../db/together.ts'
 import {
   listBrowsingAnswers,
-  listKnownCustomers,
   listVisitorLinks,
   listLiveSessions,
 } from '../../db/queries/beholders.ts'
+import { listKnownCustomers } from '../../db/queries/known-customer.ts'
 import type { Config } from '../config.ts'
 import { visitorIdOf, type SealedVisitor } from '../session/visitor.ts'
 import { dayOf } from '../shop-time.ts'

@@ -1,9 +1,6 @@
 import type { Db } from '../../db/database.ts'
-import {
-  listBuyersByUnionId,
-  listBuyersByVisitor,
-  listKnownBuyers,
-} from '../../db/queries/buyers.ts'
+import { listBuyersByUnionId, listBuyersByVisitor } from '../../db/queries/buyers.ts'
+import { listKnownCustomers } from '../../db/queries/known-customer.ts'
 import type { Config } from '../config.ts'
 import { visitorIdOf } from '../session/visitor.ts'
 import { buyerKey } from './buyer-key.ts'
@@ -33,7 +30,7 @@ export async function knowBuyers(db: Db, config: Config, letters: OrderLetter[])
   const ask = async <T>(ids: string[], query: (db: Db, ids: string[]) => Promise<T[]>) =>
     ids.length === 0 ? [] : query(db, ids)
 
-  const known = new Set((await ask(all('externalUserId'), listKnownBuyers)).map((it) => it.id))
+  const known = new Set((await listKnownCustomers(db, all('externalUserId'))).map((it) => it.id))
   const byUnion = new Map<string | null, string>()
   for (const { id, unionId } of await ask(all('unionId'), listBuyersByUnionId)) {
     if (!byUnion.has(unionId)) byUnion.set(unionId, id)

@@ -1,11 +1,12 @@
 import { inTransaction } from '../../db/database.ts'
 import { insertAct } from '../../db/queries/audit-log.ts'
-import { findKnownCustomerId } from '../../db/queries/known-customer.ts'
+import { listKnownCustomers } from '../../db/queries/known-customer.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import { AppError } from '../errors.ts'
 import { readCsv, textOf } from '../groups/score/read-csv.ts'
-import { addDays, startOfDay } from '../shop-time.ts'
+import { isId } from '../session/may-see.ts'
+import { addDays, isDay, startOfDay } from '../shop-time.ts'
 import { earnPoints } from './move-points.ts'
 
 const COLUMNS = ['流水号', '客户', '积分', '最后一天']
@@ -28,22 +29,22 @@ export async function importPoints(
   if (body.length > MOST_LINES) throw new AppError('too_large', `一次最多 ${MOST_LINES} 行`)
   const at = now()
   return inTransaction(db, async (tx) => {
+    const asked = [...new Set(body.map(({ cells }) => cells[1] ?? ''))].filter((id) => isId(id))
+    const known = new Set((await listKnownCustomers(tx, asked)).map(({ id }) => id))
     let added = 0
     let unknown = 0
     for (const { line, cells } of body) {
       const [number = '', who = '', points = '', lastDay = ''] = cells
-      const isWhole = /^[\w-]{1,100}$/.test(number) && /^[\w@.~-]{1,64}$/.test(who)
-      const isRight = /^[1-9]\d{0,6}$/.test(points) && /^\d{4}-\d\d-\d\d$/.test(lastDay)
-      if (!isWhole || !isRight || Number.isNaN(startOfDay(lastDay))) {
+      const isWhole = /^[\w-]{1,100}$/.test(number) && isId(who)
+      if (!isWhole || !/^[1-9]\d{0,6}$/.test(points) || !isDay(lastDay)) {
         throw new AppError('bad_request', `第 ${line} 行不对。没有导入任何一行`)
       }
-      const customerId = await findKnownCustomerId(tx, who)
-      if (!customerId) {
+      if (!known.has(who)) {
         unknown += 1
         continue
       }
       const entry = {
-        customerId,
+        customerId: who,
         points: Number(points),
         sourceId: `import ${number}`,
         reason: '导入',

@@ -43,15 +43,6 @@ export const linkVisitor = (db: Db, visitorId: string, customerId: string, linke
     .where('id', '=', visitorId)
     .execute()
 
-/** Which of these are customers we know and have not forgotten. */
-export const listKnownCustomers = compiledList((db, customerIds: string[]) =>
-  db
-    .selectFrom('customer')
-    .where('id', 'in', customerIds)
-    .where('deletedAt', 'is', null)
-    .select('id'),
-)
-
 /** Who follows these customers now. */
 export const listFollowersOf = compiledList((db, customerIds: string[]) =>
   db

@@ -4,15 +4,6 @@ import type { Db } from '../database.ts'
 
 // Who a shop means by the ids in its letters.
 
-/** Which of these are customers we know and have not forgotten. */
-export const listKnownBuyers = (db: Db, customerIds: string[]) =>
-  db
-    .selectFrom('customer')
-    .where('id', 'in', customerIds)
-    .where('deletedAt', 'is', null)
-    .select('id')
-    .execute()
-
 /** Customers by their unionid. */
 export const listBuyersByUnionId = (db: Db, unionIds: string[]) =>
   db

@@ -53,5 +53,7 @@ test('points kept elsewhere are taken over once, all lines or none', async () =>
   await expect(take('n3,cu001,100,2026-12-05', 'n4,cu001,-5,2026-12-05')).rejects.toThrow(
     '第 3 行不对',
   )
+  // A day that no calendar has would be read as another one.
+  await expect(take('n5,cu001,100,2026-11-31')).rejects.toThrow('第 2 行不对')
   expect(await balance(shop)).toBe(860)
 })

@@ -52,7 +52,10 @@ export async function runDueJobs(
         if (await runJob(deps, handlers, id, holder)) claimed += 1
       }
     }
-    await Promise.all(Array.from({ length: AT_ONCE }, work))
+    // One of them that cannot reach the database does not leave the others' work unwaited for.
+    const ended = await Promise.allSettled(Array.from({ length: AT_ONCE }, work))
+    const broken = ended.find((one) => one.status === 'rejected')
+    if (broken) throw broken.reason
     done += claimed
     // Whatever is left is somebody else's.
     if (claimed === 0) return done

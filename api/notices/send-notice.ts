@@ -1,6 +1,7 @@
 import { findNotice, insertNoticeOnce, isStillHere, moveNotice } from '../../db/queries/notices.ts'
 import { newId } from '../../db/ids.ts'
 import type { Deps } from '../deps.ts'
+import { errorText } from '../ops/redact.ts'
 import { WecomError } from '../wecom/error.ts'
 
 /** A card in the member's WeCom; tapping it opens `url`. */
@@ -59,8 +60,7 @@ export async function sendNotice(deps: Deps, notice: Notice): Promise<void> {
     })
   } catch (error) {
     const state = stateAfter(error)
-    const text = String((error as Error).message).slice(0, 500)
-    await moveNotice(db, key, 'sending', { state, error: text })
+    await moveNotice(db, key, 'sending', { state, error: errorText(error) })
     if (state === 'waiting') throw error
     log.warn({ err: error, notice: stored?.id, state }, 'a notice did not go out')
   }

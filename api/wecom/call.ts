@@ -11,6 +11,13 @@ export interface CallOptions {
   isRepeatable?: boolean
 }
 
+/** The client's own line, with its token: what a part of WeCom's interface is built on. */
+export type Call = <S extends v.GenericSchema>(
+  path: string,
+  answer: S,
+  how?: CallOptions,
+) => Promise<v.InferOutput<S>>
+
 export interface Wire {
   /** One question to WeCom, asked again while that may help. Throws a WecomError. */
   call<S extends v.GenericSchema>(

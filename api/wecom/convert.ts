@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { CallOptions } from './call.ts'
+import type { Call } from './call.ts'
 import { isErrcode } from './error.ts'
 
 /** Who WeChat's person is to this corp: a customer, nobody yet, or nothing that may be asked. */
@@ -31,12 +31,6 @@ const pendings = v.object({
 // 48002, 60011: this kind of app may not ask. 84061, 40096: nobody here has her as a contact.
 const MAY_NOT = [48002, 60011]
 const NOBODY = [84061, 40096]
-
-type Call = <S extends v.GenericSchema>(
-  path: string,
-  answer: S,
-  how?: CallOptions,
-) => Promise<v.InferOutput<S>>
 
 export function createConvert(call: Call): WecomConvert {
   return {

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { CallOptions } from './call.ts'
+import type { Call } from './call.ts'
 
 /** Money that came in through 对外收款. */
 export interface WecomBill {
@@ -43,12 +43,6 @@ const bills = v.object({
     [],
   ),
 })
-
-type Call = <S extends v.GenericSchema>(
-  path: string,
-  answer: S,
-  how?: CallOptions,
-) => Promise<v.InferOutput<S>>
 
 const PAGE = 1000
 const MOST_PAGES = 50

@@ -1,6 +1,6 @@
 import type * as v from 'valibot'
 import * as answers from './answers.ts'
-import type { CallOptions } from './call.ts'
+import type { Call } from './call.ts'
 
 /** Who or what a 客服 visitor may be recommended: 升级服务 as it is configured in WeCom. */
 export interface WecomUpgradeRange {
@@ -59,12 +59,6 @@ export interface WecomKf {
   /** 为客户取消推荐 */
   cancelUpgrade(kfId: string, customerId: string): Promise<void>
 }
-
-type Call = <S extends v.GenericSchema>(
-  path: string,
-  answer: S,
-  how?: CallOptions,
-) => Promise<v.InferOutput<S>>
 
 const HUMAN = 3
 const ACCOUNTS = 100

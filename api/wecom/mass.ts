@@ -1,6 +1,5 @@
-import type * as v from 'valibot'
 import * as answers from './answers.ts'
-import type { CallOptions } from './call.ts'
+import type { Call } from './call.ts'
 
 /** What a mass message carries beside its words. */
 export type WecomAttachment =
@@ -53,12 +52,6 @@ export interface WecomMass {
   cancelMass(msgId: string): Promise<void>
 }
 
-type Contact = <S extends v.GenericSchema>(
-  path: string,
-  answer: S,
-  how?: CallOptions,
-) => Promise<v.InferOutput<S>>
-
 const STATES = { 0: 'waiting', 1: 'sent', 2: 'not_friend', 3: 'limit' } as const
 const PAGE = 500
 /** More pages than WeCom has recipients for: a cursor that turns in circles ends here. */
@@ -79,7 +72,7 @@ async function allPages<T>(
 }
 
 /** 企业群发, on the client's own line to `externalcontact/`. */
-export function createMass(contact: Contact): WecomMass {
+export function createMass(contact: Call): WecomMass {
   return {
     async addMsgTemplate({ chatType, senderId, toIds, text, attachments }) {
       const body = {

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { encode } from 'uqr'
 import { inTransaction, type Db } from '../../db/database.ts'
+import { idFrom } from '../../db/ids.ts'
 import { findCoupon } from '../../db/queries/coupons.ts'
 import { findLivePage } from '../../db/queries/live-pages.ts'
 import { insertShareOnce } from '../../db/queries/shares.ts'
@@ -23,8 +23,7 @@ export async function printedCode(
   const at = now()
   const pageId = of === 'page' ? thingId : await inTransaction(db, (tx) => openFor(tx, thingId, at))
   if (!(await findLivePage(db, pageId))) throw new AppError('not_found', '这一页还没有上架')
-  const words = JSON.stringify([pageId, staffId, place])
-  const id = `share_${createHash('sha256').update(words).digest('hex').slice(0, 32)}`
+  const id = idFrom('share', pageId, staffId, place)
   await insertShareOnce(db, {
     id,
     pageId,

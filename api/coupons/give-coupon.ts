@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { Db } from '../../db/database.ts'
+import { idFrom } from '../../db/ids.ts'
 import {
   findCoupon,
   findGrant,
@@ -41,7 +41,7 @@ export const holderOf = ({
 export async function giveCoupon(tx: Db, giving: Giving, at: number): Promise<Grant> {
   const { key, couponId, groupId } = giving
   const holderId = holderOf(giving)
-  const grantId = grantIdOf(holderId, couponId, key)
+  const grantId = idFrom('grant', holderId, couponId, key)
   await lockHolder(tx, holderId, at)
   const known = await findGrant(tx, grantId)
   if (known) return known
@@ -72,6 +72,3 @@ export async function giveCoupon(tx: Db, giving: Giving, at: number): Promise<Gr
   await recount(tx, null, grant)
   return grant
 }
-
-const grantIdOf = (...of: string[]) =>
-  `grant_${createHash('sha256').update(JSON.stringify(of)).digest('hex').slice(0, 32)}`

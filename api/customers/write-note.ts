@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { inTransaction } from '../../db/database.ts'
+import { idFrom } from '../../db/ids.ts'
 import { insertAct } from '../../db/queries/audit-log.ts'
 import { findNote, insertNote, setNoteDeleted } from '../../db/queries/notes.ts'
 import { findCustomerFor } from '../../db/queries/profiles.ts'
@@ -26,8 +26,7 @@ export async function writeNote(
 ) {
   const { staffId } = actor
   const at = deps.now()
-  const whose = createHash('sha256').update(JSON.stringify([staffId, customerId, key]))
-  const id = `note_${whose.digest('hex').slice(0, 32)}`
+  const id = idFrom('note', staffId, customerId, key)
   await inTransaction(deps.db, async (tx) => {
     const customer = await findCustomerFor(tx, customerId, staffId)
     if (!customer) throw new AppError('not_found', '没有找到这位客户')

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto'
 import { inTransaction } from '../../db/database.ts'
-import { newId } from '../../db/ids.ts'
+import { idFrom, newId } from '../../db/ids.ts'
 import { insertAct } from '../../db/queries/audit-log.ts'
 import {
   findStoryConsent,
@@ -41,7 +40,7 @@ export async function recordStoryConsent(
   const { db, now } = deps
   const at = now()
   const { staffId } = actor
-  const id = key === undefined ? newId('consent') : consentIdOf(staffId, customerId, key)
+  const id = key === undefined ? newId('consent') : idFrom('consent', staffId, customerId, key)
   await inTransaction(db, async (tx) => {
     const consent = { id, customerId, scope, givenAt: at, withdrawnAt: null }
     if (!(await insertStoryConsent(tx, consent))) return
@@ -75,6 +74,3 @@ export async function endStoryConsent(deps: Deps, actor: Actor, consentId: strin
   })
   return { id: consentId, withdrawnAt: consent.withdrawnAt ?? at }
 }
-
-const consentIdOf = (...of: string[]) =>
-  `consent_${createHash('sha256').update(JSON.stringify(of)).digest('hex').slice(0, 32)}`

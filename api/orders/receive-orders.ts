@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { inTransaction, type Db } from '../../db/database.ts'
+import { idFrom } from '../../db/ids.ts'
 import {
   findOrderToFold,
   insertOrder,
@@ -92,8 +93,7 @@ async function keepLetter(
 }
 
 /** An order's id is made of the shop's own names for it. */
-export const orderIdOf = (shopId: string, orderNo: string) =>
-  `order_${hash([shopId, orderNo]).slice(0, 32)}`
+export const orderIdOf = (shopId: string, orderNo: string) => idFrom('order', shopId, orderNo)
 
 function toldBy(letter: OrderLetter, shareId: string | null, customerId: string | null): OrderTold {
   return {

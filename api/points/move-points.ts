@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { Db } from '../../db/database.ts'
+import { idFrom } from '../../db/ids.ts'
 import { insertPoints, listPoints } from '../../db/queries/points.ts'
 import { lotsOf, takeFrom } from './ledger.ts'
 
@@ -83,5 +83,5 @@ export async function takeBackPoints(
   })
 }
 
-export const entryIdOf = (...of: string[]) =>
-  `point_${createHash('sha256').update(JSON.stringify(of)).digest('hex').slice(0, 32)}`
+/** Whose entry it is, of which kind and from where: the same move is written once. */
+export const entryIdOf = (...of: string[]) => idFrom('point', ...of)

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { inTransaction, type Db } from '../../db/database.ts'
+import { idFrom } from '../../db/ids.ts'
 import { lockHolder } from '../../db/queries/coupons.ts'
 import {
   findGift,
@@ -34,10 +34,7 @@ export async function takeGift(
 ): Promise<GiftGrant> {
   const { customerId, visitorId } = holderAmong(visitor)
   const holderId = customerId ?? visitorId!
-  const id = `gift_${createHash('sha256')
-    .update(JSON.stringify([holderId, giftId, key]))
-    .digest('hex')
-    .slice(0, 32)}`
+  const id = idFrom('gift', holderId, giftId, key)
   const at = deps.now()
   const grant = await inTransaction(deps.db, async (tx) => {
     await lockHolder(tx, holderId, at)

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { inTransaction, type Db } from '../../db/database.ts'
+import { idFrom } from '../../db/ids.ts'
 import { listGifts, type Gift } from '../../db/queries/gifts.ts'
 import { listPoints, listWhoseLotsEnd } from '../../db/queries/points.ts'
 import { listWhoMayPush } from '../../db/queries/looks.ts'
@@ -72,7 +72,7 @@ export async function warn(tx: Db, customerId: string, gifts: Gift[], at: number
       values: { 日期: date, 商品: gift.name },
     }
     const isNew = await insertTask(tx, {
-      id: taskIdOf(rule, customerId, day),
+      id: idFrom('task', rule, customerId, day),
       staffId: adviser.staffId,
       customerId,
       rule,
@@ -90,6 +90,3 @@ export async function warn(tx: Db, customerId: string, gifts: Gift[], at: number
     }
   }
 }
-
-const taskIdOf = (...of: string[]) =>
-  `task_${createHash('sha256').update(JSON.stringify(of)).digest('hex').slice(0, 32)}`

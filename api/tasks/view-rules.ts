@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { Db } from '../../db/database.ts'
+import { idFrom } from '../../db/ids.ts'
 import { listNotPersonalised } from '../../db/queries/consents.ts'
 import { findCouponFor, tookCouponSince } from '../../db/queries/coupons.ts'
 import { findTask, insertTask } from '../../db/queries/tasks.ts'
@@ -61,7 +61,7 @@ async function pushCouponTo(
     now,
   }: Looked & { productId: string; title: string; now: number },
 ) {
-  const id = taskIdOf('push_coupon', customerId, productId)
+  const id = idFrom('task', 'push_coupon', customerId, productId)
   if (await findTask(tx, id)) return
   const looks = await listLooks(tx, customerId, productId)
   const days = new Set(looks.map(({ openedAt }) => dayOf(openedAt)))
@@ -116,6 +116,3 @@ export async function runViewRules(tx: Db, looks: Looked[], now: number): Promis
   if (looks.length === 0) return
   for (const rule of VIEW_RULES) await rule(tx, looks, now)
 }
-
-const taskIdOf = (...of: string[]) =>
-  `task_${createHash('sha256').update(JSON.stringify(of)).digest('hex').slice(0, 32)}`

@@ -1,4 +1,5 @@
 import { inTransaction } from '../../../db/database.ts'
+import { idFrom } from '../../../db/ids.ts'
 import { insertAct } from '../../../db/queries/audit-log.ts'
 import { findCaredGroup, listColleagues } from '../../../db/queries/group-care.ts'
 import {
@@ -32,7 +33,7 @@ export async function startWait(
     if (!member?.memberId) throw new AppError('not_found', '她不在这个群里')
   }
   const at = deps.now()
-  const id = `wait_${asked.key}`
+  const id = idFrom('wait', actor.staffId, groupId, asked.key)
   await inTransaction(db, async (tx) => {
     const isNew = await insertWait(tx, {
       id,

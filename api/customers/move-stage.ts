@@ -1,7 +1,7 @@
 import { inTransaction } from '../../db/database.ts'
 import { newId } from '../../db/ids.ts'
 import { insertAct } from '../../db/queries/audit-log.ts'
-import { listScoresToFold } from '../../db/queries/customer-scores.ts'
+import { lockCustomer } from '../../db/queries/customers.ts'
 import { findMoveWithName, insertStageMove, undoStageMove } from '../../db/queries/stage-moves.ts'
 import type { Stage } from '../../db/schema.ts'
 import type { Deps } from '../deps.ts'
@@ -21,8 +21,8 @@ export async function moveStage(
   const { staffId } = actor
   const at = deps.now()
   const moveId = await inTransaction(deps.db, async (tx) => {
-    // Two taps at once come one after the other.
-    await listScoresToFold(tx, [customerId])
+    // Two taps at once come one after the other; she may have no score yet that could be held.
+    await lockCustomer(tx, customerId)
     const standing = await findMoveWithName(tx, customerId)
     const isSameTap =
       standing?.stage === stage && standing.reason === reason && at - standing.at < MINUTE

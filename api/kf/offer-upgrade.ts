@@ -1,14 +1,9 @@
-import { createHash } from 'node:crypto'
 import { inTransaction } from '../../db/database.ts'
+import { idFrom } from '../../db/ids.ts'
 import { insertAct } from '../../db/queries/audit-log.ts'
+import { lockCustomer } from '../../db/queries/customers.ts'
 import { findGroupKept } from '../../db/queries/group-chats.ts'
-import {
-  findLastOffer,
-  findOffer,
-  insertOffer,
-  lockVisitor,
-  moveOffer,
-} from '../../db/queries/kf-offers.ts'
+import { findLastOffer, findOffer, insertOffer, moveOffer } from '../../db/queries/kf-offers.ts'
 import { findCustomerFor } from '../../db/queries/profiles.ts'
 import { findStaff } from '../../db/queries/staff.ts'
 import { tellFollowers } from '../customers/tell-followers.ts'
@@ -41,13 +36,13 @@ export async function offerUpgrade(
   { kind, targetId, key }: Recommendation,
 ): Promise<{ id: string }> {
   const { db, wecom, now } = deps
-  const tap = createHash('sha256').update(JSON.stringify([staffId, customerId, key]))
-  const id = `kfo_${tap.digest('hex').slice(0, 32)}`
+  const id = idFrom('kfo', staffId, customerId, key)
   const kfId = await findKfAccount(deps)
   if (!kfId) throw new AppError('blocked', '企业微信里还没有客服账号')
   const state = await inTransaction(db, async (tx) => {
     const at = now()
-    await lockVisitor(tx, customerId)
+    // Two members who recommend to the same visitor at once meet here.
+    await lockCustomer(tx, customerId)
     const customer = await findCustomerFor(tx, customerId, staffId)
     if (!customer) throw new AppError('not_found', '没有找到这位客户')
     const known = await findOffer(tx, customerId, id)

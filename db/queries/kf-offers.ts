@@ -1,11 +1,7 @@
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
-import { insertOnce, lockRows } from '../write.ts'
+import { insertOnce } from '../write.ts'
 import { timelineOf } from './timelines.ts'
-
-/** Two members who recommend to the same visitor at once meet here. */
-export const lockVisitor = (tx: Db, customerId: string) =>
-  lockRows(tx, tx.selectFrom('customer').where('id', '=', customerId).select('id')).execute()
 
 /** The newest time she was recommended anything; what WeCom refused was no offer. */
 export const findLastOffer = (db: Db, customerId: string) =>

@@ -209,6 +209,21 @@ test('a stage moved by hand says who and why, and undo lets her deeds decide aga
   })
 })
 
+test('the first move of her stage, tapped four times at once, is one move', async () => {
+  await using shop = await aShop()
+  const ask = await shop.as('u_linxiaoyu')
+  for (let round = 0; round < 5; round++) {
+    await shop.db.deleteFrom('stageMove').execute()
+    await shop.db.deleteFrom('customerScore').execute()
+    const move = { stage: '意向', reason: '电话里问了价' }
+    const answers = await Promise.all(
+      [1, 2, 3, 4].map(() => ask('POST', '/customers/cu001/stage', move)),
+    )
+    expect(new Set(answers.map(({ body }) => body.moveId)).size).toBe(1)
+    expect(await shop.db.selectFrom('stageMove').select('id').execute()).toHaveLength(1)
+  }
+})
+
 test('a remark is hers who writes it, here and in WeCom; refused there, it is not written here', async () => {
   await using shop = await aShop()
   const [xiaoyu, hejing] = [await shop.as('u_linxiaoyu'), await shop.as('u_hejing')]

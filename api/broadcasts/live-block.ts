@@ -1,5 +1,5 @@
 import { readBlocks, type Block } from '../content/blocks.ts'
-import { dayOf, minuteOfDay, weekdayOf } from '../shop-time.ts'
+import { clockOf, dayOf, weekdayOf } from '../shop-time.ts'
 
 export type LiveBlock = Extract<Block, { type: 'live' }>
 
@@ -18,8 +18,5 @@ export const stateOfLive = ({ startsAt, endsAt }: LiveBlock, at: number) =>
 /** 11月22日 周日 20:00, in the shop's zone. */
 export function clockWords(at: number): string {
   const [, month, day] = dayOf(at).split('-').map(Number)
-  const minute = minuteOfDay(at)
-  const two = (n: number) => String(n).padStart(2, '0')
-  const time = `${two(Math.floor(minute / 60))}:${two(minute % 60)}`
-  return `${month}月${day}日 周${'一二三四五六日'[weekdayOf(at) - 1]} ${time}`
+  return `${month}月${day}日 周${'一二三四五六日'[weekdayOf(at) - 1]} ${clockOf(at)}`
 }

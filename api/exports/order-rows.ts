@@ -3,6 +3,7 @@ import { listAgreed } from '../../db/queries/consents.ts'
 import { listLastCredits, listOrdersOfStore } from '../../db/queries/export-files.ts'
 import { listStores } from '../../db/queries/stores.ts'
 import type { Actor } from '../env.ts'
+import { clockOf, dayOf } from '../shop-time.ts'
 import type { Cell } from './cell.ts'
 
 const PAGE = 250
@@ -27,9 +28,7 @@ export interface OrderRange {
   until: number
 }
 
-const EIGHT_HOURS = 8 * 3_600_000
-const shown = (at: number) =>
-  new Date(at + EIGHT_HOURS).toISOString().slice(0, 16).replace('T', ' ')
+const shown = (at: number) => `${dayOf(at)} ${clockOf(at)}`
 
 /**
  * A store's orders after the other's, oldest first, a page at a time. Who did not agree to be known

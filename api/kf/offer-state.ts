@@ -1,6 +1,6 @@
 import { findFriendSince, findLastOffer, findMemberSince } from '../../db/queries/kf-offers.ts'
 import type { Db } from '../../db/database.ts'
-import { dayOf, DAY, minuteOfDay, MINUTE } from '../shop-time.ts'
+import { dayOf, DAY, MINUTE, saidClock } from '../shop-time.ts'
 
 /** 7 天内最多推荐一次. */
 const REST = 7 * DAY
@@ -19,8 +19,7 @@ export function againAt(last: LastOffer | undefined, now: number): number | null
 /** 11月28日 20:41: a refused member reads when it may be again. */
 export function shownMoment(at: number): string {
   const [, month, day] = dayOf(at).split('-').map(Number)
-  const minute = minuteOfDay(at)
-  return `${month}月${day}日 ${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, '0')}`
+  return `${month}月${day}日 ${saidClock(at)}`
 }
 
 /** When she took it, by WeCom's own friends and members; null: WeCom says nothing of it. */

@@ -10,7 +10,7 @@ import {
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import { AppError } from '../errors.ts'
-import { DAY, dayOf, minuteOfDay } from '../shop-time.ts'
+import { DAY, dayOf, saidClock } from '../shop-time.ts'
 import { asAppError, WecomError } from '../wecom/error.ts'
 import { idOf } from './create-mass.ts'
 import { findMassView, maySeeMass, REMINDERS_A_DAY, type MassView } from './mass-view.ts'
@@ -39,10 +39,8 @@ export async function remindMass(
 }
 
 function fullUntil(next: number, now: number) {
-  const minute = minuteOfDay(next)
-  const clock = `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, '0')}`
   const day = dayOf(next) === dayOf(now) ? '今天' : '明天'
-  return `24 小时内最多提醒 ${REMINDERS_A_DAY} 次，${day} ${clock} 以后可以再提醒`
+  return `24 小时内最多提醒 ${REMINDERS_A_DAY} 次，${day} ${saidClock(next)} 以后可以再提醒`
 }
 
 /** When it may be done again, if it is too much now. */

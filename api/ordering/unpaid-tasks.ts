@@ -4,7 +4,7 @@ import { listUnpaid } from '../../db/queries/placements.ts'
 import { hasTaskSince, insertTask } from '../../db/queries/tasks.ts'
 import type { Deps } from '../deps.ts'
 import { enqueue } from '../jobs/queue.ts'
-import { MINUTE, minuteOfDay } from '../shop-time.ts'
+import { clockOf, MINUTE } from '../shop-time.ts'
 
 /** So long before the cut-off her adviser hears who has not paid yet. */
 const BEFORE_MS = 30 * MINUTE
@@ -54,10 +54,4 @@ export async function makeUnpaidTasks(
       })
     }
   })
-}
-
-const clockOf = (at: number) => {
-  const minute = minuteOfDay(at)
-  const two = (n: number) => String(n).padStart(2, '0')
-  return `${two(Math.floor(minute / 60))}:${two(minute % 60)}`
 }

@@ -14,7 +14,7 @@ import { AppError } from '../errors.ts'
 import { askReceived, quotaForGroup, quotaFrom } from '../quota/find-quota.ts'
 import { askLimits } from '../quota/limits.ts'
 import type { CustomerQuota } from '../quota/rules.ts'
-import { dayOf, minuteOfDay, startOfDay } from '../shop-time.ts'
+import { dayOf, saidClock, startOfDay } from '../shop-time.ts'
 import type { Values } from './variables.ts'
 import type { Listener } from './why-blocked.ts'
 
@@ -138,8 +138,7 @@ export async function findChatContext(
 
 /** 21:00 today, 11月22日 21:00 on another day. */
 function shownClock(at: number, now: number): string {
-  const minute = minuteOfDay(at)
-  const clock = `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, '0')}`
+  const clock = saidClock(at)
   if (dayOf(at) === dayOf(now)) return clock
   const [, month, day] = dayOf(at).split('-').map(Number)
   return `${month}月${day}日 ${clock}`

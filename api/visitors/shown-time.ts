@@ -1,4 +1,4 @@
-import { dayOf, minuteOfDay } from '../shop-time.ts'
+import { clockOf, dayOf } from '../shop-time.ts'
 import type { Language } from './language.ts'
 import { wordsIn } from './words.ts'
 
@@ -10,8 +10,5 @@ export function shownDay(at: number, now: number, language: Language): string {
 }
 
 /** 11月12日 20:41 */
-export function shownMoment(at: number, now: number, language: Language): string {
-  const minute = minuteOfDay(at)
-  const two = (n: number) => String(n).padStart(2, '0')
-  return `${shownDay(at, now, language)} ${two(Math.floor(minute / 60))}:${two(minute % 60)}`
-}
+export const shownMoment = (at: number, now: number, language: Language): string =>
+  `${shownDay(at, now, language)} ${clockOf(at)}`

@@ -3,7 +3,7 @@ import type { Db } from '../../../db/database.ts'
 import type { Deps } from '../../deps.ts'
 import { enqueue } from '../../jobs/queue.ts'
 import { sendNotice } from '../../notices/send-notice.ts'
-import { minuteOfDay } from '../../shop-time.ts'
+import { saidClock } from '../../shop-time.ts'
 import { syncGroup } from '../../sync/sync-group.ts'
 import { tellGroup } from '../watch/tell-group.ts'
 import { beginClose } from './close-group.ts'
@@ -48,7 +48,7 @@ export async function tellFlashSoon(deps: Deps, job: FlashJob): Promise<void> {
   await sendNotice(deps, {
     staffId: group.ownerId,
     key: `flash-soon:${job.groupId}:${job.closeAt}`,
-    title: `「${group.name}」${clock(job.closeAt)} 收尾`,
+    title: `「${group.name}」${saidClock(job.closeAt)} 收尾`,
     description: '到点会出现收尾清单：没付款的单、致谢、解散。现在看一眼还差什么。',
     url: addressOf(deps, job.groupId),
   })
@@ -57,7 +57,7 @@ export async function tellFlashSoon(deps: Deps, job: FlashJob): Promise<void> {
 /** T+0: the close checklist is there. */
 export async function closeFlash(deps: Deps, job: FlashJob): Promise<void> {
   if (!(await findStill(deps, job))) return
-  const reason = `${clock(job.closeAt)} 到了收尾时间`
+  const reason = `${saidClock(job.closeAt)} 到了收尾时间`
   await beginClose(deps, job.groupId, { openedBy: null, reason, mergeInto: null })
   await tellGroup(deps, job.groupId)
 }
@@ -75,9 +75,4 @@ export async function remindFlash(deps: Deps, job: FlashJob): Promise<void> {
     description: '在企业微信里打开群设置，点「解散群聊」。我们会核对结果，店长也会看到。',
     url: addressOf(deps, job.groupId),
   })
-}
-
-function clock(at: number) {
-  const minute = minuteOfDay(at)
-  return `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, '0')}`
 }

@@ -1,6 +1,6 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 import type { Config } from '../config.ts'
-import { hmacKeyFor } from '../session/keys.ts'
+import { keyObjectFor } from '../session/keys.ts'
 
 const salts = new Map<string, KeyObject>()
 
@@ -9,7 +9,7 @@ function saltOf(config: Pick<Config, 'sessionSecret'>, day: string): KeyObject {
   const name = `${day} ${config.sessionSecret}`
   const known = salts.get(name)
   if (known) return known
-  const hash = createHmac('sha256', hmacKeyFor(config, 'day-salt')).update(day).digest()
+  const hash = createHmac('sha256', keyObjectFor(config, 'day-salt')).update(day).digest()
   const salt = createSecretKey(hash)
   if (salts.size > 8) salts.clear()
   salts.set(name, salt)

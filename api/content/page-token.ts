@@ -1,6 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import type { Config } from '../config.ts'
-import { hmacKeyFor, keyFor } from '../session/keys.ts'
+import { keyObjectFor, keyFor } from '../session/keys.ts'
 
 /** What a page's token says: by which share it was opened, and whether only to look at it. */
 export interface PageToken {
@@ -74,7 +74,7 @@ const signers = new WeakMap<Config, Signer>()
 function signer(config: Config): Signer {
   const known = signers.get(config)
   if (known) return known
-  const key = hmacKeyFor(config, 'page-token')
+  const key = keyObjectFor(config, 'page-token')
   const made = {
     kid: createHash('sha256').update(keyFor(config, 'page-token')).digest('base64url').slice(0, 6),
     known: new Map<string, Readonly<PageToken>>(),

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { forgetErased, listErased } from '../../db/queries/erasing.ts'
 import type { Db } from '../../db/database.ts'
 import type { Config } from '../config.ts'
-import { hmacKeyFor } from '../session/keys.ts'
+import { keyObjectFor } from '../session/keys.ts'
 import type { Friend } from '../sync/save-friends.ts'
 import type { WecomGroup } from '../wecom/client.ts'
 
@@ -10,7 +10,7 @@ type Keyed = Pick<Config, 'sessionSecret'>
 
 /** What is left of somebody who had everything deleted: no id can be read out of it. */
 export const erasedMark = (config: Keyed, customerId: string) =>
-  `gone_${createHmac('sha256', hmacKeyFor(config, 'erased')).update(customerId).digest('hex').slice(0, 40)}`
+  `gone_${createHmac('sha256', keyObjectFor(config, 'erased')).update(customerId).digest('hex').slice(0, 40)}`
 
 /**
  * Those whom WeCom may bring back to us: not who had herself deleted, unless she has added a

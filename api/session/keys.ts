@@ -14,12 +14,12 @@ export function keyFor(config: Pick<Config, 'sessionSecret'>, purpose: string): 
   return key
 }
 
-const hmacKeys = new Map<string, KeyObject>()
+const keyObjects = new Map<string, KeyObject>()
 
-/** The same, ready for an HMAC: making a key object out of bytes costs six times the hash. */
-export function hmacKeyFor(config: Pick<Config, 'sessionSecret'>, purpose: string): KeyObject {
+/** The same as a key object: making one out of bytes costs six times the hash it is for. */
+export function keyObjectFor(config: Pick<Config, 'sessionSecret'>, purpose: string): KeyObject {
   const name = `${purpose}\n${config.sessionSecret}`
-  let key = hmacKeys.get(name)
-  if (!key) hmacKeys.set(name, (key = createSecretKey(keyFor(config, purpose))))
+  let key = keyObjects.get(name)
+  if (!key) keyObjects.set(name, (key = createSecretKey(keyFor(config, purpose))))
   return key
 }

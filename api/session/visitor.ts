@@ -1,11 +1,12 @@
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import { findBrowsingAnswer } from '../../db/queries/consents.ts'
 import { findKnownCustomerId } from '../../db/queries/known-customer.ts'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'
 import { cookie, readCookie } from './cookies.ts'
-import { hmacKeyFor } from './keys.ts'
+import { keyObjectFor } from './keys.ts'
+import { seal, unseal } from './seal.ts'
 
 export const VISITOR_COOKIE = 'hs_visitor'
 const SEVEN_DAYS = 7 * 86_400
@@ -26,13 +27,9 @@ export interface SealedVisitor {
 
 type Keyed = Pick<Config, 'sessionSecret'>
 
-/** Seals with AES-256-GCM: a phone can keep it, neither read nor change it. */
-export function sealVisitor(config: Keyed, visitor: SealedVisitor): string {
-  const iv = randomBytes(12)
-  const cipher = createCipheriv('aes-256-gcm', hmacKeyFor(config, 'visitor'), iv)
-  const sealed = Buffer.concat([cipher.update(JSON.stringify(visitor), 'utf8'), cipher.final()])
-  return Buffer.concat([iv, cipher.getAuthTag(), sealed]).toString('base64url')
-}
+/** As a phone keeps it: it can neither be read nor changed there. */
+export const sealVisitor = (config: Keyed, visitor: SealedVisitor): string =>
+  seal(config, 'visitor', visitor)
 
 /** The visitor in a `Cookie` header; undefined when there is none, or it is not ours, or too old. */
 export function openVisitorCookie(
@@ -45,7 +42,7 @@ export function openVisitorCookie(
   const opened = openedOf(config)
   let visitor = opened.get(text)
   if (!visitor) {
-    visitor = unseal(config, text)
+    visitor = unsealVisitor(config, text)
     if (!visitor) return undefined
     if (opened.size >= OPENED_KEPT) opened.clear()
     opened.set(text, visitor)
@@ -63,15 +60,10 @@ function openedOf(config: Keyed): Map<string, SealedVisitor> {
   return opened
 }
 
-function unseal(config: Keyed, text: string): SealedVisitor | undefined {
+function unsealVisitor(config: Keyed, text: string): SealedVisitor | undefined {
   if (!/^[\w-]{40,}$/.test(text)) return undefined
   try {
-    const bytes = Buffer.from(text, 'base64url')
-    const key = hmacKeyFor(config, 'visitor')
-    const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12))
-    decipher.setAuthTag(bytes.subarray(12, 28))
-    const plain = Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()])
-    return Object.freeze(JSON.parse(plain.toString('utf8')) as SealedVisitor)
+    return Object.freeze(unseal(config, 'visitor', text) as SealedVisitor)
   } catch {
     return undefined
   }
@@ -98,7 +90,7 @@ export function visitorIdOf(config: Keyed, visitor: SealedVisitor): string {
   if (known) return known
   const { openId, browserId } = visitor
   const whose = openId ? `o:${openId}` : `b:${browserId}`
-  const hash = createHmac('sha256', hmacKeyFor(config, 'visitor-id')).update(whose).digest('hex')
+  const hash = createHmac('sha256', keyObjectFor(config, 'visitor-id')).update(whose).digest('hex')
   const id = `v_${hash.slice(0, 40)}`
   if (Object.isFrozen(visitor)) idsOfOpened.set(visitor, id)
   return id

@@ -131,16 +131,6 @@ export const listSeats = compiledList((db, customerIds: string[]) =>
     .select(['groupId', 'memberId', 'joinedAt']),
 )
 
-/** Their answers about being remembered, in no order. */
-export const listBrowsingAnswers = compiledList((db, customerIds: string[]) =>
-  db
-    .selectFrom('visitor')
-    .innerJoin('consent', 'consent.visitorId', 'visitor.id')
-    .where('visitor.customerId', 'in', customerIds)
-    .where('consent.purpose', '=', 'browsing')
-    .select(['visitor.customerId', 'consent.answer', 'consent.answeredAt', 'consent.id']),
-)
-
 /** Which of these pushes were taken back. */
 export const listRecalled = compiledList((db, shareIds: string[]) =>
   db.selectFrom('recalledPush').where('shareId', 'in', shareIds).select('shareId'),

@@ -4,6 +4,7 @@ import { compiledOnce } from '../compiled-once.ts'
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
 import { upsert, upsertAll } from '../write.ts'
+import type { listBrowsingWords } from './consents.ts'
 
 type PastStay = Schema['groupPastStay']
 
@@ -65,18 +66,8 @@ export async function dropPastStays(
   }
 }
 
-/** What these customers said about being remembered, in no order; for `newestAnswers`. */
-export const listBrowsingAnswers = compiledList((db, customerIds: string[]) =>
-  db
-    .selectFrom('visitor')
-    .innerJoin('consent', 'consent.visitorId', 'visitor.id')
-    .where('visitor.customerId', 'in', customerIds)
-    .where('consent.purpose', '=', 'browsing')
-    .select(['visitor.customerId', 'consent.id', 'consent.answer', 'consent.answeredAt']),
-)
-
 /** What each of them last said, whichever browser she said it in. */
-export function newestAnswers(rows: Awaited<ReturnType<typeof listBrowsingAnswers>>) {
+export function newestAnswers(rows: Awaited<ReturnType<typeof listBrowsingWords>>) {
   const newest = new Map<string, { answer: Schema['consent']['answer']; at: number }>()
   rows.sort((a, b) => a.answeredAt - b.answeredAt || (a.id < b.id ? -1 : 1))
   for (const { customerId, answer, answeredAt } of rows) {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { Db } from '../../../db/database.ts'
+import { listAgreed } from '../../../db/queries/consents.ts'
 import {
   addToPointDays,
   holdMembers,
   insertPoints,
-  listBrowsingAnswers,
   listPointDays,
   listScoredGroups,
   listSeats,
@@ -123,20 +123,6 @@ export async function refreshMembers(tx: Db, customerIds: string[], now: number)
   }
   await saveTiers(tx, tiers)
   await saveGroupScores(tx, scores)
-}
-
-/** Who of these agrees to be remembered now; the newest answer over all her phones holds. */
-export async function listAgreed(db: Db, customerIds: string[]): Promise<Set<string>> {
-  const newest = new Map<string, { answer: string; answeredAt: number; id: string }>()
-  for (const { customerId, ...answer } of await listBrowsingAnswers(db, customerIds)) {
-    const known = newest.get(customerId!)
-    const isNewer =
-      !known ||
-      answer.answeredAt > known.answeredAt ||
-      (answer.answeredAt === known.answeredAt && answer.id > known.id)
-    if (isNewer) newest.set(customerId!, answer)
-  }
-  return new Set([...newest].filter(([, { answer }]) => answer === 'agreed').map(([id]) => id))
 }
 
 /** She agrees, or did when she was given points: of anybody else no row is begun. */

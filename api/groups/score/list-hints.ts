@@ -1,4 +1,5 @@
 import type { Db } from '../../../db/database.ts'
+import { listAgreed } from '../../../db/queries/consents.ts'
 import { findContact } from '../../../db/queries/known-customer.ts'
 import {
   listCouponsTaken,
@@ -6,7 +7,6 @@ import {
   listOrdersOfMembers,
 } from '../../../db/queries/group-members-scored.ts'
 import { hintsOf, type MemberHint } from './hints.ts'
-import { listAgreed } from './ledger.ts'
 
 /** What is worth knowing of these customers, without what somebody has put away. */
 export async function listHints(

@@ -1,7 +1,7 @@
 import type { Db } from '../../../db/database.ts'
+import { listAgreed } from '../../../db/queries/consents.ts'
 import { listSeats } from '../../../db/queries/group-points.ts'
 import { AppError } from '../../errors.ts'
-import { listAgreed } from './ledger.ts'
 
 /** She sits in this group and agreed to be remembered; else there is nothing here about her. */
 export async function verifyScoredMember(db: Db, groupId: string, customerId: string) {

@@ -1,8 +1,8 @@
 import { findPush, listReadersCounted, listReadersOfShares } from '../../../db/queries/boards.ts'
 import type { Db } from '../../../db/database.ts'
+import { listBrowsingWords } from '../../../db/queries/consents.ts'
 import {
   askPastStays,
-  listBrowsingAnswers,
   listSeats,
   listTouches,
   listWriteable,
@@ -136,7 +136,7 @@ type Place = ReturnType<typeof placeOf>
 
 const askPeople = ({ groupId, from, to, seats }: Place) => ({
   past: askPastStays(groupId, from, to),
-  said: listBrowsingAnswers.of(seats.map(({ memberId }) => memberId)),
+  said: listBrowsingWords.of(seats.map(({ memberId }) => memberId)),
 })
 
 /** Who was in the group then, and what they last said about being remembered. */
@@ -148,6 +148,6 @@ async function peopleOf(
   const asked = new Set(seats.map(({ memberId }) => memberId))
   // Who was there then and has come back since, or whose seat ended otherwise than was noticed.
   const more = past.map(({ memberId }) => memberId).filter((memberId) => !asked.has(memberId))
-  const rest = more.length > 0 ? await listBrowsingAnswers(db, [...new Set(more)]) : []
+  const rest = more.length > 0 ? await listBrowsingWords(db, [...new Set(more)]) : []
   return { stays: staysOf(seats, past), answers: newestAnswers([...said, ...rest]) }
 }

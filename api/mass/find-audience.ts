@@ -56,7 +56,6 @@ export interface Audience {
   senders: Map<string, string>
 }
 
-/** Stores she may reach at all, or the one she chose among them. */
 /** Which stores are meant: the one asked for if it is hers, else all of hers. */
 export const storesOf = (actor: Actor, storeId: string | null) =>
   storeId === null ? actor.storeIds : actor.storeIds.filter((id) => id === storeId)

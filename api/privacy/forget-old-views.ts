@@ -31,9 +31,9 @@ export interface PurgeReport {
 }
 
 /**
- * Every day: who read what is forgotten after 180 days, or as soon as the shop chose, that it was read stays; old notices and
- * letters go. From the oldest on, some hundred displays at a time, and tomorrow from where it
- * stopped. Keeps a report.
+ * Every day: who read what is forgotten after 180 days, or sooner where the shop chose so; that it
+ * was read stays. Old notices and letters go. From the oldest on, some hundred displays at a time,
+ * and tomorrow from where it stopped. Keeps a report.
  */
 export async function forgetOldViews({ db, now }: Pick<Deps, 'db' | 'now'>): Promise<void> {
   const at = now()

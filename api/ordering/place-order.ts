@@ -142,6 +142,7 @@ async function place(tx: Db, { deps, visitor, offer, wish, share, placementId, n
   const teamId = kind === 'team' ? await seatIn(tx, offer, wish.teamId, now) : null
   const paysInShop = providerOf(deps.config) === null
   const wait = paysInShop ? null : WAIT_MS[kind]
+  const orderNo = `HS${placementId.slice(-14).toUpperCase()}`
   const isNew = await insertPlacement(tx, {
     id: placementId,
     offerId: offer.id,
@@ -161,7 +162,7 @@ async function place(tx: Db, { deps, visitor, offer, wish, share, placementId, n
     shareId: share.shareId,
     groupId: share.groupId,
     staffId: share.staffId,
-    orderNo: `HS${placementId.slice(-14).toUpperCase()}`,
+    orderNo,
     pickupCode: pickupCode(offer.id, lineSeq),
     expiresAt: wait === null ? null : now + wait,
     createdAt: now,
@@ -190,7 +191,7 @@ async function place(tx: Db, { deps, visitor, offer, wish, share, placementId, n
     groupId: share.groupId,
     customerId: visitor.customerId,
     kind: 'chain',
-    sourceId: orderIdOf(offer.storeId, `HS${placementId.slice(-14).toUpperCase()}`),
+    sourceId: orderIdOf(offer.storeId, orderNo),
     at: now,
   })
 }

@@ -13,7 +13,7 @@ export interface Head {
   title: string
   description: string
   /** What a chat shows when the address is pasted; null for pages that are nobody's to pass on. */
-  card: { url: string; site: string; picture: string | null } | null
+  card: { url: string; site: string; picture: string } | null
   /** Each in an element of its own, so that a page carries those it needs. */
   sheets: readonly string[]
   scripts: string[]
@@ -36,7 +36,7 @@ export function wholeDocument(
         ['og:description', description],
         ['og:url', card.url],
         ['og:site_name', card.site],
-        ...(card.picture ? [['og:image', card.picture]] : []),
+        ['og:image', card.picture],
       ]
     : []
   const head = [

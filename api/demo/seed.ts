@@ -13,6 +13,7 @@ import type { Told } from '../collector/read-body.ts'
 import { issuePageToken } from '../content/page-token.ts'
 import type { Deps } from '../deps.ts'
 import { orderIdOf, receiveOrders } from '../orders/receive-orders.ts'
+import { cardPicture } from '../pictures/card-picture.ts'
 import { foldScore } from '../scores/fold-score.ts'
 import { DAY } from '../shop-time.ts'
 import { demoCorp, type DemoCorp } from './corp.ts'
@@ -109,7 +110,7 @@ function cardsOf(config: Deps['config'], corp: DemoCorp, { shares }: Plan): Past
           link: `${config.publicUrl}/p/${issuePageToken(config, { shareId: id })}`,
           title: page.title,
           desc: page.description,
-          imgUrl: '',
+          imgUrl: cardPicture(config.publicUrl, { blocks: page.blocks, imageUrl: null }),
         },
       },
     }

@@ -1,6 +1,7 @@
 import { listCards } from '../../db/queries/replies.ts'
 import type { Deps } from '../deps.ts'
 import { issuePageToken } from '../content/page-token.ts'
+import { cardPictures } from '../pictures/card-picture.ts'
 import type { WecomAttachment } from '../wecom/mass.ts'
 
 /** A file kept at WeCom for three days; nobody can tell who reads it. */
@@ -26,15 +27,17 @@ export const readShares = (json: string) => JSON.parse(json) as PartShare[]
 
 /** The words and attachments of a part as WeCom takes them. */
 export async function messageOf(
-  { db, config }: Pick<Deps, 'db' | 'config'>,
+  deps: Pick<Deps, 'db' | 'config'>,
   part: { text: string; attachmentsJson: string; sharesJson: string },
 ): Promise<{ text: string; attachments: WecomAttachment[] }> {
+  const { db, config } = deps
   const shares = readShares(part.sharesJson)
   const { files } = readAttachments(part.attachmentsJson)
   const cards = await listCards(
     db,
     shares.map(({ pageId }) => pageId),
   )
+  const pictures = await cardPictures(deps, cards)
   const links = shares.flatMap(({ pageId, shareId }): WecomAttachment[] => {
     const card = cards.find((each) => each.pageId === pageId)
     if (!card) return []
@@ -44,7 +47,7 @@ export async function messageOf(
         title: card.title,
         description: card.description,
         url: linkOf(config, shareId),
-        imageUrl: card.imageUrl ? new URL(card.imageUrl, `${config.publicUrl}/`).href : '',
+        imageUrl: pictures.get(pageId) ?? '',
       },
     ]
   })

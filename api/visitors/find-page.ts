@@ -17,6 +17,7 @@ import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'
 import { findKfUrl } from '../kf/links.ts'
 import { viewOffers } from '../ordering/offer-view.ts'
+import { cardPicture } from '../pictures/card-picture.ts'
 import { pictureUrl } from '../pictures/picture-url.ts'
 import { showPoll } from '../polls/show-poll.ts'
 import { DAY } from '../shop-time.ts'
@@ -175,15 +176,11 @@ async function modelOf(
     script,
     islands,
     card: preview || isStaff ? null : card,
-    picture: pictureOf(blocks, config.publicUrl),
+    picture: cardPicture(config.publicUrl, {
+      blocks,
+      imageUrl: products.find((product) => product.imageUrl)?.imageUrl ?? null,
+    }),
   }
-}
-
-// A card's picture must have a whole address; only a block with a real picture has one.
-function pictureOf(blocks: Block[], publicUrl: string): string | null {
-  const first = blocks.find((block) => block.type === 'picture')
-  if (!first) return null
-  return first.url.startsWith('/') ? publicUrl + first.url : first.url
 }
 
 /** The corp as its customers know it. */

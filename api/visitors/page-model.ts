@@ -87,8 +87,8 @@ export interface PageModel {
   islands: string | null
   /** The script that gives the page its card in WeChat's menu; null where nobody signs for it. */
   card: string | null
-  /** The first picture of the page, for whoever shows a card of it. */
-  picture: string | null
+  /** What a card of it shows: the page's photo, or a drawing of ours. */
+  picture: string
 }
 
 /** A page that cannot be shown, said politely. */

@@ -49,6 +49,12 @@ export const findSharedPage = (db: Db, shareId: string) =>
     ])
     .executeTakeFirst()
 
+/** What these pages are made of. */
+export const listBlocksOfPages = (db: Db, pageIds: string[]) =>
+  pageIds.length === 0
+    ? Promise.resolve([])
+    : db.selectFrom('page').where('id', 'in', pageIds).select(['id', 'blocksJson']).execute()
+
 /** The page a share opens, and who answers for it at the root of its chain. */
 export const findPageOfShare = (db: Db, shareId: string) =>
   db

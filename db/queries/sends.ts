@@ -60,6 +60,7 @@ export const listSendParts = (db: Db, sendId: string) =>
       'sendPart.error',
       'sendPart.claimedBy',
       'sendPart.claimedUntil',
+      'page.id as pageId',
       'page.title',
       'page.description',
       'product.imageUrl',

@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { artNames, type Block } from '../../api/content/blocks.ts'
+import { cardPicture } from '../../api/pictures/card-picture.ts'
+import { drawnUrl } from '../../api/pictures/picture-url.ts'
 import { readJpeg } from '../../api/pictures/read-jpeg.ts'
 import { aLibrary, anId, aPageBody, FANG, HE, LIN, ZHOU } from '../support/a-library.ts'
 
@@ -149,4 +152,33 @@ test('a card always says the real post and the shop; a made-up mother and an unr
   expect(html).toContain('会的：尺码、睡眠')
   expect(html).toMatch(new RegExp(`<b>林小雨</b>[\\s\\S]{0,80}· ${title}<`))
   expect(html).not.toContain('育婴员')
+})
+
+test('a card has a picture: the photo of the page, its product’s, or a drawing anybody may fetch', async () => {
+  await using shop = await aLibrary()
+  const { browser } = shop.asCustomer('cu001')
+  for (const name of artNames) {
+    const answer = await browser.get(drawnUrl(name))
+    expect(answer.headers.get('content-type')).toBe('image/png')
+    const bytes = new Uint8Array(await answer.arrayBuffer())
+    expect([...bytes.subarray(1, 4)]).toEqual([...new TextEncoder().encode('PNG')])
+    expect(bytes.length).toBeLessThan(10_000)
+  }
+  expect((await browser.get('/pictures/drawn-nothing.png')).status).toBe(404)
+
+  const at = (blocks: Block[], imageUrl: string | null = null) =>
+    cardPicture('https://shop.example', { blocks, imageUrl })
+  const art: Block = { type: 'art', name: 'night', alt: '' }
+  const photo: Block = {
+    type: 'picture',
+    url: 'https://a.example/b.jpg',
+    width: 9,
+    height: 9,
+    alt: '',
+  }
+  expect(at([art, photo], '/pictures/p.jpg')).toBe('https://a.example/b.jpg')
+  expect(at([art], '/pictures/p.jpg')).toBe('https://shop.example/pictures/p.jpg')
+  expect(at([art])).toBe('https://shop.example/pictures/drawn-night.png')
+  expect(at([{ type: 'coupon', couponId: 'c1' }])).toContain('drawn-gift.png')
+  expect(at([])).toContain('drawn-store.png')
 })

@@ -47,7 +47,7 @@ const pageWith = (text: string): PageModel => ({
     store: { name: text, address: text, hours: text },
   },
   card: null,
-  picture: null,
+  picture: 'https://shop.example/pictures/drawn-store.png',
   why: text,
   // An unsafe address is none: no link, and no words about one.
   kfUrl: text.startsWith('https:') ? null : text,

@@ -15,6 +15,7 @@ export default {
   giveBackOf: (name: string) => `Put ${name} back`,
   givenBack: 'Put back',
   withReply: (title: string) => `Reply: ${title}`,
+  stepOf: (play: string, title: string) => `Play "${play}": ${title}`,
   tasks: 'To do',
   done: 'Done',
   doneOf: (name: string) => `Done: ${name}`,

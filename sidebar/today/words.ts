@@ -18,6 +18,7 @@ export const words = catalogue(
     giveBackOf: (name: string) => `把${name}放回去`,
     givenBack: '放回去了',
     withReply: (title: string) => `话术：${title}`,
+    stepOf: (play: string, title: string) => `打法「${play}」：${title}`,
     tasks: '该做',
     done: '做完了',
     doneOf: (name: string) => `做完了：${name}`,

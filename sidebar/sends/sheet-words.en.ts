@@ -2,6 +2,8 @@ export default {
   editTitle: 'Edit, then send',
   fillHint: (name: string) => `"${name}" is still empty`,
   fillLabel: (name: string) => `Fill in "${name}"`,
+  fillHolder: () => '',
+  calledInGroup: '「大家」 is everybody in the group; write a name to speak to one.',
   textLabel: (n: number) => `Text ${n}`,
   onlyText: 'Text to send',
   preview: 'It will look like this',

@@ -34,6 +34,7 @@ export default {
       team: 'Team buy',
       live: 'Live',
       poll: 'Ideas',
+      coupon: 'Coupon',
     })[sub] ?? sub,
 
   saved: (time: string) => `Saved ${time}`,

@@ -20,7 +20,7 @@ export const words = catalogue(
     all: '全部',
     statuses: (status: string) =>
       ({ draft: '草稿', review: '待审', live: '上架', off: '停用' })[status] ?? status,
-    inWork: '有没发布的改动',
+    inWork: '改了，还没发布',
     sends: (n: number) => `用过 ${n} 次`,
     waiting: (n: number) => `${n} 条等您看`,
     start: (kind: string) => `新写${kind}`,
@@ -37,6 +37,7 @@ export const words = catalogue(
         team: '拼团',
         live: '直播',
         poll: '共创',
+        coupon: '领券',
       })[sub] ?? sub,
 
     saved: (time: string) => `已存 ${time}`,

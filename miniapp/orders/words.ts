@@ -4,7 +4,7 @@ const ended = { cancelled: '已取消', expired: '已放掉', failed: '没成' }
 
 /** What is said around 接龙、拼团、单独买 and an order. The Chinese is the source of every key. */
 export const zh = {
-  go: (kind: OfferKind) => ({ chain: '我要接龙', team: '我来拼', buy: '单独买' })[kind],
+  go: (kind: OfferKind) => ({ chain: '我要接龙', team: '我来拼', buy: '我要买' })[kind],
   alone: (price: string) => `单独买 ${price}`,
   open: (price: string) => `开一个团 ${price}`,
   join: '参这个团',

@@ -8,6 +8,7 @@ export default {
   noteSheet: 'New note',
   noteHolder: 'e.g. prefers the thin ones',
   noteText: 'What to remember',
+  noteMissing: 'Write a line first.',
   noteRemind: 'Remind me',
   noteNever: 'No reminder',
   noteTomorrow: 'Tomorrow',

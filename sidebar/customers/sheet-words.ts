@@ -12,6 +12,7 @@ export const words = catalogue(
     noteSheet: '记一笔',
     noteHolder: '比如：怕红屁屁，要薄的',
     noteText: '记什么',
+    noteMissing: '先写一句再存。',
     noteRemind: '到时提醒我',
     noteNever: '不提醒',
     noteTomorrow: '明天',
@@ -39,7 +40,7 @@ export const words = catalogue(
     scoreEvents: (n: number) => `${n} 次`,
     scoreRaise: '怎样会升',
     scoreFades: '什么时候会降',
-    scoreHelp: '仅计互动，不含发言。分数只帮你排先后，不是评判，客户看不到。',
+    scoreHelp: '仅计互动，不含发言。分数只帮您排先后，不是评判，客户看不到。',
     scoreEmpty: '还没有能算分的动静。',
     timeline: '轨迹',
     timelineKinds: (kind: string) =>

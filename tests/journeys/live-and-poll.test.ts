@@ -104,7 +104,7 @@ test('果果妈 asks to be reminded of the live in one tap', async () => {
 test('what she buys by way of the live says so on her adviser’s screen', async () => {
   await guo.goto(journey.phone + live)
   await guo.getByRole('link', { name: /夜用拉拉裤 L/ }).click()
-  await guo.locator('#order').getByRole('button', { name: '单独买' }).click()
+  await guo.locator('#order').getByRole('button', { name: '我要买' }).click()
   await guo.getByRole('button', { name: '付款 ¥69' }).click()
   await guo.getByRole('button', { name: '立即支付' }).click()
   await guo.getByText('取货码', { exact: true }).waitFor()

@@ -2,8 +2,6 @@ import { expect, test } from 'vitest'
 import { claimCoupon } from '../../api/coupons/claim-coupon.ts'
 import { readCode } from '../../api/coupons/coupon-code.ts'
 import { rebuildCouponDays } from '../../api/coupons/coupon-days.ts'
-import { revokeGrant } from '../../api/coupons/revoke-grant.ts'
-import { settleOrderCoupon } from '../../api/coupons/settle-order-coupon.ts'
 import type { Visitor } from '../../api/env.ts'
 import { inTransaction } from '../../db/database.ts'
 import { saveRule } from '../../db/queries/group-care.ts'
@@ -248,38 +246,6 @@ test('an unused coupon can be taken back and is as if never issued; a used one c
     reason: '试试',
   })
   expect([no.status, no.body.error.message]).toEqual([409, '已经用掉了，收不回来'])
-})
-
-test('given back by a refund at the moment it is taken back: the days say what the grants say', async () => {
-  await using shop = await aShopWithCoupons()
-  const { db } = shop.deps
-  await aCoupon(db)
-  const { token } = await shop.couponPage()
-  const reader = await shop.aReader('cu003')
-  const grant = await claimCoupon(shop.deps, reader, { token, couponId: 'cp6', key: 'tap' })
-  const order = {
-    ...anOrderRow,
-    id: 'order_1',
-    orderNo: '1',
-    paidAt: CLOCK,
-    shareId: null,
-    couponCode: grant.code,
-  }
-  await inTransaction(db, (tx) => settleOrderCoupon(tx, order, 'st1'))
-  let begun = () => {}
-  const isGivenBack = new Promise<void>((done) => (begun = done))
-  const refund = inTransaction(db, async (tx) => {
-    await settleOrderCoupon(tx, { ...order, status: 'cancelled' }, 'st1')
-    begun()
-    // Long enough for whoever does not wait to have read the old state.
-    await new Promise((done) => setTimeout(done, 100))
-  })
-  await isGivenBack
-  const manager = { staffId: 'u_zhoumin', role: 'manager' as const, storeIds: ['st1'] }
-  await Promise.all([refund, revokeGrant(shop.deps, manager, grant.id, '发错了人')])
-  const counted = await days(shop)
-  await inTransaction(db, rebuildCouponDays)
-  expect(await days(shop)).toEqual(counted)
 })
 
 test('the rollup of days is the same when it is counted anew from the grants', async () => {

@@ -3,6 +3,7 @@ import { inTransaction } from '../../db/database.ts'
 import { insertAct } from '../../db/queries/audit-log.ts'
 import {
   changePayment,
+  findPayment,
   insertPayment,
   listChatPayments,
   lockPayment,
@@ -50,7 +51,11 @@ export async function collectInChat(
       paidAt: null,
       changedAt: at,
     })
-    if (!isNew) return
+    if (!isNew) {
+      const known = await findPayment(tx, id)
+      if (known?.amountFen === amountFen && known.description === description) return
+      throw new AppError('conflict', '这笔收款已经发起过，要改就重新发起一笔')
+    }
     const act = { staffId: actor.staffId, action: 'payment.ask' as const, subject: id, at }
     await insertAct(tx, { ...act, detail: `${customerId} ${amountFen}` })
   })

@@ -12,6 +12,8 @@ test('money is asked for in the chat: turned back it stays 待付款, paid it is
   const again = await ask('POST', path, wish)
   expect(first.status).toBe(201)
   expect(again.body).toEqual(first.body)
+  // Another sum under the same tap is no repetition: what is asked of her is what is kept.
+  expect((await ask('POST', path, { ...wish, amountFen: 9900 })).status).toBe(409)
   const { id, description } = first.body
   // WeCom shows sixteen characters: what it is for, and a number to know it by.
   expect(description).toMatch(/^拉拉裤 L 一包 [0-9A-F]{5}$/)

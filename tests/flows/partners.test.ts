@@ -125,6 +125,8 @@ test('an affiliate table is taken over once per order, gives points, and takes b
     400,
     '第 3 行：没有商品「af9」。没有导入任何一行',
   ])
+  const noDay = await importTable(shop, 'BK4,儿童读物,52,5.2,2026-11-31,,有效')
+  expect(noDay.body.error.message).toBe('第 2 行：下单日不对。没有导入任何一行')
   expect(await sums()).toMatchObject({ orders: 2 })
   // The ledger under the sum, for whom is not in it.
   const { items: rows } = (await boss('GET', `/affiliate/${itemId}`)).body

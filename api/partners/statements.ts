@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { inTransaction } from '../../db/database.ts'
+import { idFrom } from '../../db/ids.ts'
 import { insertAct } from '../../db/queries/audit-log.ts'
 import {
   findPartner,
@@ -16,8 +16,6 @@ import type { Actor } from '../env.ts'
 import { AppError } from '../errors.ts'
 import { dayOf } from '../shop-time.ts'
 
-type Clock = Pick<Deps, 'db' | 'now'>
-
 const USUAL_PERCENT = { from: 10, to: 30 }
 
 /**
@@ -25,7 +23,7 @@ const USUAL_PERCENT = { from: 10, to: 30 }
  * same partner, who works with us again when that had ended.
  */
 export async function addPartner(
-  { db, now }: Clock,
+  { db, now }: Pick<Deps, 'db' | 'now'>,
   { staffId }: Actor,
   asked: { name: string; offer: string; sharePercent: number; reason?: string | undefined },
 ) {
@@ -35,7 +33,7 @@ export async function addPartner(
     throw new AppError('needs_reason', '分成一般是 10%–30%，不在里面要写一句为什么')
   }
   const at = now()
-  const id = idOf('partner', name, offer, String(sharePercent))
+  const id = idFrom('partner', name, offer, String(sharePercent))
   await inTransaction(db, async (tx) => {
     const isNew = await insertPartner(tx, {
       id,
@@ -55,7 +53,11 @@ export async function addPartner(
 }
 
 /** The partner works with us no more: its months stay, and no bill is added to them. */
-export async function endPartner({ db, now }: Clock, { staffId }: Actor, partnerId: string) {
+export async function endPartner(
+  { db, now }: Pick<Deps, 'db' | 'now'>,
+  { staffId }: Actor,
+  partnerId: string,
+) {
   const at = now()
   if (!(await findPartner(db, partnerId))) throw new AppError('not_found', '没有这家商家')
   return inTransaction(db, async (tx) => {
@@ -68,7 +70,7 @@ export async function endPartner({ db, now }: Clock, { staffId }: Actor, partner
 
 /** A bill on which the partner's offer was used; the same bill again is the same row. */
 export async function recordBill(
-  { db, now }: Clock,
+  { db, now }: Pick<Deps, 'db' | 'now'>,
   partnerId: string,
   { billNo, amountFen }: { billNo: string; amountFen: number },
 ) {
@@ -76,7 +78,7 @@ export async function recordBill(
   const partner = await findPartner(db, partnerId)
   if (!partner) throw new AppError('not_found', '没有这家商家')
   if (partner.endedAt !== null) throw new AppError('blocked', '已经不合作了，不能再记')
-  const id = idOf('due', partnerId, billNo)
+  const id = idFrom('due', partnerId, billNo)
   const isNew = await insertPartnerEntry(db, {
     id,
     partnerId,
@@ -94,7 +96,7 @@ export async function recordBill(
 
 /** Takes a bill's part back by a row of its own, in the month in which it is taken back. */
 export async function takeBackBill(
-  { db, now }: Clock,
+  { db, now }: Pick<Deps, 'db' | 'now'>,
   { staffId }: Actor,
   { partnerId, entryId, reason }: { partnerId: string; entryId: string; reason: string },
 ) {
@@ -102,7 +104,7 @@ export async function takeBackBill(
   return inTransaction(db, async (tx) => {
     const entry = await findPartnerEntry(tx, partnerId, entryId)
     if (!entry || entry.kind !== 'redeemed') throw new AppError('not_found', '没有这笔分成')
-    const id = idOf('due', partnerId, entry.billNo, 'taken_back')
+    const id = idFrom('due', partnerId, entry.billNo, 'taken_back')
     const isNew = await insertPartnerEntry(tx, {
       ...entry,
       id,
@@ -127,14 +129,17 @@ export async function takeBackBill(
 }
 
 /** 对账单: each partner's month, whose total is the sum of its rows. */
-export async function listStatements({ db, now }: Clock, asked: string | undefined) {
+export async function listStatements(
+  { db, now }: Pick<Deps, 'db' | 'now'>,
+  asked: string | undefined,
+) {
   const month = asked ?? dayOf(now()).slice(0, 7)
   const [partners, entries, back] = await Promise.all([
     listPartners(db),
     listPartnerEntries(db, month),
     listTakenBack(db, month),
   ])
-  const gone = new Set(back.map(({ partnerId, billNo }) => idOf('due', partnerId, billNo)))
+  const gone = new Set(back.map(({ partnerId, billNo }) => idFrom('due', partnerId, billNo)))
   const statements = partners.flatMap((partner) => {
     const own = entries.filter(({ partnerId }) => partnerId === partner.id)
     if (partner.endedAt !== null && own.length === 0) return []
@@ -151,13 +156,9 @@ export async function listStatements({ db, now }: Clock, asked: string | undefin
       dueFen: sum('dueFen'),
       entries: own.map((entry) => ({
         ...entry,
-        isTakenBack: gone.has(idOf('due', partner.id, entry.billNo)),
+        isTakenBack: gone.has(idFrom('due', partner.id, entry.billNo)),
       })),
     }
   })
   return { month, statements, dueFen: statements.reduce((all, { dueFen }) => all + dueFen, 0) }
 }
-
-// What is told twice is met at one id.
-const idOf = (kind: 'partner' | 'due', ...of: string[]) =>
-  `${kind}_${createHash('sha256').update(JSON.stringify(of)).digest('hex').slice(0, 32)}`

@@ -7,10 +7,8 @@ import { DAY } from '../shop-time.ts'
 import { grantState, PER_DAY, termsOf, whyRefused } from './coupon-rules.ts'
 import { pageOfCoupon } from './page-of-coupon.ts'
 
-type Clock = Pick<Deps, 'db' | 'now'>
-
 /** 给她: the coupons a member may pass to a customer, each with what she has and what stops it. */
-export async function offerCoupons({ db, now }: Clock, customerId: string) {
+export async function offerCoupons({ db, now }: Pick<Deps, 'db' | 'now'>, customerId: string) {
   const at = now()
   const [open, held, contact] = await Promise.all([
     listOpenCoupons(db, at),
@@ -52,7 +50,7 @@ const asTaken = (grants: { couponId: string; grantedAt: number }[]) =>
   grants.map(({ couponId, grantedAt }) => ({ couponId, grantedAt, groupId: null }))
 
 /** The page by which a member passes a coupon on. */
-export async function pageToPassOn({ db, now }: Clock, couponId: string) {
+export async function pageToPassOn({ db, now }: Pick<Deps, 'db' | 'now'>, couponId: string) {
   const at = now()
   return inTransaction(db, async (tx) => {
     const coupon = await findCoupon(tx, couponId)

@@ -15,8 +15,6 @@ import { AppError } from '../errors.ts'
 import { titleOf, type Written } from './bodies.ts'
 import { findPublished } from './find-item.ts'
 
-type Clock = Pick<Deps, 'db' | 'now'>
-
 export interface DraftAsk {
   itemId: string
   /** The draft as the writer last saw it; 0: she begins it. */
@@ -30,7 +28,11 @@ export interface DraftAsk {
  * nothing; the same save again is the same save. What it takes the place of, when a colleague wrote
  * it, stays among the versions.
  */
-export async function saveDraft({ db, now }: Clock, actor: Actor, asked: DraftAsk) {
+export async function saveDraft(
+  { db, now }: Pick<Deps, 'db' | 'now'>,
+  actor: Actor,
+  asked: DraftAsk,
+) {
   const { itemId, rev, written, note } = asked
   const { kind } = written
   const fresh = {
@@ -71,7 +73,7 @@ export async function saveDraft({ db, now }: Clock, actor: Actor, asked: DraftAs
 
 /** Puts a draft away; it stays among the versions, and saving it again brings it back. */
 export async function dropDraft(
-  { db, now }: Clock,
+  { db, now }: Pick<Deps, 'db' | 'now'>,
   actor: Actor,
   { kind, itemId, rev }: { kind: LibraryKind; itemId: string; rev: number },
 ) {

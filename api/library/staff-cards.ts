@@ -14,12 +14,10 @@ import type { Actor } from '../env.ts'
 import { AppError } from '../errors.ts'
 import { addDays, dayOf, startOfDay } from '../shop-time.ts'
 
-type Clock = Pick<Deps, 'db' | 'now'>
-
 export type CardState = 'none' | 'unchecked' | 'shown' | 'expired'
 
 /** 名片 she may look at: a rep's own, a manager's and the operator's colleagues'. */
-export async function listCards({ db, now }: Clock, actor: Actor) {
+export async function listCards({ db, now }: Pick<Deps, 'db' | 'now'>, actor: Actor) {
   const cards = await listStaffCards(db, await seenBy(db, actor))
   return cards.map(({ certExpiresAt, ...card }) => ({
     ...card,
@@ -51,7 +49,7 @@ export function stateOf(
  * shown to nobody until a manager has looked at the paper.
  */
 export async function writeCard(
-  { db, now }: Clock,
+  { db, now }: Pick<Deps, 'db' | 'now'>,
   actor: Actor,
   {
     bio,
@@ -106,7 +104,7 @@ const isParentName = (alias: string) => /[妈媽爸]|麻麻|粑粑|奶奶|姥姥
 
 /** A manager has looked at the paper: from now until its last day customers see it; or she takes it off. */
 export async function checkCertificate(
-  { db, now }: Clock,
+  { db, now }: Pick<Deps, 'db' | 'now'>,
   actor: Actor,
   { staffId, isGood, certName }: { staffId: string; isGood: boolean; certName: string },
 ) {

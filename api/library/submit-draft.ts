@@ -17,8 +17,6 @@ import { whyNotYet, type Known, type Refusal } from './refusals.ts'
 import { keepVersion, mustBeHers, overtaken } from './save-draft.ts'
 import { findStrays } from './strays.ts'
 
-type Clock = Pick<Deps, 'db' | 'now'>
-
 export interface Seen {
   kind: LibraryKind
   itemId: string
@@ -26,7 +24,7 @@ export interface Seen {
 }
 
 /** 提交: published at once when nobody else has to look, else it waits for a second pair of eyes. */
-export async function submitDraft({ db, now }: Clock, actor: Actor, seen: Seen) {
+export async function submitDraft({ db, now }: Pick<Deps, 'db' | 'now'>, actor: Actor, seen: Seen) {
   const at = now()
   return inTransaction(db, async (tx) => {
     const draft = await draftToMove(tx, seen)
@@ -47,7 +45,7 @@ export async function submitDraft({ db, now }: Clock, actor: Actor, seen: Seen) 
 
 /** The second pair of eyes says yes, or sends it back with what to change. */
 export async function decideDraft(
-  { db, now }: Clock,
+  { db, now }: Pick<Deps, 'db' | 'now'>,
   actor: Actor,
   { decision, reason, ...seen }: Seen & { decision: 'approve' | 'return'; reason: string },
 ) {
@@ -93,7 +91,11 @@ async function mustBeAlone(
 }
 
 /** Takes back what waits, to go on writing. */
-export async function withdrawDraft({ db, now }: Clock, actor: Actor, seen: Seen) {
+export async function withdrawDraft(
+  { db, now }: Pick<Deps, 'db' | 'now'>,
+  actor: Actor,
+  seen: Seen,
+) {
   return inTransaction(db, async (tx) => {
     const draft = await draftToMove(tx, seen)
     mustBeHers(actor, draft)

@@ -13,14 +13,14 @@ import * as leanWrites from './migrations/0011-lean-writes.ts'
 import * as people from './migrations/0012-people.ts'
 import * as chain from './migrations/0013-chain.ts'
 import * as wechat from './migrations/0014-wechat.ts'
-import * as dryRun from './migrations/0016-dry-run.ts'
 import * as library from './migrations/0015-library.ts'
+import * as dryRun from './migrations/0016-dry-run.ts'
 import * as kf from './migrations/0017-kf.ts'
 import * as polls from './migrations/0018-polls.ts'
 import * as wechatMore from './migrations/0019-wechat-more.ts'
 import * as playsMore from './migrations/0020-plays-more.ts'
-import * as liveBells from './migrations/0022-live-bells.ts'
 import * as wayComparisons from './migrations/0021-way-comparisons.ts'
+import * as liveBells from './migrations/0022-live-bells.ts'
 import * as kfReceptions from './migrations/0025-kf-receptions.ts'
 import * as playsByDeeds from './migrations/0026-plays-by-deeds.ts'
 import * as shopKeptByHand from './migrations/0033-shop-kept-by-hand.ts'
@@ -44,13 +44,13 @@ const provider: MigrationProvider = {
     '0012-people': people,
     '0013-chain': chain,
     '0014-wechat': wechat,
-    '0016-dry-run': dryRun,
     '0015-library': library,
+    '0016-dry-run': dryRun,
     '0017-kf': kf,
-    '0021-way-comparisons': wayComparisons,
     '0018-polls': polls,
     '0019-wechat-more': wechatMore,
     '0020-plays-more': playsMore,
+    '0021-way-comparisons': wayComparisons,
     '0022-live-bells': liveBells,
     '0025-kf-receptions': kfReceptions,
     '0026-plays-by-deeds': playsByDeeds,

@@ -51,7 +51,12 @@ const card = v.object({
   photoId: v.optional(v.nullable(pictureId), null),
   certPictureId: v.optional(v.nullable(pictureId), null),
 })
-const verdict = v.object({ isGood: v.boolean(), certName: v.pipe(v.string(), v.maxLength(64)) })
+const verdict = v.object({
+  isGood: v.boolean(),
+  certName: v.pipe(v.string(), v.maxLength(64)),
+  certUntilDay: v.nullable(day),
+  certPictureId: v.nullable(pictureId),
+})
 
 /** 库: what is said, shown and given, who wrote it, and who has looked at it. */
 export const library = new Hono<StaffEnv>()

@@ -6,6 +6,7 @@ import { hasPicture } from '../../db/queries/pictures.ts'
 import {
   listStaffCards,
   listStaffIdsOfStores,
+  lockCard,
   saveCard,
   saveCardMore,
 } from '../../db/queries/staff-cards.ts'
@@ -25,7 +26,7 @@ export async function listCards({ db, now }: Pick<Deps, 'db' | 'now'>, actor: Ac
     skills: card.skills ?? '',
     channel: card.channel ?? '',
     isMine: card.id === actor.staffId,
-    certUntilDay: certExpiresAt === null ? null : dayOf(certExpiresAt - 1),
+    certUntilDay: untilDayOf({ certExpiresAt }),
     state: stateOf({ ...card, certExpiresAt }, now()),
     mayCheck: actor.role === 'manager' && card.id !== actor.staffId,
     // The paper itself is for her and for who checks it.
@@ -33,6 +34,17 @@ export async function listCards({ db, now }: Pick<Deps, 'db' | 'now'>, actor: Ac
       actor.role === 'manager' || card.id === actor.staffId ? card.certPictureId : null,
   }))
 }
+
+/** A certificate as it stands on a card. */
+interface Certificate {
+  certName: string
+  certUntilDay: string | null
+  certPictureId: string | null
+}
+
+/** The last day a certificate is good on. */
+const untilDayOf = ({ certExpiresAt }: { certExpiresAt: number | null }) =>
+  certExpiresAt === null ? null : dayOf(certExpiresAt - 1)
 
 /** What customers see of a certificate: nothing until it is checked, nothing from its last day on. */
 export function stateOf(
@@ -78,6 +90,7 @@ export async function writeCard(
       ? { certName: null, certExpiresAt: null, certCheckedBy: null }
       : { certName, certExpiresAt, certCheckedBy: null }
   return inTransaction(db, async (tx) => {
+    await lockCard(tx, actor.staffId)
     const [before] = await listStaffCards(tx, [actor.staffId])
     const isSame =
       before?.certName === certificate.certName &&
@@ -106,22 +119,27 @@ const isParentName = (alias: string) => /[妈媽爸]|麻麻|粑粑|奶奶|姥姥
 export async function checkCertificate(
   { db, now }: Pick<Deps, 'db' | 'now'>,
   actor: Actor,
-  { staffId, isGood, certName }: { staffId: string; isGood: boolean; certName: string },
+  { staffId, isGood, ...looked }: { staffId: string; isGood: boolean } & Certificate,
 ) {
   const at = now()
   const seen = await seenBy(db, actor)
   if (seen !== null && !seen.includes(staffId)) throw new AppError('not_found', '没有找到这位同事')
   if (staffId === actor.staffId) throw new AppError('forbidden', '自己的证书要由另一位店长核对')
   return inTransaction(db, async (tx) => {
+    await lockCard(tx, staffId)
     const member = await findStaff(tx, staffId)
     const [card] = await listStaffCards(tx, [staffId])
     if (!member || !card) throw new AppError('not_found', '没有找到这位同事')
     // What she looked at is what she answers for.
-    if (card.certName !== certName) throw new AppError('conflict', '这张证书刚改过，刷新看看')
+    const isSame =
+      card.certName === looked.certName &&
+      untilDayOf(card) === looked.certUntilDay &&
+      card.certPictureId === looked.certPictureId
+    if (!isSame) throw new AppError('conflict', '这张证书刚改过，刷新看看')
     if (isGood && stateOf(card, at) === 'expired')
       throw new AppError('blocked', '这张证书已经过期了')
     await saveCard(tx, staffId, { certCheckedBy: isGood ? actor.staffId : null })
-    await log(tx, actor, isGood ? 'card.check' : 'card.uncheck', staffId, certName, at)
+    await log(tx, actor, isGood ? 'card.check' : 'card.uncheck', staffId, looked.certName, at)
     return { id: staffId }
   })
 }

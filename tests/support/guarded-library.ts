@@ -26,7 +26,7 @@ export const libraryRequests = {
   }),
   'POST /api/sidebar/library/cards/:staffId/check': () => ({
     path: { staffId: 'u_nobody' },
-    body: { isGood: true, certName: '育婴员' },
+    body: { isGood: true, certName: '育婴员', certUntilDay: null, certPictureId: null },
   }),
   'POST /api/sidebar/library/preview': () => preview(null),
   'POST /api/sidebar/library/preview (for a customer)': (_: unknown, target: Target) =>

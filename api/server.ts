@@ -136,8 +136,8 @@ async function start() {
     await db.destroy()
     andThen()
   }
-  process.on('SIGTERM', leave)
-  process.on('SIGINT', leave)
+  // Node tells a listener more than the signal's name.
+  for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => void leave(signal))
   beginAnew = () => void leave(ANEW, becomeNew)
 }
 

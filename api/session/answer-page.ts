@@ -21,7 +21,7 @@ a{display:flex;align-items:center;justify-content:center;min-height:48px;padding
 a:first-child{background:var(--main);color:var(--on)}
 a:focus-visible{outline:2px solid var(--main);outline-offset:3px}`
 
-const POLICY = `default-src 'none'; style-src ${inlineHash(STYLE)}; frame-ancestors 'self'; base-uri 'none'; form-action 'none'`
+const POLICY = `default-src 'none'; img-src data:; style-src ${inlineHash(STYLE)}; frame-ancestors 'self'; base-uri 'none'; form-action 'none'`
 
 const escaped = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
 

@@ -34,8 +34,8 @@ const good: Record<CheckName, (facts: Facts) => string> = {
       ? 'WeCom has written to us within seven days.'
       : 'WeCom has verified our address; no letter within seven days.',
   jobs: ({ waiting }) => `Nothing is late; ${waiting} waiting.`,
-  kf: ({ accounts, name }) => `${accounts} accounts are ours to use, such as “${name}”.`,
-  upgrade: ({ people, groups }) => `${people} advisers and ${groups} groups can be recommended.`,
+  kf: ({ accounts, name }) => `Accounts ours to use: ${accounts}, such as “${name}”.`,
+  upgrade: ({ people, groups }) => `Can be recommended: advisers ${people}, groups ${groups}.`,
   collect: () => 'Collected payments can be read.',
   orders: () => 'There is a key; only signed orders are taken.',
   pay: () => 'WeChat Pay knows us, and its answer is signed as it should be.',
@@ -109,6 +109,9 @@ const where: Record<CheckName, string> = {
   archive: 'It needs every customer’s consent and a contract of its own. There is no switch here.',
 }
 
+// Of these nobody was asked: we look for ourselves.
+const asks = (name: CheckName) => !['callback', 'jobs', 'orders', 'archive'].includes(name)
+
 const asked: Record<CheckName, string> = {
   secret: 'gettoken',
   ip: 'agent/get',
@@ -153,8 +156,12 @@ export default {
       ? good[name](facts)
       : (bad[`${name}.${why}`] ?? bad[why ?? 'other'] ?? bad.other!)(facts),
   asked: (name: CheckName) => `Asked: ${asked[name]}`,
-  came: ({ state, errcode }: Check) =>
-    errcode !== null ? `Answer: code ${errcode}` : state === 'right' ? 'Answer: fine' : '',
+  came: ({ name, state, errcode }: Check) =>
+    errcode !== null
+      ? `Answer: code ${errcode}`
+      : state === 'right' && asks(name)
+        ? 'Answer: fine'
+        : '',
   where: (name: CheckName) => `Where to mend it: ${where[name]}`,
   addresses: 'What goes into WeCom’s console',
   addressOf: (key: string) =>

@@ -36,7 +36,7 @@ const good: Record<CheckName, (facts: Fact['facts']) => string> = {
       : '企业微信验证过我们的地址，最近 7 天还没有来信。',
   jobs: ({ waiting }) => `没有拖延，排着 ${waiting} 件。`,
   kf: ({ accounts, name }) => `可以用 ${accounts} 个客服账号，例如「${name}」。`,
-  upgrade: ({ people, groups }) => `能推荐 ${people} 处专员、${groups} 个客户群。`,
+  upgrade: ({ people, groups }) => `能推荐 ${people} 位专员（或部门）、${groups} 个客户群。`,
   collect: () => '能查到对外收款记录。',
   orders: () => '有签名密钥，签对了才收。',
   pay: () => '微信支付认得我们，回答的签名也对。',
@@ -107,6 +107,9 @@ const where: Record<CheckName, string> = {
   archive: '官方要每位客户同意，并且另外开通。这里不接，也没有开关。',
 }
 
+// Of these nobody was asked: we look for ourselves.
+const asks = (name: CheckName) => !['callback', 'jobs', 'orders', 'archive'].includes(name)
+
 const asked: Record<CheckName, string> = {
   secret: 'gettoken',
   ip: 'agent/get',
@@ -153,8 +156,12 @@ export const words = catalogue(
         ? good[name](facts)
         : (bad[`${name}.${why}`] ?? bad[why ?? 'other'] ?? bad.other!)(facts),
     asked: (name: CheckName) => `问的是：${asked[name]}`,
-    came: ({ state, errcode }: Check) =>
-      errcode !== null ? `回的是：代码 ${errcode}` : state === 'right' ? '回的是：可以' : '',
+    came: ({ name, state, errcode }: Check) =>
+      errcode !== null
+        ? `回的是：代码 ${errcode}`
+        : state === 'right' && asks(name)
+          ? '回的是：可以'
+          : '',
     where: (name: CheckName) => `在哪里改：${where[name]}`,
     addresses: '要填到企业微信里的',
     addressOf: (key: string) =>

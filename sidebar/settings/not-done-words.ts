@@ -30,7 +30,7 @@ const refusals: Record<string, { what: string; why: string; instead: string }> =
   invite: {
     what: '批量邀请进群',
     why: '官方没有接口。',
-    instead: '群满九成会提醒换新群码；旧页面上的码跟着换。',
+    instead: '群满九成会提醒一次，换一个新群的码。',
   },
   dissolve: {
     what: '替您解散群、把人移出群',

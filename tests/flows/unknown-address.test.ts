@@ -18,7 +18,7 @@ test('an address nobody knows is a small page with a way home for people, and JS
   expect(ways(html)).toEqual(['/me', '/'])
   // Its one style is allowed by its own hash, and nothing else is.
   expect(page.headers.get('content-security-policy')).toMatch(
-    /^default-src 'none'; style-src 'sha256-[\w+/=]+';/,
+    /^default-src 'none'; img-src data:; style-src 'sha256-[\w+/=]+';/,
   )
 
   const { browser: staffs } = await world.asStaff('u_linxiaoyu')

@@ -72,6 +72,8 @@ test('she begins the demo anew: what was done is gone, and the shop stands as on
   await page.getByRole('heading', { name: '先走这几步' }).waitFor({ timeout: 120_000 })
 
   const anew = await openScreen(journey, await journey.device(), SETTINGS)
-  await anew.getByRole('region', { name: '操作日志' }).getByText('还没有记录').waitFor()
+  const log = anew.getByRole('region', { name: '操作日志' })
+  await log.getByText('建了群发').waitFor()
+  expect(await log.getByText('改了陈默的角色').count()).toBe(0)
   expect(await anew.getByLabel('陈默的角色').inputValue()).toBe('rep')
 })

@@ -1,12 +1,11 @@
 import type { ActName } from '../../db/acts.ts'
 import { inTransaction, type Db } from '../../db/database.ts'
 import { insertAct } from '../../db/queries/audit-log.ts'
-import { findStaff } from '../../db/queries/staff.ts'
+import { findStaff, lockStaff } from '../../db/queries/staff.ts'
 import { hasPicture } from '../../db/queries/pictures.ts'
 import {
   listStaffCards,
   listStaffIdsOfStores,
-  lockCard,
   saveCard,
   saveCardMore,
 } from '../../db/queries/staff-cards.ts'
@@ -90,7 +89,7 @@ export async function writeCard(
       ? { certName: null, certExpiresAt: null, certCheckedBy: null }
       : { certName, certExpiresAt, certCheckedBy: null }
   return inTransaction(db, async (tx) => {
-    await lockCard(tx, actor.staffId)
+    await lockStaff(tx, actor.staffId)
     const [before] = await listStaffCards(tx, [actor.staffId])
     const isSame =
       before?.certName === certificate.certName &&
@@ -126,7 +125,7 @@ export async function checkCertificate(
   if (seen !== null && !seen.includes(staffId)) throw new AppError('not_found', '没有找到这位同事')
   if (staffId === actor.staffId) throw new AppError('forbidden', '自己的证书要由另一位店长核对')
   return inTransaction(db, async (tx) => {
-    await lockCard(tx, staffId)
+    await lockStaff(tx, staffId)
     const member = await findStaff(tx, staffId)
     const [card] = await listStaffCards(tx, [staffId])
     if (!member || !card) throw new AppError('not_found', '没有找到这位同事')

@@ -1,6 +1,6 @@
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
-import { lockRows, upsert } from '../write.ts'
+import { upsert } from '../write.ts'
 
 /** 名片: members who are with the corp, of these stores or (null) of all, with their certificates. */
 export const listStaffCards = (db: Db, staffIds: string[] | null) =>
@@ -28,10 +28,6 @@ export const listStaffCards = (db: Db, staffIds: string[] | null) =>
       'staffCard.certPictureId',
     ])
     .execute()
-
-/** Makes whoever writes or checks this card wait until the transaction ends. */
-export const lockCard = (tx: Db, staffId: string) =>
-  lockRows(tx, tx.selectFrom('staff').where('id', '=', staffId).select('id')).execute()
 
 export const saveCard = (
   db: Db,

@@ -150,6 +150,15 @@ test('提醒: the member alone is told what is undone, once for a tap, twice a d
   expect(other.status).toBe(404)
 })
 
+test('提醒, pressed by several at once, is still two a day', async () => {
+  await using world = await aShopOfTwoStores()
+  const remind = (key: string) =>
+    tellBoardDoor(world, 'u_zhoumin', '/reminders', { staffId: 'u_chenmo', key })
+  const taps = ['tap-00001', 'tap-00002', 'tap-00003', 'tap-00004']
+  const answers = await Promise.all(taps.map(remind))
+  expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 409, 409])
+})
+
 test('提醒 from the sentence about a group speaks of that group, and opens it', async () => {
   await using world = await aShopOfTwoStores()
   const { db } = world.deps

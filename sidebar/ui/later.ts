@@ -4,11 +4,18 @@ import { sayTrouble } from './toast.ts'
 
 const parts: (() => Promise<unknown>)[] = []
 
-/** A part that comes when it is wanted; a bad network is tried again before she is told. */
-export const later = <T extends Component>(load: () => Promise<{ default: T }>): T => {
+/**
+ * A part that comes when it is wanted; a bad network is tried again before she is told. `waiting`
+ * stands in its place meanwhile.
+ */
+export const later = <T extends Component>(
+  load: () => Promise<{ default: T }>,
+  waiting?: Component,
+): T => {
   parts.push(load)
   return defineAsyncComponent({
     loader: () => load().then((module) => module.default),
+    ...(waiting && { loadingComponent: waiting, delay: 100 }),
     errorComponent: () => h('p', { class: 'card soft small', role: 'alert' }, common.failNetwork),
     onError(_error, retry, fail, attempts) {
       if (attempts < 3) return void setTimeout(retry, attempts * 800)

@@ -42,7 +42,8 @@ export async function writeNote(
         rule: 'note_reminder',
         replyId: null,
         evidenceJson: JSON.stringify({ reason: `${shownDay(remindDay)}：${text.slice(0, 60)}` }),
-        dueAt: startOfDay(addDays(remindDay, -REMIND_DAYS_BEFORE)) + SHOP_OPENS,
+        // Of a day that is near she is reminded from now on.
+        dueAt: Math.max(at, startOfDay(addDays(remindDay, -REMIND_DAYS_BEFORE)) + SHOP_OPENS),
         createdAt: at,
         doneAt: null,
         dismissedAt: null,

@@ -159,7 +159,7 @@ test('a note is written once, reminds three days ahead, goes and comes back with
     '爱喝热水',
   ])
   expect((await profile()).tasks).toMatchObject([
-    { rule: '记着的日子快到了', reason: '11月24日：打疫苗' },
+    { rule: '记着的日子快到了', reason: '11月24日：打疫苗', dueAt: shop.clock.now - MINUTE },
   ])
 
   await ask('DELETE', `/customers/cu001/notes/${first!.body.id}`)

@@ -23,9 +23,12 @@ test('林小雨 sees three steps due, looks at 果果妈’s, and sends it with 
   const page = await journey.device()
   const side = await openWecom(journey, page, 'u_linxiaoyu')
   await page.locator('.me .tool').click()
-  const due = side.getByRole('region', { name: 'SOP 3' })
-  await due.getByText('果果妈 · 新客培育').waitFor()
-  expect(await due.locator('li').count()).toBe(3)
+  // Who stands among the leads is told of there, once; the group's step stands by itself.
+  const due = side.getByRole('region', { name: 'SOP 1' })
+  await due.getByText('翠湖·周六纸尿裤团').waitFor()
+  const her = side.locator('.lead', { hasText: '果果妈' })
+  await her.getByText('打法「新客培育」：').waitFor()
+  expect(await side.locator('.lead', { hasText: '打法「' }).count()).toBe(2)
   await due.scrollIntoViewIfNeeded()
   await journey.shoot(page, 'due')
 

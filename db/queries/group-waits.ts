@@ -35,17 +35,20 @@ export async function resumeWait(db: Db, waitId: string) {
   return numUpdatedRows === 1n
 }
 
-export const handWait = (
+/** Gives it to who keeps it from now on; false when it has been answered. */
+export async function handWait(
   db: Db,
   waitId: string,
   to: { keeperId: string; handOffNote: string; handedAt: number },
-) =>
-  db
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
     .updateTable('groupWait')
     .set(to)
     .where('id', '=', waitId)
     .where('clearedAt', 'is', null)
-    .execute()
+    .executeTakeFirst()
+  return numUpdatedRows === 1n
+}
 
 const waits = (db: Db) =>
   db

@@ -127,6 +127,8 @@ test('履约: the clock starts and stops in one tap, is handed over, and shows w
   expect((await he('POST', `/groups/g02/waits/${waitId}/hand-off`, outside)).status).toBe(422)
 
   await Promise.all([1, 2].map(() => lin('POST', `/groups/g02/waits/${waitId}/clear`)))
+  const over = { staffId: COLLEAGUE, note: '交给你' }
+  expect((await lin('POST', `/groups/g02/waits/${waitId}/hand-off`, over)).status).toBe(409)
   expect(await waits()).toEqual([])
   expect(await shop.acts('wait.clear')).toMatchObject([{ staffId: OWNER, subject: waitId }])
   await lin('DELETE', `/groups/g02/waits/${waitId}/clear`)

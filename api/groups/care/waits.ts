@@ -86,7 +86,8 @@ export async function handOffWait(
   }
   const at = deps.now()
   await inTransaction(deps.db, async (tx) => {
-    await handWait(tx, waitId, { keeperId: staffId, handOffNote: note, handedAt: at })
+    const to = { keeperId: staffId, handOffNote: note, handedAt: at }
+    if (!(await handWait(tx, waitId, to))) throw new AppError('conflict', '这条已经回复了')
     const detail = `${staffId}：${note}`
     await insertAct(tx, { ...act(actor, waitId, at), action: 'wait.hand-off', detail })
   })

@@ -121,7 +121,8 @@ function lineOf({ appId, secret, apiUrl, fetch, now, db, timeoutMs = 5_000 }: We
       const body = { grant_type: 'client_credential', appid: appId, secret }
       const answer = await ask('/cgi-bin/stable_token', token, { body })
       const { access_token: value, expires_in: expiresIn } = answer
-      if (!value || !expiresIn) throw new WechatError('No access token', { errcode: answer.errcode })
+      if (!value || !expiresIn)
+        throw new WechatError('No access token', { errcode: answer.errcode })
       return { value, expiresIn }
     },
   })
@@ -171,7 +172,8 @@ export function createWechat(options: WechatOptions): Wechat {
       try {
         const answer = await call(SEND, anyAnswer, { body })
         if (UNWANTED.has(answer.errcode)) return 'refused'
-        if (answer.errcode !== 0) throw new WechatError('The message was not taken', { errcode: answer.errcode })
+        if (answer.errcode !== 0)
+          throw new WechatError('The message was not taken', { errcode: answer.errcode })
         return 'sent'
       } catch (error) {
         if (error instanceof WechatError && error.lostAt === SEND) return 'unknown'

@@ -1,81 +1,93 @@
-import { inTransaction } from '../../db/database.ts'
+import { inTransaction, type Db } from '../../db/database.ts'
 import { insertBadEvent } from '../../db/queries/bad-events.ts'
-import { deleteViewNews, listFirstViewNews, takeViewNews } from '../../db/queries/view-news.ts'
+import {
+  deleteViewNews,
+  listFirstViewNews,
+  takeOneViewNews,
+  takeViewNews,
+} from '../../db/queries/view-news.ts'
 import { isDuplicate } from '../../db/write.ts'
 import type { Deps } from '../deps.ts'
 import { isAboutTheData } from './about-the-data.ts'
-import { reactToNews, type Reactions } from './react-to-news.ts'
-import { readNews } from './view-news.ts'
+import { reactToNews } from './react-to-news.ts'
+import { leaveJoined, readNews } from './view-news.ts'
 
-// So much news at once: enough to be cheap, little enough that events do not wait for long. A rush
-// tells of some five hundred events in so many characters, quiet hours of one event in each row.
-const AT_ONCE = 64
-const AT_ONCE_TEXT = 40_000
+// So many rows are read at once, and so many displays followed in one transaction: enough to be
+// cheap, few enough that the next batch of events need not wait for long.
+const ROWS = 256
+const DISPLAYS = 96
 const ATTEMPTS = 6
 
 type Following = Pick<Deps, 'db' | 'now' | 'live' | 'log'>
+type Take = (tx: Db) => Promise<{ id: string; changesJson: string }[]>
 
 /** Follows up whatever news there is, this process's or one's that died; returns when it stands. */
 export async function followViews(deps: Following): Promise<void> {
   while ((await listFirstViewNews(deps.db)).length > 0) {
-    let isMore = true
-    try {
-      isMore = await follow(deps, AT_ONCE)
-    } catch (error) {
-      if (!isAboutTheData(error)) throw error
-      // One of them is bad; it must not hold up its neighbours.
-      await followOne(deps)
+    for (const id of await followOldest(deps)) {
+      await othersTurn()
+      await followAlone(deps, id)
     }
-    if (!isMore) return
+    await othersTurn()
   }
 }
 
-/** Says whether there may be more. */
-async function follow(deps: Following, limit: number): Promise<boolean> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      const { isMore, reactions } = await inTransaction(deps.db, async (tx) => {
-        const taken = await takeViewNews(tx, limit)
-        const rows = firstOf(taken)
-        const news = readNews(rows.map(({ changesJson }) => changesJson))
-        const none: Reactions = []
-        const reactions = news.length > 0 ? await reactToNews(tx, deps, news) : none
-        await deleteViewNews(
-          tx,
-          rows.map(({ id }) => id),
-        )
-        return { isMore: rows.length < taken.length || taken.length === limit, reactions }
-      })
-      for (const [staffId, event] of reactions) deps.live.publish(staffId, event)
-      return isMore
-    } catch (error) {
-      // Another process has just queued the same work.
-      if (attempt >= ATTEMPTS || !isDuplicate(error)) throw error
-    }
-  }
-}
+// SQLite answers without a pause: the sockets, and with them the collector, would get no turn.
+const othersTurn = () => new Promise((turn) => setImmediate(turn))
 
-/** As many as are followed at once; always one. */
-function firstOf<Row extends { changesJson: string }>(rows: Row[]): Row[] {
-  let size = 0
-  const end = rows.findIndex(({ changesJson }) => (size += changesJson.length) > AT_ONCE_TEXT)
-  return end === -1 ? rows : rows.slice(0, Math.max(1, end))
-}
-
-/** The first alone; if nothing can follow from it, it is set apart. */
-async function followOne(deps: Following): Promise<void> {
+/** Returns the rows that are left to be followed one by one. */
+async function followOldest(deps: Following): Promise<string[]> {
   try {
-    await follow(deps, 1)
+    return await follow(deps, (tx) => takeViewNews(tx, ROWS))
+  } catch (error) {
+    if (!isAboutTheData(error)) throw error
+    // One of them is bad; it must not hold up its neighbours.
+    return (await listFirstViewNews(deps.db)).map(({ id }) => id)
+  }
+}
+
+/** One row; if nothing can follow from it, it is set apart. */
+async function followAlone(deps: Following, id: string): Promise<void> {
+  try {
+    await follow(deps, (tx) => takeOneViewNews(tx, id))
   } catch (error) {
     if (!isAboutTheData(error)) throw error
     deps.log.error({ err: error }, 'news of views were set apart')
     await inTransaction(deps.db, async (tx) => {
-      const [row] = await takeViewNews(tx, 1)
+      const [row] = await takeOneViewNews(tx, id)
       if (!row) return
       const reason = String((error as Error).message).slice(0, 500)
       await insertBadEvent(tx, { id: row.id, reason, raw: row.changesJson, receivedAt: deps.now() })
       await deleteViewNews(tx, [row.id])
     })
+  }
+}
+
+/**
+ * Follows what it takes. Of a rush, which tells of each display again and again, that is too much
+ * for once: then the news are only joined by display; returns the rows they lie in now.
+ */
+async function follow(deps: Following, take: Take): Promise<string[]> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const { left, reactions } = await inTransaction(deps.db, async (tx) => {
+        const rows = await take(tx)
+        const news = readNews(rows.map(({ changesJson }) => changesJson))
+        const isTooMuch = news.length > DISPLAYS
+        const left = isTooMuch ? await leaveJoined(tx, news, DISPLAYS) : []
+        const reactions = isTooMuch || news.length === 0 ? [] : await reactToNews(tx, deps, news)
+        await deleteViewNews(
+          tx,
+          rows.map(({ id }) => id),
+        )
+        return { left, reactions }
+      })
+      for (const [staffId, event] of reactions) deps.live.publish(staffId, event)
+      return left
+    } catch (error) {
+      // Another process has just queued the same work.
+      if (attempt >= ATTEMPTS || !isDuplicate(error)) throw error
+    }
   }
 }
 

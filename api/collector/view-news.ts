@@ -24,7 +24,8 @@ type Line = [
   viewId: string,
   wasMs: number | null,
   isMs: number | null,
-  wasAt: number,
+  /** 0 for never; more than one where several news were joined. */
+  wasAt: number | number[],
   flags: number,
 ]
 const ANEW = 1
@@ -38,8 +39,27 @@ export async function leaveNews(tx: Db, changes: Change[], now: number): Promise
   await takeFromWhoIsNot(tx, changes, now)
   const lines = changes.flatMap(lineOf)
   if (lines.length === 0) return false
-  await insertViewNews(tx, { id: newId('news'), changesJson: JSON.stringify(lines) })
+  await insertViewNews(tx, [newsOf(lines)])
   return true
+}
+
+const newsOf = (lines: Line[]) => ({ id: newId('news'), changesJson: JSON.stringify(lines) })
+
+/** Leaves the same word of many displays in rows of so many; returns the rows. */
+export async function leaveJoined(tx: Db, news: ViewNews[], size: number): Promise<string[]> {
+  const lines = news.map(({ viewId, wasMs, isMs, wasAt, isAnew, isWorthOther }): Line => [
+    viewId,
+    wasMs,
+    isMs,
+    wasAt,
+    (isAnew ? ANEW : 0) | (isWorthOther ? WORTH_OTHER : 0),
+  ])
+  const rows = []
+  for (let from = 0; from < lines.length; from += size) {
+    rows.push(newsOf(lines.slice(from, from + size)))
+  }
+  await insertViewNews(tx, rows)
+  return rows.map(({ id }) => id)
 }
 
 /** A display turns out to be another customer's: only now is it known whose it was thought to be. */
@@ -82,7 +102,7 @@ export function readNews(texts: string[]): ViewNews[] {
         viewId,
         wasMs: known ? known.wasMs : wasMs,
         isMs,
-        wasAt: wasAt ? [...(known?.wasAt ?? []), wasAt] : (known?.wasAt ?? []),
+        wasAt: wasAt ? (known?.wasAt ?? []).concat(wasAt) : (known?.wasAt ?? []),
         isAnew: (known?.isAnew ?? false) || (flags & ANEW) !== 0,
         isWorthOther: (known?.isWorthOther ?? false) || (flags & WORTH_OTHER) !== 0,
       })

@@ -2,7 +2,7 @@ import type { Db } from '../../db/database.ts'
 import { idFrom } from '../../db/ids.ts'
 import { listNotPersonalised } from '../../db/queries/consents.ts'
 import { findCouponFor, tookCouponSince } from '../../db/queries/coupons.ts'
-import { findTask, insertTask } from '../../db/queries/tasks.ts'
+import { insertTask, listTaskIds } from '../../db/queries/tasks.ts'
 import {
   countOrdersSince,
   countLooks,
@@ -43,26 +43,29 @@ const pushCoupon: ViewRule = async (tx, looks, now) => {
       .filter((row) => row.views >= LOOKS)
       .map((row) => `${row.customerId} ${row.productId}`),
   )
+  const asked = new Map<string, Looked & { productId: string; title: string }>()
   for (const look of ofProducts) {
     const { title, productId } = pages.get(look.pageId)!
     if (!often.has(`${look.customerId} ${productId}`)) continue
-    await pushCouponTo(tx, { ...look, now, title, productId: productId! })
+    const id = idFrom('task', 'push_coupon', look.customerId, productId!)
+    if (!asked.has(id)) asked.set(id, { ...look, title, productId: productId! })
   }
+  for (const { id } of await listTaskIds(tx, [...asked.keys()].sort())) asked.delete(id)
+  for (const [id, look] of asked) await pushCouponTo(tx, { ...look, id, now })
 }
 
 async function pushCouponTo(
   tx: Db,
   {
+    id,
     customerId,
     staffId,
     pageId,
     productId,
     title,
     now,
-  }: Looked & { productId: string; title: string; now: number },
+  }: Looked & { id: string; productId: string; title: string; now: number },
 ) {
-  const id = idFrom('task', 'push_coupon', customerId, productId)
-  if (await findTask(tx, id)) return
   const looks = await listLooks(tx, customerId, productId)
   const days = new Set(looks.map(({ openedAt }) => dayOf(openedAt)))
   if (looks.length < LOOKS || days.size < DAYS) return

@@ -1,8 +1,8 @@
 import { addAll } from '../bulk.ts'
 import { compiledList } from '../compiled-list.ts'
-import { compiledOnce } from '../compiled-once.ts'
 import type { Db } from '../database.ts'
 import type { PageKind, Schema } from '../schema.ts'
+import { together } from '../together.ts'
 import { insertOnce, lockRows } from '../write.ts'
 
 export type LeadCase = Schema['leadCase']
@@ -52,52 +52,57 @@ export const setCase = (db: Db, id: string, change: Pick<LeadCase, 'followedAt' 
 export const deleteCases = (db: Db, customerId: string) =>
   db.deleteFrom('leadCase').where('customerId', '=', customerId).execute()
 
-/** What members said to her, one by one: pages sent, words sent, a lead ticked off. */
-export async function listFollowUps(db: Db, customerId: string, from: number): Promise<number[]> {
-  const shares = await listSharesTo(db, customerId, from)
-  const sends = await listSendsTo(db, customerId, from - 86_400_000, from)
-  const marks = await listMarksOf(db, customerId, from)
-  return [...shares, ...sends, ...marks].map(({ at }) => at!)
+/**
+ * What came after a moment: what members said to these customers, one by one (pages sent, words
+ * sent, a lead ticked off), and when they paid for something that still stands.
+ */
+export async function listWhatFollowed(db: Db, customerIds: string[], from: number) {
+  const { shares, sends, marks, paid } = await together(db, {
+    shares: listSharesTo.of(customerIds, from),
+    sends: listSendsTo.of(customerIds, from - 86_400_000, from),
+    marks: listMarksOf.of(customerIds, from),
+    paid: listStandingOrders.of(customerIds, from),
+  })
+  return { said: [...shares, ...sends, ...marks], paid }
 }
 
-const listSharesTo = compiledOnce((db, customerId: string, from: number) =>
+const listSharesTo = compiledList((db, customerIds: string[], from: number) =>
   db
     .selectFrom('share')
-    .where('customerId', '=', customerId)
+    .where('customerId', 'in', customerIds)
     .where('depth', '=', 0)
     .where('sharedAt', '>=', from)
-    .select('sharedAt as at'),
+    .select(['customerId', 'sharedAt as at']),
 )
 
-const listSendsTo = compiledOnce((db, customerId: string, preparedFrom: number, from: number) =>
+const listSendsTo = compiledList((db, customerIds: string[], preparedFrom: number, from: number) =>
   db
     .selectFrom('send')
     .innerJoin('sendPart', 'sendPart.sendId', 'send.id')
-    .where('send.customerId', '=', customerId)
+    .where('send.customerId', 'in', customerIds)
     .where('send.preparedAt', '>=', preparedFrom)
     .where('sendPart.partNo', '=', 1)
     .where('sendPart.state', '=', 'sent')
     .where('sendPart.changedAt', '>=', from)
-    .select('sendPart.changedAt as at'),
+    .select(['send.customerId', 'sendPart.changedAt as at']),
 )
 
-const listMarksOf = compiledOnce((db, customerId: string, from: number) =>
+const listMarksOf = compiledList((db, customerIds: string[], from: number) =>
   db
     .selectFrom('leadMark')
-    .where('customerId', '=', customerId)
+    .where('customerId', 'in', customerIds)
     .where('doneAt', '>=', from)
-    .select('doneAt as at'),
+    .select(['customerId', 'doneAt as at']),
 )
 
-/** When she paid for something that still stands. */
-export const listStandingOrders = compiledOnce((db, customerId: string, from: number) =>
+const listStandingOrders = compiledList((db, customerIds: string[], from: number) =>
   db
     .selectFrom('shopOrder')
-    .where('customerId', '=', customerId)
+    .where('customerId', 'in', customerIds)
     .where('paidAt', '>=', from)
     .where('status', '<>', 'cancelled')
     .whereRef('refundedFen', '<', 'amountFen')
-    .select('paidAt'),
+    .select(['customerId', 'paidAt as at']),
 )
 
 /** Adds these numbers to the days', in key order, and drops days without a lead. */

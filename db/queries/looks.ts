@@ -1,4 +1,5 @@
 import { compiledList } from '../compiled-list.ts'
+import { compiledOnce } from '../compiled-once.ts'
 import type { Db } from '../database.ts'
 
 /** Those of these pages that sell something, with their titles. */
@@ -26,7 +27,7 @@ export const countLooks = compiledList((db, customerIds: string[]) =>
 )
 
 /** Her counted views of a product's pages, newest first; enough to judge by. */
-export const listLooks = (db: Db, customerId: string, productId: string) =>
+export const listLooks = compiledOnce((db, customerId: string, productId: string) =>
   db
     .selectFrom('pageView')
     .innerJoin('page', 'page.id', 'pageView.pageId')
@@ -35,8 +36,8 @@ export const listLooks = (db: Db, customerId: string, productId: string) =>
     .where('pageView.verdict', '=', 'counted')
     .orderBy('pageView.openedAt', 'desc')
     .limit(20)
-    .select('pageView.openedAt')
-    .execute()
+    .select('pageView.openedAt'),
+)
 
 /** The members who may come to her with an offer: they know her, and she allows it. */
 export const listWhoMayPush = (db: Db, customerId: string) =>

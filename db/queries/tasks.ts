@@ -1,3 +1,4 @@
+import { compiledList } from '../compiled-list.ts'
 import { compiledFirst, compiledOnce } from '../compiled-once.ts'
 import type { Insertable } from 'kysely'
 import type { Db } from '../database.ts'
@@ -80,9 +81,10 @@ export const findTaskOf = (db: Db, staffId: string, taskId: string) =>
 
 export const insertTask = (db: Db, task: Insertable<Schema['task']>) => insertOnce(db, 'task', task)
 
-/** Whether a task stands (or stood) under this id: a rule fires once. */
-export const findTask = (db: Db, taskId: string) =>
-  db.selectFrom('task').where('id', '=', taskId).select('id').executeTakeFirst()
+/** Under which of these ids a task stands (or stood): a rule fires once. */
+export const listTaskIds = compiledList((db, taskIds: string[]) =>
+  db.selectFrom('task').where('id', 'in', taskIds).select('id'),
+)
 
 /** Marks a task done or dismissed, or takes that back. */
 export const setTaskState = (

@@ -5,9 +5,8 @@ import {
   deleteCases,
   insertCase,
   listCasesToFold,
-  listFollowUps,
   listLookingTwice,
-  listStandingOrders,
+  listWhatFollowed,
   setCase,
   type LeadCase,
   type LeadDay,
@@ -72,15 +71,22 @@ export async function openLeadCases(tx: Db, looks: Look[]): Promise<void> {
 /** Brings what came of her leads to where it should be: somebody said a word, she bought. */
 export async function foldLeadCases(tx: Db, customerIds: string[], at: number): Promise<void> {
   if (customerIds.length === 0) return
+  const cases = await listCasesToFold(tx, customerIds, at - OPEN)
+  if (cases.length === 0) return
+  const { said, paid } = await listWhatFollowed(
+    tx,
+    [...new Set(cases.map((one) => one.customerId))].sort(),
+    Math.min(...cases.map((one) => one.raisedAt)),
+  )
   const changes: LeadDay[] = []
-  for (const one of await listCasesToFold(tx, customerIds, at - OPEN)) {
-    const inTime = (moments: number[]) =>
+  for (const one of cases) {
+    const firstOf = (moments: { customerId: string | null; at: number | null }[]) =>
       moments
+        .flatMap((it) => (it.customerId === one.customerId ? it.at! : []))
         .filter((it) => it >= one.raisedAt && it < one.raisedAt + OPEN)
-        .sort((a, b) => a - b)[0]
-    const followedAt = inTime(await listFollowUps(tx, one.customerId, one.raisedAt)) ?? null
-    const orders = await listStandingOrders(tx, one.customerId, one.raisedAt)
-    const orderedAt = inTime(orders.map((order) => order.paidAt)) ?? null
+        .sort((a, b) => a - b)[0] ?? null
+    const followedAt = firstOf(said)
+    const orderedAt = firstOf(paid)
     if (followedAt === one.followedAt && orderedAt === one.orderedAt) continue
     await setCase(tx, one.id, { followedAt, orderedAt })
     changes.push(...caseDays(one, -1), ...caseDays({ ...one, followedAt, orderedAt }, 1))

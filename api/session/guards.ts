@@ -5,6 +5,7 @@ import type { Deps } from '../deps.ts'
 import type { Actor, DoorEnv, StaffEnv, VisitorEnv } from '../env.ts'
 import { AppError } from '../errors.ts'
 import { requests } from '../ops/metrics.ts'
+import { myTurn } from '../ops/turns.ts'
 import type { Policy } from '../policy.ts'
 import { DAY } from '../shop-time.ts'
 import { isId, maySee, type Resource } from './may-see.ts'
@@ -33,6 +34,7 @@ function atHand(door: string, deps: Deps): MiddlewareHandler<DoorEnv> {
   const entries = Object.entries(deps) as [keyof Deps, any][]
   return async (c, next) => {
     const began = performance.now()
+    await myTurn()
     for (const [name, value] of entries) c.set(name, value)
     c.header('cache-control', 'no-store')
     c.header('x-content-type-options', 'nosniff')

@@ -1,4 +1,9 @@
-import { findGroupForBoard, listGroupCustomers, listPushes } from '../../db/queries/boards.ts'
+import {
+  findGroupForBoard,
+  listGroupCustomers,
+  listPushes,
+  listReadersCounted,
+} from '../../db/queries/boards.ts'
 import { findCreditOfGroup } from '../../db/queries/credits.ts'
 import type { Db } from '../../db/database.ts'
 import type { CreditModel } from '../../db/schema.ts'
@@ -8,16 +13,18 @@ import type { Days } from '../business/spans.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import { AppError } from '../errors.ts'
-import { countPushes } from './watch/read-pushes.ts'
+import { askGroupPeople, countPushes } from './watch/read-pushes.ts'
 
 const LAST_WEEK = { model: 'last', days: 7 } as const
 
 /** 群 as its members of the corp see it: who is in, what was sent, who opened, what came of it. */
 export async function readGroup({ db, now }: Deps, groupId: string, actor: Actor) {
-  const { group, customers, shares, sums } = await together(db, {
+  const { group, customers, shares, readers, sums, ...people } = await together(db, {
     group: findGroupForBoard.of(groupId),
     customers: listGroupCustomers.of(groupId),
     shares: listPushes.of(groupId),
+    readers: listReadersCounted.of(groupId),
+    ...askGroupPeople(groupId),
     sums: askCreditOfGroup(groupId, LAST_WEEK, now()),
   })
   if (!group) throw new AppError('not_found', '没有找到这个群')
@@ -34,15 +41,10 @@ export async function readGroup({ db, now }: Deps, groupId: string, actor: Actor
       group.flashOpenAt !== null && group.flashCloseAt !== null
         ? { openAt: group.flashOpenAt, closeAt: group.flashCloseAt }
         : null,
-    pushes: await countPushes(
-      db,
-      groupId,
-      shares,
-      customers.map(({ customerId, ...seat }) => ({ memberId: customerId, ...seat })),
-    ),
+    pushes: countPushes(shares, customers, people, readers),
     credit: creditOf(sums, LAST_WEEK),
-    memberList: present.map(({ customerId, customerName, memberName, joinedAt }) => ({
-      id: customerId,
+    memberList: present.map(({ memberId, customerName, memberName, joinedAt }) => ({
+      id: memberId,
       name: customerName ?? memberName,
       joinedAt,
     })),

@@ -58,7 +58,7 @@ export async function readChains(
     listGroupCustomers(db, groupId),
   ])
   // Who came by a page that was passed on may be no member of ours to name here.
-  const members = new Set(customers.map(({ customerId }) => customerId))
+  const members = new Set(customers.map(({ memberId }) => memberId))
   return Promise.all(
     offers.map(async (offer) => {
       const all = await listLinesForStaff(db, offer.id)

@@ -122,7 +122,7 @@ export const listGroupCustomers = compiledOnce((db, groupId: string) =>
     .orderBy('groupMember.joinedAt')
     .orderBy('groupMember.memberId')
     .select([
-      'groupMember.memberId as customerId',
+      'groupMember.memberId',
       'customer.name as customerName',
       'groupMember.name as memberName',
       'groupMember.joinedAt',
@@ -130,7 +130,10 @@ export const listGroupCustomers = compiledOnce((db, groupId: string) =>
     ]),
 )
 
-/** The last ten pages sent to a group. */
+/** How many of the pages sent to a group are shown. */
+const PUSHES = 10
+
+/** The last pages sent to a group. */
 export const listPushes = compiledOnce((db, groupId: string) =>
   db
     .selectFrom('share')
@@ -140,7 +143,7 @@ export const listPushes = compiledOnce((db, groupId: string) =>
     .where('share.depth', '=', 0)
     .orderBy('share.sharedAt', 'desc')
     .orderBy('share.id', 'desc')
-    .limit(10)
+    .limit(PUSHES)
     .select([
       'share.id as shareId',
       'share.pageId',
@@ -167,12 +170,29 @@ export const findPush = compiledFirst((db, groupId: string, shareId: string) =>
     ]),
 )
 
-/** Who opened these shares, as far as they are counted. */
-export const listReadersCounted = compiledList((db, shareIds: string[]) =>
+/** Who opened the last pages sent to a group, as far as they are counted. */
+export const listReadersCounted = compiledOnce((db, groupId: string) =>
   db
-    .selectFrom('shareReader')
-    .where('shareId', 'in', shareIds)
-    .select(['shareId', 'personKey', 'customerId', 'views', 'firstAt']),
+    .selectFrom((eb) =>
+      eb
+        .selectFrom('share')
+        .where('groupId', '=', groupId)
+        .where('sharedAt', 'is not', null)
+        .where('depth', '=', 0)
+        .orderBy('sharedAt', 'desc')
+        .orderBy('id', 'desc')
+        .limit(PUSHES)
+        .select('id')
+        .as('push'),
+    )
+    .innerJoin('shareReader', 'shareReader.shareId', 'push.id')
+    .select([
+      'shareReader.shareId',
+      'shareReader.personKey',
+      'shareReader.customerId',
+      'shareReader.views',
+      'shareReader.firstAt',
+    ]),
 )
 
 /** Who opened these shares. */

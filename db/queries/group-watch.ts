@@ -4,12 +4,8 @@ import { compiledOnce } from '../compiled-once.ts'
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
 import { upsert, upsertAll } from '../write.ts'
-import type { listBrowsingWords } from './consents.ts'
 
 type PastStay = Schema['groupPastStay']
-
-/** A stay's end is put a little earlier than the list first said: more is read than asked for. */
-const CORRECTED_WITHIN = 86_400_000
 
 /** Who sits or sat in the group, as its list last said. */
 export const listSeats = compiledOnce((db, groupId: string) =>
@@ -20,18 +16,13 @@ export const listSeats = compiledOnce((db, groupId: string) =>
     .select(['memberId', 'joinedAt', 'leftAt']),
 )
 
-const listPastStays = compiledOnce((db, groupId: string, from: number, to: number) =>
+/** The stays in the group that have ended, as they were noticed. */
+export const listPastStays = compiledOnce((db, groupId: string) =>
   db
     .selectFrom('groupPastStay')
     .where('groupId', '=', groupId)
-    .where('leftAt', '>', from)
-    .where('joinedAt', '<=', to)
     .select(['memberId', 'joinedAt', 'leftAt', 'leftAfter']),
 )
-
-/** Which stays in the group have ended since, to be asked together with other things. */
-export const askPastStays = (groupId: string, from: number, to: number) =>
-  listPastStays.of(groupId, from - CORRECTED_WITHIN, to)
 
 /** Who was in the group, stay by stay, ended ones as noticed. */
 export function staysOf(
@@ -66,8 +57,20 @@ export async function dropPastStays(
   }
 }
 
+/** What whoever was ever in the group said about being remembered, in no order; for `newestAnswers`. */
+export const listAnswersInGroup = compiledOnce((db, groupId: string) =>
+  db
+    .selectFrom('groupMember')
+    .innerJoin('visitor', 'visitor.customerId', 'groupMember.memberId')
+    .innerJoin('consent', 'consent.visitorId', 'visitor.id')
+    .where('groupMember.groupId', '=', groupId)
+    .where('groupMember.memberType', '=', 2)
+    .where('consent.purpose', '=', 'browsing')
+    .select(['visitor.customerId', 'consent.id', 'consent.answer', 'consent.answeredAt']),
+)
+
 /** What each of them last said, whichever browser she said it in. */
-export function newestAnswers(rows: Awaited<ReturnType<typeof listBrowsingWords>>) {
+export function newestAnswers(rows: Awaited<ReturnType<typeof listAnswersInGroup>>) {
   const newest = new Map<string, { answer: Schema['consent']['answer']; at: number }>()
   rows.sort((a, b) => a.answeredAt - b.answeredAt || (a.id < b.id ? -1 : 1))
   for (const { customerId, answer, answeredAt } of rows) {
@@ -79,19 +82,23 @@ export function newestAnswers(rows: Awaited<ReturnType<typeof listBrowsingWords>
   return newest
 }
 
-/** How these customers are called, and whether this member may write to them. */
-export const listWriteable = compiledList((db, customerIds: string[], staffId: string) =>
+/** Who was ever in the group, how they are called, and whether this member may write to them. */
+export const listWriteable = compiledOnce((db, groupId: string, staffId: string) =>
   db
-    .selectFrom('customer')
+    .selectFrom('groupMember')
+    .leftJoin('customer', 'customer.id', 'groupMember.memberId')
     .leftJoin('follow', (join) =>
       join
-        .onRef('follow.customerId', '=', 'customer.id')
+        .onRef('follow.customerId', '=', 'groupMember.memberId')
         .on('follow.staffId', '=', staffId)
         .on('follow.endedAt', 'is', null),
     )
-    .where('customer.id', 'in', customerIds)
+    .where('groupMember.groupId', '=', groupId)
+    .where('groupMember.memberType', '=', 2)
     .select([
-      'customer.id',
+      'groupMember.memberId',
+      'groupMember.joinedAt',
+      'groupMember.leftAt',
       'customer.name',
       'customer.preference',
       'customer.deletedAt',

@@ -1,9 +1,7 @@
-import { findPush, listReadersCounted, listReadersOfShares } from '../../../db/queries/boards.ts'
-import type { Db } from '../../../db/database.ts'
-import { listBrowsingWords } from '../../../db/queries/consents.ts'
+import { findPush, listReadersOfShares } from '../../../db/queries/boards.ts'
 import {
-  askPastStays,
-  listSeats,
+  listAnswersInGroup,
+  listPastStays,
   listTouches,
   listWriteable,
   newestAnswers,
@@ -20,31 +18,31 @@ import { countPush, pushLists } from './push-lists.ts'
 
 interface Push {
   shareId: string
+  pageId: string
+  title: string
   sharedAt: number | null
   membersThen: number | null
 }
 
-/** A member's place in the group, as its list last said. */
-interface Seat {
-  memberId: string
-  joinedAt: number
-  leftAt: number | null
-}
+/** Who was ever in a group and what they said, to be asked together with other things. */
+export const askGroupPeople = (groupId: string) => ({
+  past: listPastStays.of(groupId),
+  said: listAnswersInGroup.of(groupId),
+})
+
+type Seats = Parameters<typeof staysOf>[0]
+type People = Awaited<ReturnType<typeof together<ReturnType<typeof askGroupPeople>>>>
+type Readers = Parameters<typeof countPush>[3]
 
 /** The numbers of these pushes, one line each; `seats`: everybody who was ever in the group. */
-export async function countPushes(
-  db: Db,
-  groupId: string,
-  pushes: (Push & { pageId: string; title: string })[],
-  seats: Seat[],
+export function countPushes(
+  pushes: Push[],
+  seats: Seats,
+  { past, said }: People,
+  readers: (Readers[number] & { shareId: string })[],
 ) {
-  if (pushes.length === 0) return []
-  const place = placeOf(groupId, pushes, seats)
-  const { readers, ...found } = await together(db, {
-    ...askPeople(place),
-    readers: listReadersCounted.of(pushes.map(({ shareId }) => shareId)),
-  })
-  const { stays, answers } = await peopleOf(db, place, found)
+  const stays = staysOf(seats, past)
+  const answers = newestAnswers(said)
   const byShare = Map.groupBy(readers, ({ shareId }) => shareId)
   return pushes.map(({ shareId, pageId, title, sharedAt, membersThen }) => {
     const push = { sharedAt: sharedAt!, membersThen }
@@ -66,25 +64,21 @@ export async function countPushes(
 
 /** 已看 / 没看 / 无法得知 of one push, and how far somebody has walked through it. */
 export async function readPush({ db }: Deps, groupId: string, shareId: string, actor: Actor) {
-  const { push, seats } = await together(db, {
+  const { push, people, past, said, readers, touches, wordsMark } = await together(db, {
     push: findPush.of(groupId, shareId),
-    seats: listSeats.of(groupId),
-  })
-  if (!push) throw new AppError('not_found', '没有找到这次推送')
-  const place = placeOf(groupId, [push], seats)
-  const { readers, touches, wordsMark, ...found } = await together(db, {
-    ...askPeople(place),
+    people: listWriteable.of(groupId, actor.staffId),
+    ...askGroupPeople(groupId),
     readers: listReadersOfShares.of([shareId]),
     touches: listTouches.of(shareId),
     wordsMark: repliesInUse.mark(),
   })
-  const { stays, answers } = await peopleOf(db, place, found)
+  if (!push) throw new AppError('not_found', '没有找到这次推送')
   const { sharedAt, membersThen } = push
+  const stays = staysOf(people, past)
+  const answers = newestAnswers(said)
   const lists = pushLists({ sharedAt: sharedAt!, membersThen }, stays, answers, readers)
-  const ids = [...lists.opened, ...lists.notOpened].map(({ customerId }) => customerId)
-  const people = await listWriteable(db, ids, actor.staffId)
   const replies = await repliesInUse.since(db, wordsMark)
-  const known = new Map(people.map((person) => [person.id, person]))
+  const known = new Map(people.map((person) => [person.memberId, person]))
   const touched = new Map(touches.map(({ customerId, ...touch }) => [customerId, touch]))
   const withPerson = <T extends { customerId: string }>(row: T) => {
     const person = known.get(row.customerId)
@@ -119,35 +113,4 @@ type Person = Awaited<ReturnType<typeof listWriteable>>[number]
 function silentBecause(person: Person | undefined): 'stranger' | 'opted_out' | null {
   if (!person || person.deletedAt !== null || person.staffId === null) return 'stranger'
   return person.preference === 'none' ? 'opted_out' : null
-}
-
-/** Where and when these pushes were made, and who had a seat in that time. */
-function placeOf(groupId: string, pushes: Push[], seats: Seat[]) {
-  const times = pushes.map(({ sharedAt }) => sharedAt!)
-  const from = Math.min(...times)
-  const to = Math.max(...times)
-  const then = seats.filter(
-    ({ joinedAt, leftAt }) => joinedAt <= to && (leftAt === null || leftAt > from),
-  )
-  return { groupId, pushes, from, to, seats: then }
-}
-
-type Place = ReturnType<typeof placeOf>
-
-const askPeople = ({ groupId, from, to, seats }: Place) => ({
-  past: askPastStays(groupId, from, to),
-  said: listBrowsingWords.of(seats.map(({ memberId }) => memberId)),
-})
-
-/** Who was in the group then, and what they last said about being remembered. */
-async function peopleOf(
-  db: Db,
-  { seats }: Place,
-  { past, said }: Awaited<ReturnType<typeof together<ReturnType<typeof askPeople>>>>,
-) {
-  const asked = new Set(seats.map(({ memberId }) => memberId))
-  // Who was there then and has come back since, or whose seat ended otherwise than was noticed.
-  const more = past.map(({ memberId }) => memberId).filter((memberId) => !asked.has(memberId))
-  const rest = more.length > 0 ? await listBrowsingWords(db, [...new Set(more)]) : []
-  return { stays: staysOf(seats, past), answers: newestAnswers([...said, ...rest]) }
 }

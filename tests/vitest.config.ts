@@ -84,6 +84,7 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          ...together,
           name: 'journeys',
           include: ['tests/journeys/**/*.test.ts'],
           exclude: process.env.WEBKIT === '1' ? [] : ['tests/journeys/webkit.test.ts'],

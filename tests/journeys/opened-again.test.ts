@@ -23,7 +23,6 @@ let phone: Page
 beforeAll(async () => {
   journey = await aJourney('opened-again')
   phone = await journey.device({ viewport: PHONE })
-  phone.context().setDefaultTimeout(12_000)
   // Whatever of a customer stands in the sidebar, and what moved without being touched.
   await phone.context().addInitScript(() => {
     if (window === window.top) {
@@ -192,7 +191,7 @@ test('she is hers no longer: shown for the moment of the question, gone at the a
       .where('customerId', '=', 'cu001')
       .select('endedAt')
       .executeTakeFirstOrThrow()
-  await expect.poll(async () => (await relation()).endedAt, { timeout: 10_000 }).not.toBe(null)
+  await expect.poll(async () => (await relation()).endedAt).not.toBe(null)
   await db.destroy()
   const side = await openWecom(journey, phone, 'u_linxiaoyu', 'cu001')
   await tapToolbar(phone)

@@ -107,6 +107,14 @@ test('somebody stands on 今天 once, with all that is to be done for her', asyn
   // Whoever is here because of a task is not told so twice, nor ticked off twice.
   expect(byTask!.textContent!.split('300 分三天后到期')).toHaveLength(2)
   expect(buttons(byTask!)).not.toContain('跟可乐妈聊完了')
+  // Ticked off with a keyboard, the list is where she goes on.
+  const done = [...her!.querySelectorAll('button')].find((it) =>
+    it.textContent!.includes('做完了'),
+  )!
+  done.focus()
+  done.click()
+  await vi.waitFor(() => expect(document.activeElement?.tagName).toBe('H2'))
+
   // What is left in 该做 is for those who stand nowhere else.
   const others = document.querySelector('section[aria-label="该做"]')!
   expect(others.textContent).toContain('一一妈')

@@ -3,8 +3,8 @@ import type { Config } from '../config.ts'
 import { errorText, redact } from './redact.ts'
 
 const secretsOf = (config: Config): string[] => {
-  const { sessionSecret, orderWebhookSecret, metricsToken, miniprogram, official, wecom } = config
-  const { databaseUrl } = config
+  const { sessionSecret, orderWebhookSecret, metricsToken, miniprogram, official } = config
+  const { databaseUrl, wecom, wechatPay } = config
   // Not by URL: the address of a cluster has several hosts, which no URL has.
   const password = /^\w+:\/\/[^:@/]*:([^/]*)@/.exec(databaseUrl)?.[1]
   return [
@@ -16,6 +16,9 @@ const secretsOf = (config: Config): string[] => {
     wecom.secret,
     wecom.callbackToken,
     wecom.callbackAesKey,
+    wechatPay?.apiV3Key,
+    // A key has several lines; in the log's JSON their ends are written out.
+    wechatPay && JSON.stringify(wechatPay.privateKey).slice(1, -1),
     password,
   ].filter((secret): secret is string => Boolean(secret))
 }

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { readConfig } from '../../api/config.ts'
+import { type Config, readConfig } from '../../api/config.ts'
 import { createLog, safeError } from '../../api/ops/log.ts'
 import { errorText, redact } from '../../api/ops/redact.ts'
 import { keyFor } from '../../api/session/keys.ts'
@@ -140,13 +140,16 @@ describe('the log tells no secrets', () => {
       DATABASE_URL: 'mysql://u:data-base-pass@one:3306,two:3307/d',
     })
     const lines: string[] = []
-    const log = createLog({ ...config, logLevel: 'info' }, (line) => lines.push(line))
+    const keys = { apiV3Key: 'the-secret-of-v3', privateKey: 'BEGIN\nthe-secret-of-rsa\nEND' }
+    const wechatPay = keys as Config['wechatPay']
+    const log = createLog({ ...config, wechatPay, logLevel: 'info' }, (line) => lines.push(line))
     log.info(
       { a: config.sessionSecret, err: new Error(`no ${config.metricsToken}`) },
       'x\n{"level":60}',
     )
     log.warn(config.databaseUrl)
-    expect(lines).toHaveLength(2)
+    log.warn(keys, 'could not sign')
+    expect(lines).toHaveLength(3)
     for (const line of lines) {
       expect(line.trimEnd()).not.toContain('\n')
       expect(line).not.toMatch(/the-secret-of|the-token-of|data-base-pass/)

@@ -58,6 +58,7 @@ export async function takeMoveBack(deps: Deps, actor: Actor, customerId: string,
   await inTransaction(deps.db, async (tx) => {
     if (!(await undoStageMove(tx, customerId, moveId, at))) return
     await foldScore(tx, customerId, at)
+    await playsAfterChange(tx, [customerId], at)
     await insertAct(tx, {
       staffId: actor.staffId,
       action: 'stage.undo',

@@ -158,12 +158,9 @@ test('by a segment: all that is said of her must hold, and she comes again as th
   expect(await inside(shop)).toEqual(['cu_a 1 ended'])
 })
 
-test('by a stage: whoever stands in it, told why and since when', async () => {
-  await using shop = await aShopWith({
-    on: 'stage',
-    who: [{ is: 'stage', of: ['意向'] }],
-    again: { kind: 'never' },
-  })
+test('by a stage: whoever stands in it, told why and since when; moved back, she is out at once', async () => {
+  const enter = { on: 'stage', who: [{ is: 'stage', of: ['意向'] }], again: { kind: 'never' } }
+  await using shop = await aShopWith(enter, { stop: [{ is: 'notStage', of: ['意向'] }] })
   for (const id of ['cu_a', 'cu_b']) await shop.aNewFriend(id)
   const lin = await shop.asNow()
   const moved = await lin('POST', '/customers/cu_a/stage', { stage: '意向', reason: '问了尺码' })
@@ -171,6 +168,9 @@ test('by a stage: whoever stands in it, told why and since when', async () => {
   await shop.pass(0)
   expect(await inside(shop)).toEqual(['cu_a 1 prepared'])
   expect((await shop.steps())[0]!.reason).toMatch(/^意向/)
+  await lin('DELETE', `/customers/cu_a/stage/${moved.body.moveId}`)
+  await shop.pass(0)
+  expect(await inside(shop)).toEqual(['cu_a 1 ended'])
 })
 
 test.each([

@@ -75,7 +75,7 @@ async function check() {
   }
 }
 
-async function round(title: string, projects: string[]) {
+async function round(title: string, projects: string[], workers?: number) {
   const report = join(data, `test-report-${title.replaceAll(' ', '-')}.json`)
   rmSync(report, { force: true })
   const began = performance.now()
@@ -83,6 +83,7 @@ async function round(title: string, projects: string[]) {
     'run',
     '--config',
     'tests/vitest.config.ts',
+    ...(workers ? [`--maxWorkers=${workers}`] : []),
     ...projects.flatMap((project) => ['--project', project]),
     '--reporter=default',
     '--reporter=json',
@@ -97,7 +98,8 @@ mkdirSync(data, { recursive: true })
 // The cluster's files go one by one and leave a core free; the others go two at a time.
 await Promise.all([check(), round('cluster', ['Galera'])])
 await round('parts and flows', partsAndFlows)
-await round('journeys and crashes', journeysAndCrashes)
+// A journey waits for screens, ticks and servers about as long as it computes.
+await round('journeys and crashes', journeysAndCrashes, 3)
 
 // Named once more at the end: a long log is seldom kept whole.
 for (const name of broken) print(`FAILED ${name.replace(`${root}/`, '')}`)

@@ -1,6 +1,7 @@
 import { v7 } from 'uuid'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Arrival } from '../../api/collector/keep-arrivals.ts'
+import { followViews } from '../../api/collector/follow-views.ts'
+import { keepEvents, type Arrival } from '../../api/collector/keep-arrivals.ts'
 import { Writer } from '../../api/collector/writer.ts'
 import { aShopWithPages } from '../support/customer-phone.ts'
 
@@ -77,5 +78,20 @@ describe('the collector’s writer', () => {
     const answers = await Promise.all(flood)
     expect(answers.filter((answer) => answer === 'crowding')).toHaveLength(1_200 - 1_024)
     expect(await count('event')).toBe(1_025)
+  })
+
+  test('what a rush leaves behind is followed in pieces, each display once', async () => {
+    const { db } = shop.deps
+    const rush = Array.from({ length: 250 }, () => arrival({ activeMs: 2_000 }))
+    const later = rush.map((it) => ({ ...arrival({ activeMs: 5_000 }), visit: it.visit }))
+    for (const batch of [rush, later]) await keepEvents(shop.deps, batch)
+    await followViews(shop.deps)
+    const heard = await db.selectFrom('radar').where('kind', '=', 'view').selectAll().execute()
+    const sum = (of: 'views' | 'activeMs') => heard.reduce((all, row) => all + row[of], 0)
+    const kept = await db.selectFrom('pageView').select('activeMs').execute()
+    expect(kept).toHaveLength(250)
+    expect(sum('views')).toBe(250)
+    expect(sum('activeMs')).toBe(kept.reduce((all, view) => all + view.activeMs, 0))
+    expect(await db.selectFrom('viewNews').selectAll().execute()).toEqual([])
   })
 })

@@ -20,7 +20,7 @@ export const words = catalogue(
     today: '今天',
     tomorrow: '明天',
     done: '做好了',
-    doneSaid: '记下了，自报',
+    doneSaid: '记下了，标为自报',
     skip: '这次不发',
     skipSaid: '好，这一步跳过了',
     saidNo: '她说不需要',

@@ -20,10 +20,10 @@ function places(value: unknown, found: [Tree, string][] = []): [Tree, string][] 
   return found
 }
 
-/** The body with so many of its places spoilt, as text. */
-function spoiltBody(body: unknown, times: number, roll: Dice, junk: Junk): string {
+/** The body with one to three of its places spoilt, as text. */
+function spoiltBody(body: unknown, roll: Dice, junk: Junk): string {
   const copy = structuredClone({ body }) as { body: unknown }
-  for (let left = times; left > 0; left--) {
+  for (let left = 1 + roll(3); left > 0; left--) {
     const [holder, name] = from(roll, places(copy)) as [Record<string, unknown>, string]
     const how = roll(10)
     if (how === 0 && !Array.isArray(holder) && holder !== (copy as object)) delete holder[name]
@@ -93,19 +93,10 @@ const CONTENT_TYPES = [
   'application/vnd.api+json',
   ';;;',
 ]
-// One of these may decide by itself who is let in, or how the rest is read.
-const DECIDING_HEADERS = [
+const HEADERS = [
   'cookie',
   'host',
   'origin',
-  'content-length',
-  'transfer-encoding',
-  'authorization',
-  'x-huisheng-timestamp',
-  'x-http-method-override',
-  'sec-fetch-site',
-]
-const OTHER_HEADERS = [
   'referer',
   'user-agent',
   'accept',
@@ -114,12 +105,13 @@ const OTHER_HEADERS = [
   'last-event-id',
   'if-none-match',
   'range',
+  'content-length',
+  'transfer-encoding',
+  'authorization',
+  'x-huisheng-timestamp',
+  'x-http-method-override',
+  'sec-fetch-site',
 ]
-// Names that no door reads, and words that none minds: whether they come one by one or several at a
-// time, none stands before another, so several come at a time.
-const AT_A_TIME = 6
-// A server reads no longer address.
-const LONGEST_QUERY = 8_000
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND', 'BREW']
 const RAW_PARTS = [
   '%00',
@@ -170,7 +162,7 @@ function goodOne(door: string, ask: Ask, cookie: string): Good {
   return good
 }
 
-/** One request that is wrong in some places, how many of them, and what was done to it. */
+/** One request that is wrong somewhere, and what was done to it. */
 export function badRequest(
   shop: GuardedShop,
   door: string,
@@ -178,7 +170,7 @@ export function badRequest(
   cookie: string,
   roll: Dice,
   junk: Junk,
-): { request: Request; inputs: number; what: string; sent: string } {
+): { request: Request; what: string; sent: string } {
   const [method, pattern] = door.split(' ') as [string, string]
   const good = goodOne(door, ask, cookie)
   const { url } = good
@@ -189,12 +181,9 @@ export function badRequest(
   const hasPath = pattern.includes(':')
   const turn = roll(100)
   let what = 'body field'
-  let inputs = 1
   let target = url.href
-  if (hasBody && turn < 45 && typeof ask.body === 'object') {
-    inputs = 1 + roll(3)
-    sent = spoiltBody(ask.body, inputs, roll, junk)
-  } else if (hasBody && turn < 62) {
+  if (hasBody && turn < 45 && typeof ask.body === 'object') sent = spoiltBody(ask.body, roll, junk)
+  else if (hasBody && turn < 62) {
     what = 'body text'
     sent = spoiltText(String(sent), roll, junk)
   } else if (hasBody && turn < 70) {
@@ -226,26 +215,18 @@ export function badRequest(
       'v',
       'token',
     ]
-    inputs = 0
-    let query = ''
-    for (const [name, value] of url.searchParams) {
-      const isSpoilt = roll(2) === 1
-      if (isSpoilt) inputs++
-      query += `&${name}=${isSpoilt ? partOf(roll, junk) : encodeURIComponent(value)}`
+    const query = [...url.searchParams].map(([name, value]) =>
+      roll(2) === 0 ? `${name}=${encodeURIComponent(value)}` : `${name}=${partOf(roll, junk)}`,
+    )
+    for (let more = roll(3); more > 0; more--) {
+      query.push(`${from(roll, names)}${roll(6) === 0 ? '' : '='}${partOf(roll, junk)}`)
     }
-    for (let more = AT_A_TIME; more > 0 && query.length < LONGEST_QUERY; more--, inputs++) {
-      query += `&${from(roll, names)}${roll(6) === 0 ? '' : '='}${partOf(roll, junk)}`
-    }
-    target = `${url.origin}${url.pathname}?${query.slice(1)}`
+    target = `${url.origin}${url.pathname}?${query.join('&')}`
   } else if (turn < 97) {
     what = 'header'
-    const names = new Set([from(roll, DECIDING_HEADERS)])
-    while (names.size < AT_A_TIME) names.add(from(roll, OTHER_HEADERS))
-    inputs = names.size
-    for (const name of names) {
-      const value = from(roll, junk.texts).replaceAll(/[^\x20-\x7e\x80-\xff]/g, '')
-      headers[name] = name === 'cookie' && roll(2) === 0 ? `${cookie}; ${value}` : value
-    }
+    const name = from(roll, HEADERS)
+    const value = from(roll, junk.texts).replaceAll(/[^\x20-\x7e\x80-\xff]/g, '')
+    headers[name] = name === 'cookie' && roll(2) === 0 ? `${cookie}; ${value}` : value
   } else {
     what = 'method'
     as = from(roll, METHODS)
@@ -258,7 +239,6 @@ export function badRequest(
     const inside = spoiltText(EVENT, roll, junk)
     const { encrypted, ...stamp } = sealLetter(shop, typeof inside === 'string' ? inside : EVENT)
     what = 'letter'
-    inputs = 1
     sent = `<xml><Encrypt><![CDATA[${encrypted}]]></Encrypt></xml>`
     target = `${url.origin}${url.pathname}?${new URLSearchParams(stamp)}`
   }
@@ -268,7 +248,7 @@ export function badRequest(
     headers,
     ...(!isBare && sent !== undefined && { body: sent }),
   })
-  return { request, inputs, what, sent: String(sent ?? '').slice(0, 600) }
+  return { request, what, sent: String(sent ?? '').slice(0, 600) }
 }
 
 const EVENT =

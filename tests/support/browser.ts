@@ -12,14 +12,11 @@ interface Found {
   env: Record<string, string>
 }
 
-const environment = () =>
-  Object.fromEntries(
-    Object.entries(process.env).filter(([, value]) => value !== undefined),
-  ) as Record<string, string>
-
 // CHROMIUM_PATH, then the PATH, then the binary inside an npm package.
 async function findChromium(): Promise<Found> {
-  const env = environment()
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(([, value]) => value !== undefined),
+  ) as Record<string, string>
   const given = process.env.CHROMIUM_PATH
   if (given) {
     if (!existsSync(given)) throw new Error(`CHROMIUM_PATH is ${given}, and nothing is there`)
@@ -80,8 +77,9 @@ function chineseFonts(): string {
   return file
 }
 
-async function launched(found: Found, extra: string[]): Promise<Browser> {
-  const { executablePath, env } = found
+/** Headless Chromium for journeys and benchmarks; it talks to nobody but the pages it is given. */
+export async function openBrowser(extra: string[] = []): Promise<Browser> {
+  const { executablePath, env } = await findChromium()
   return chromium.launch({
     executablePath,
     env,
@@ -97,26 +95,4 @@ async function launched(found: Found, extra: string[]): Promise<Browser> {
       ...extra,
     ],
   })
-}
-
-/** Headless Chromium as people have it, for benchmarks; it talks to nobody but its pages. */
-export const openBrowser = async (extra: string[] = []): Promise<Browser> =>
-  launched(await findChromium(), extra)
-
-let shell: Promise<Found> | undefined
-
-/**
- * Chromium's engine without the browser around it, for journeys: the package's, the same on every
- * machine, where a new phone opens its first page at a third of what a whole browser needs. Where it
- * does not run, or another is asked for by CHROMIUM_PATH, it is that of the benchmarks.
- */
-export async function openShell(): Promise<Browser> {
-  if (process.env.CHROMIUM_PATH) return openBrowser()
-  // Looked for once: its libraries are told of only when the package is loaded.
-  shell ??= fromPackage(environment())
-  try {
-    return await launched(await shell, [])
-  } catch {
-    return openBrowser()
-  }
 }

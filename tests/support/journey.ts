@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Browser, BrowserContextOptions, Frame, Page } from 'playwright-core'
 import { afterEach } from 'vitest'
-import { openShell } from './browser.ts'
+import { openBrowser } from './browser.ts'
 import { startProduct, type RunningProduct } from './running-product.ts'
 
 const root = resolve(import.meta.dirname, '../..')
@@ -33,7 +33,7 @@ export async function aJourney(
   const folder = join(root, '.data/screenshots', name)
   mkdirSync(folder, { recursive: true })
   const product = await startProduct({ engine, from: process.env.SEEDED_SHOP, before })
-  const browser = await openShell()
+  const browser = await openBrowser()
   const complaints: string[] = []
   let shots = 0
 

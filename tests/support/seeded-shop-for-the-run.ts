@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildFrontEnd, isFrontEndStale } from '../../api/front-end/build.ts'
-import { openShell } from './browser.ts'
+import { openBrowser } from './browser.ts'
 import { startProduct } from './running-product.ts'
 
 /**
@@ -14,7 +14,7 @@ export default async function setup() {
   if (isFrontEndStale()) await buildFrontEnd()
   process.env.NODE_ENV = 'test'
   // What has to be unpacked is, before two journeys want it at once.
-  await (await openShell()).close()
+  await (await openBrowser()).close()
   if (process.env.SEEDED_SHOP) return
   const folder = mkdtempSync(join(tmpdir(), 'huisheng-seeded-'))
   const kept = join(folder, 'seeded.db')

@@ -80,6 +80,7 @@ test('回了 is known where WeCom tells that she writes, and 未接入 elsewhere
   const says_ = { external_userid: 'cu004', says: '谢谢，我看看', servicer: 'u_hejing' }
   for (let times = 0; times < 2; times++) {
     shop.simulator.act('enter_kf', says_)
+    await shop.simulator.callbacks.settled()
     await shop.pass(10_000)
     await shop.pass(10_000)
   }

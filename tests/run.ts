@@ -75,7 +75,7 @@ async function check() {
   }
 }
 
-async function round(title: string, projects: string[], workers?: number) {
+async function round(title: string, projects: string[]) {
   const report = join(data, `test-report-${title.replaceAll(' ', '-')}.json`)
   rmSync(report, { force: true })
   const began = performance.now()
@@ -83,7 +83,6 @@ async function round(title: string, projects: string[], workers?: number) {
     'run',
     '--config',
     'tests/vitest.config.ts',
-    ...(workers ? [`--maxWorkers=${workers}`] : []),
     ...projects.flatMap((project) => ['--project', project]),
     '--reporter=default',
     '--reporter=json',
@@ -98,8 +97,7 @@ mkdirSync(data, { recursive: true })
 // The cluster's files go one by one and leave a core free; the others go two at a time.
 await Promise.all([check(), round('cluster', ['Galera'])])
 await round('parts and flows', partsAndFlows)
-// A journey waits for screens, ticks and servers about as long as it computes.
-await round('journeys and crashes', journeysAndCrashes, 3)
+await round('journeys and crashes', journeysAndCrashes)
 
 // Named once more at the end: a long log is seldom kept whole.
 for (const name of broken) print(`FAILED ${name.replace(`${root}/`, '')}`)

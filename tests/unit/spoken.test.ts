@@ -83,6 +83,10 @@ describe('the same again', () => {
     )
   })
 
+  test('a sticker after a lone bracket is a sticker', () => {
+    expect(saysTheSame('[0[玫瑰]', '[0')).toBe(true)
+  })
+
   test('signs, stickers, case and numbers make no message another one', () => {
     const signs = fc.constantFrom('！', ' ', '[玫瑰]', '…', '~')
     fc.assert(

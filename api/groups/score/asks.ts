@@ -1,3 +1,5 @@
+import { withoutStickers } from './stickers.ts'
+
 /** Words that look like a question and are none: 没什么, 怎么这么好, 什么都行. */
 const NO_QUESTION =
   /(没|没有)什么|不怎么|怎么(这么|那么|都)|什么(都|也|的)|谁(都|也)|哪(里|儿)?(都|也)|哪里哪里|多少(都|也|有)|(无论|不管|不论|随便)(什么|怎么|谁|哪里?|多少|几)|不知道(说什么|怎么谢)/gu
@@ -14,10 +16,7 @@ const ENGLISH =
  * rules alone, so that everybody can see why; who is unsure finds them as a table in the tests.
  */
 export function asksSomething(text: string): boolean {
-  const bare = text
-    .normalize('NFKC')
-    .replace(/https?:\/\/\S+/gu, ' ')
-    .replace(/\[[^\]\s]{1,6}\]/gu, ' ')
+  const bare = withoutStickers(text.normalize('NFKC').replace(/https?:\/\/\S+/gu, ' '))
   const clauses = bare.match(/[^。.!;,、\n?]+\??/gu) ?? []
   return clauses.some((clause) => {
     const said = clause.replace(/[^\p{L}\p{N}?\s]/gu, '').trim()

@@ -1,4 +1,5 @@
 import { asksSomething } from './asks.ts'
+import { withoutStickers } from './stickers.ts'
 
 const BITS = 64
 /** Fingerprints that differ in so few of their bits are of one message, said again. */
@@ -7,10 +8,7 @@ const FEWEST = 4
 
 /** What of a message carries meaning: no stickers, signs or spaces, and every number alike. */
 function lettersOf(text: string): string[] {
-  const bare = text
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/\[[^\]\s]{1,6}\]/gu, '')
+  const bare = withoutStickers(text.normalize('NFKC').toLowerCase())
   return [...bare.replace(/[^\p{L}\p{N}]+/gu, '').replace(/\d+/gu, '0')]
 }
 

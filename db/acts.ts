@@ -80,6 +80,7 @@ export const ACTS = {
     'offer.close',
     'offer.save',
     'partner.add',
+    'partner.bill',
     'partner.end',
     'partner.take-back',
     'payment.ask',

@@ -1,14 +1,13 @@
 import {
   closeSync,
   createReadStream,
-  createWriteStream,
   existsSync,
   openSync,
   readSync,
   renameSync,
   rmSync,
 } from 'node:fs'
-import { once } from 'node:events'
+import { open } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
 import { backup as copyPages, DatabaseSync } from 'node:sqlite'
 import { sql, type Kysely, type Transaction } from 'kysely'
@@ -52,14 +51,16 @@ export async function backupDatabase(url: string, file: string): Promise<void> {
       await db.destroy()
     }
   }
+  // On the disk before it has the name, or a power cut leaves the name and half a copy.
+  const written = await open(part, 'r+')
+  await written.sync()
+  await written.close()
   renameSync(part, file)
 }
 
 async function dump(db: Kysely<Schema>, file: string) {
-  const out = createWriteStream(file, { flags: 'wx' })
-  const say = async (line: Line) => {
-    if (!out.write(`${JSON.stringify(line)}\n`)) await once(out, 'drain')
-  }
+  const out = await open(file, 'wx')
+  const say = (line: Line) => out.appendFile(`${JSON.stringify(line)}\n`)
   const plain = db.withoutPlugins()
   // Everything as of one moment, whatever is written meanwhile.
   await sql`set transaction isolation level repeatable read`.execute(plain)
@@ -75,9 +76,8 @@ async function dump(db: Kysely<Schema>, file: string) {
     }
     await say({ end: true, rows })
   } finally {
+    await out.close()
     await sql`rollback`.execute(plain)
-    out.end()
-    await once(out, 'close')
   }
 }
 
@@ -187,6 +187,39 @@ async function readTables(from: Database, say: Listener) {
   }
 }
 
+/** So many rows go in one statement: how long one may take is bounded, how large a table is not. */
+const DROPPED_AT_ONCE = 10_000
+
+/** Empties a table piece by piece, along the first column of its key. Says how many pieces. */
+export async function emptyTable(
+  db: Kysely<any>,
+  { name, key }: Pick<TableShape, 'name' | 'key'>,
+  atOnce = DROPPED_AT_ONCE,
+): Promise<number> {
+  const first = key[0]!
+  let after: unknown
+  for (let pieces = 1; ; pieces++) {
+    const low = after
+    const isFirst = low === undefined
+    const last = await db
+      .selectFrom(name)
+      .$if(!isFirst, (query) => query.where(first, '>', low))
+      .orderBy(first)
+      .offset(atOnce - 1)
+      .limit(1)
+      .select(first)
+      .executeTakeFirst()
+    // What lies behind us is not looked at again: it is gone only when all of it is.
+    await db
+      .deleteFrom(name)
+      .$if(!isFirst, (query) => query.where(first, '>', low))
+      .$if(last !== undefined, (query) => query.where(first, '<=', last![first]))
+      .execute()
+    if (last === undefined) return pieces
+    after = last[first]
+  }
+}
+
 async function restoreRows(url: string, read: (say: Listener) => Promise<void>) {
   const db = await openDatabase(url)
   try {
@@ -195,7 +228,7 @@ async function restoreRows(url: string, read: (say: Listener) => Promise<void>) 
     const tables = new Map((await listTables(db.withoutPlugins())).map((each) => [each.name, each]))
     await inTransaction(db, async (tx) => {
       const plain = tx.withoutPlugins() as Transaction<any>
-      for (const name of tables.keys()) await plain.deleteFrom(name).execute()
+      for (const table of tables.values()) await emptyTable(plain, table)
       await read({
         async head(migrations) {
           if (migrations.join() === ours.join()) return

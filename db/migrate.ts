@@ -28,6 +28,7 @@ import * as counterOrders from './migrations/0035-counter-orders.ts'
 import * as viewNews from './migrations/0038-view-news.ts'
 import * as leanDisplays from './migrations/0039-lean-displays.ts'
 import * as groupHeadcount from './migrations/0041-group-headcount.ts'
+import * as leanerWrites from './migrations/0042-leaner-writes.ts'
 
 const provider: MigrationProvider = {
   getMigrations: async () => ({
@@ -59,6 +60,7 @@ const provider: MigrationProvider = {
     '0038-view-news': viewNews,
     '0039-lean-displays': leanDisplays,
     '0041-group-headcount': groupHeadcount,
+    '0042-leaner-writes': leanerWrites,
   }),
 }
 

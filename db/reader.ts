@@ -1,5 +1,4 @@
-import type { DatabaseConnection, Transaction } from 'kysely'
-import type { Database, Db } from './database.ts'
+import type { DatabaseConnection, Kysely, Transaction } from 'kysely'
 import type { Schema } from './schema.ts'
 
 /**
@@ -16,10 +15,10 @@ export interface Reader {
 const readers = new WeakMap<object, Reader>()
 
 /** From now on `db` has this short way. */
-export const keepReader = (db: Database, reader: Reader) => readers.set(db, reader)
+export const keepReader = (db: Kysely<Schema>, reader: Reader) => readers.set(db, reader)
 
 /** The short way of `db`; a transaction has its own, over its connection. */
-export const readerOf = (db: Db): Reader | undefined => readers.get(db)
+export const readerOf = (db: Kysely<Schema>): Reader | undefined => readers.get(db)
 
 // A statement that is made already needs no node; Kysely's own way wants one.
 const NODE = { kind: 'RawNode', sqlFragments: [], parameters: [] } as const

@@ -13,6 +13,7 @@ import type { QuotaTables } from './schema/quota.ts'
 import type { OrderingTables } from './schema/ordering.ts'
 import type { PeopleTables } from './schema/people.ts'
 import type { KfTables } from './schema/kf.ts'
+import type { CreditDimension, CreditModel, GroupKind } from './schema/kinds.ts'
 import type { LibraryTables } from './schema/library.ts'
 import type { LiveTables } from './schema/live.ts'
 import type { PlayTables } from './schema/plays.ts'
@@ -21,11 +22,11 @@ import type { PollTables } from './schema/polls.ts'
 import type { WechatTables } from './schema/wechat.ts'
 import type { WayComparisonTables } from './schema/way-comparisons.ts'
 
+export type { CreditDimension, CreditModel, GroupKind }
 export type Stage = '初识' | '了解' | '意向' | '首购' | '复购' | '沉睡'
 export type Role = 'rep' | 'manager' | 'operator' | 'it'
 export type CustomerKind = 'friend' | 'kf' | 'member'
 export type Preference = 'normal' | 'less' | 'none'
-export type GroupKind = 'trade' | 'talk' | 'service'
 export type ChatKind = 'single' | 'group' | 'kf'
 /** Where a printed code of a page is found. */
 export type PrintedPlace = 'store' | 'parcel'
@@ -42,8 +43,6 @@ export type PageKind =
   | 'coupon'
   | 'live'
   | 'poll'
-export type CreditModel = 'last' | 'any'
-export type CreditDimension = 'staff' | 'group' | 'page' | 'reply' | 'share'
 export type SendPartState = 'prepared' | 'sent' | 'cancelled' | 'failed'
 
 export interface Schema
@@ -275,7 +274,10 @@ export interface Schema
     pageId: string
     staffId: string
     groupId: string | null
-    /** Who, as far as we may know: a customer, a visitor, or a key that lives one day. */
+    /**
+     * Who, as far as we may know: a customer, a visitor, or a key that lives one day. Where a
+     * customer is named it is her id, and her displays are found by it.
+     */
     personKey: string
     visitorId: string | null
     customerId: string | null

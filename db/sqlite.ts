@@ -41,7 +41,7 @@ class File {
     }
     // Kept in kilobytes: what the whole process may hold is the sum of both. A miss is a copy from
     // the system's own cache; more than this was memory without a gain.
-    this.#db.exec(`pragma cache_size = -${readOnly ? 32_768 : 8_192}`)
+    this.#db.exec(`pragma cache_size = -${readOnly ? 20_480 : 8_192}`)
   }
 
   read(sql: string, parameters: unknown[]): any[] {

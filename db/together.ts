@@ -14,6 +14,9 @@ type Answers<Q extends Questions> = {
 }
 type Part = Asked<unknown>['parts'][number]
 
+/** True where several things are asked at once, so that it pays to know early what will be asked. */
+export const asksAtOnce = (db: Db): boolean => readerOf(db)?.isFar ?? false
+
 /**
  * Asks several things at once. Over a wire they are one statement, whose rows say what they answer:
  * each way there and back costs more than most look-ups. What is `undefined` is not asked.
@@ -33,6 +36,15 @@ export async function together<Q extends Questions>(db: Db, questions: Q): Promi
   }
   return answers as Answers<Q>
 }
+
+/** The same asked of several, as one thing to ask; answered in their order. */
+export const ofEach = <Answer>(asked: Asked<Answer>[]): Asked<Answer[]> => ({
+  parts: asked.flatMap(({ parts }) => parts),
+  answer(rows) {
+    let from = 0
+    return asked.map(({ parts, answer }) => answer(rows.slice(from, (from += parts.length))))
+  },
+})
 
 async function inTurn(db: Db, parts: Part[]): Promise<unknown[][]> {
   const rows = []

@@ -1,6 +1,6 @@
 import type { Db } from '../database.ts'
 import { insertOnce } from '../write.ts'
-import type { Person } from './personal-records.ts'
+import type { Person } from './person.ts'
 
 // Whose benefits: rows name a customer, or a visitor while WeChat alone names her.
 

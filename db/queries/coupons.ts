@@ -62,29 +62,6 @@ export const giveBackToBudget = (db: Db, couponId: string) =>
     .where('id', '=', couponId)
     .execute()
 
-/** Keeps a person's benefits from others until the transaction ends: what is counted stays so. */
-export async function lockHolder(tx: Db, holderId: string, at: number) {
-  // A real change, never only a lock: between the nodes of a cluster nothing else is compared.
-  const take = async () => {
-    const { numUpdatedRows } = await tx
-      .updateTable('benefitHolder')
-      .set((eb) => ({
-        changedAt: eb
-          .case()
-          .when('changedAt', '<', at)
-          .then(at)
-          .else(eb('changedAt', '+', 1))
-          .end(),
-      }))
-      .where('holderId', '=', holderId)
-      .executeTakeFirst()
-    return numUpdatedRows === 1n
-  }
-  if (await take()) return
-  await insertOnce(tx, 'benefitHolder', { holderId, changedAt: at })
-  await take()
-}
-
 /** What a person took of this coupon ever, and of any since a moment; revoked ones not. */
 export const listTaken = (db: Db, holderId: string, couponId: string, since: number) =>
   db

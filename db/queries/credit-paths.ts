@@ -56,11 +56,11 @@ export const listOpeningsOf = (
 ) =>
   db
     .selectFrom('pageView')
-    .where('customerId', 'in', customerIds)
+    .where('personKey', 'in', customerIds)
     .where('openedAt', '>=', from)
     .where('openedAt', '<', until)
     .where('verdict', '=', 'counted')
-    .orderBy('customerId')
+    .orderBy('personKey')
     .orderBy('openedAt')
     .orderBy('id')
     .select(['customerId', 'openedAt', 'staffId', 'groupId', 'pageId'])

@@ -1,6 +1,5 @@
 import { sql, type Insertable } from 'kysely'
 import { compiledList } from '../compiled-list.ts'
-import { compiledFirst } from '../compiled-once.ts'
 import { compiledWays } from '../compiled-ways.ts'
 import { engineOf, type Db } from '../database.ts'
 import type { BoardDimension } from '../schema/board.ts'
@@ -14,31 +13,40 @@ export const listTouches = (
   customerId: string,
   { from, to, limit }: { from: number; to: number; limit: number },
 ) =>
+  touches(db)
+    .where('pageView.personKey', '=', customerId)
+    .where('pageView.openedAt', '>=', from)
+    .where('pageView.openedAt', '<=', to)
+    .orderBy('pageView.openedAt', 'desc')
+    .orderBy('pageView.id', 'desc')
+    .limit(limit)
+    .execute()
+
+/** Of these displays those of which nobody knows any more who looked. */
+export const listForgottenTouches = (db: Db, viewIds: string[]) =>
+  touches(db)
+    .where('pageView.id', 'in', viewIds)
+    .where('pageView.visitorId', 'is', null)
+    .where('pageView.customerId', 'is', null)
+    .execute()
+
+const touches = (db: Db) =>
   db
     .selectFrom('pageView')
     .innerJoin('share', 'share.id', 'pageView.shareId')
     .innerJoin('share as root', 'root.id', 'share.rootShareId')
     .innerJoin('page', 'page.id', 'pageView.pageId')
-    .where('pageView.customerId', '=', customerId)
-    .where('pageView.openedAt', '>=', from)
-    .where('pageView.openedAt', '<=', to)
     .where('pageView.verdict', '=', 'counted')
-    .orderBy('pageView.openedAt', 'desc')
-    .orderBy('pageView.id', 'desc')
-    .limit(limit)
     .select([
       'pageView.id as viewId',
       'pageView.openedAt',
       'page.title as pageTitle',
-      'page.kind as pageKind',
       'pageView.staffId',
       'pageView.groupId',
       'pageView.pageId',
-      'pageView.clicks',
       'root.replyId',
       'pageView.shareId',
     ])
-    .execute()
 
 /** The share an order's token names, as a touch. */
 export const findShareAsTouch = (db: Db, shareId: string) =>
@@ -56,14 +64,6 @@ export const findShareAsTouch = (db: Db, shareId: string) =>
       'root.replyId',
     ])
     .executeTakeFirst()
-
-/** Every credit row of an order. */
-export const listCreditsOfOrder = (db: Db, orderId: string) =>
-  db
-    .selectFrom('credit')
-    .where('orderId', '=', orderId)
-    .select(['model', 'windowDays', 'dimension', 'target', 'kind', 'day', 'storeId', 'amountFen'])
-    .execute()
 
 /** Appends credit rows. */
 export async function insertCredits(db: Db, rows: Insertable<Schema['credit']>[]) {
@@ -116,7 +116,7 @@ export async function addToCreditDays(db: Db, changes: CreditDayRow[]) {
 const keyOf = (row: CreditDayRow) =>
   [row.model, row.windowDays, row.dimension, row.day, row.target, row.storeId].join('\n')
 
-/** A page of credit rows in order-id order, whole orders at a time, for a recount. */
+/** Every credit row of these orders. */
 export const listCreditsOfOrders = (db: Db, orderIds: string[]) =>
   db
     .selectFrom('credit')
@@ -131,22 +131,25 @@ export const listCreditsOfOrders = (db: Db, orderIds: string[]) =>
       'day',
       'storeId',
       'amountFen',
+      'viewId',
     ])
     .execute()
 
 /** Empties the rollup, before a recount fills it. */
 export const clearCreditDays = (db: Db) => db.deleteFrom('creditDay').execute()
 
-/** What a group was credited with in these days (7 天的窗口). */
-export const findCreditOfGroup = compiledFirst(
-  (db, model: CreditModel, groupId: string, fromDay: string, toDay: string) =>
+/**
+ * What a group was credited with on these days (7 天的窗口). Each day is looked up by name: along a
+ * range of days the key goes through every other group's too.
+ */
+export const sumCreditOfGroup = compiledList(
+  (db, days: string[], model: CreditModel, groupId: string) =>
     db
       .selectFrom('creditDay')
       .where('model', '=', model)
       .where('windowDays', '=', 7)
       .where('dimension', '=', 'group')
-      .where('day', '>=', fromDay)
-      .where('day', '<=', toDay)
+      .where('day', 'in', days)
       .where('target', '=', groupId)
       .select(({ fn }) => [
         fn.sum<number | null>('amountFen').as('amountFen'),
@@ -254,22 +257,11 @@ export const listCreditReasons = compiledList(
   (db, orderIds: string[], model: CreditModel, windowDays: number, dimension: BoardDimension) =>
     db
       .selectFrom('credit')
-      .leftJoin('staff', (join) =>
-        join.onRef('staff.id', '=', 'credit.target').on('credit.dimension', '=', 'staff'),
-      )
       .where('orderId', 'in', orderIds)
       .where('model', '=', model)
       .where('windowDays', '=', windowDays)
       .where('dimension', 'in', [dimension, 'staff'] as CreditDimension[])
       .where('kind', '=', 'order')
       .where('amountFen', '>', 0)
-      .select([
-        'credit.id',
-        'orderId',
-        'dimension',
-        'target',
-        'reason',
-        'credit.createdAt',
-        'staff.name as staffName',
-      ]),
+      .select(['id', 'orderId', 'dimension', 'target', 'reason', 'createdAt']),
 )

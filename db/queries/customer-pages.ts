@@ -9,12 +9,12 @@ export type CustomerPage = Selectable<Schema['customerPage']>
 
 /** Rows of these customers and pages, kept from others until the transaction ends. */
 export const listCustomerPagesToFold = compiledList(
-  (db, keys: [customerId: string, pageId: string][]) =>
+  (db, keys: [pageId: string, customerId: string][]) =>
     lockRows(
       db,
       db
         .selectFrom('customerPage')
-        .where((eb) => eb.or(keys.map(([customerId, pageId]) => eb.and({ customerId, pageId }))))
+        .where((eb) => eb.or(keys.map(([pageId, customerId]) => eb.and({ pageId, customerId }))))
         .select([
           'customerId',
           'pageId',

@@ -70,7 +70,7 @@ export const listScoredViews = (db: Db, customerId: string) =>
     db,
     db
       .selectFrom('pageView')
-      .where('customerId', '=', customerId)
+      .where('personKey', '=', customerId)
       .where('verdict', '=', 'counted')
       .select(['pageId', 'openedAt', 'activeMs', 'depth', 'clicks', 'shares']),
   ).execute()

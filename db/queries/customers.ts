@@ -1,6 +1,6 @@
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
-import { insertOnce, lockRows } from '../write.ts'
+import { insertOnce } from '../write.ts'
 
 type Customer = Schema['customer']
 /** What WeCom tells of a customer; all else is ours and survives a sync. */
@@ -8,10 +8,6 @@ export type CustomerFacts = Pick<
   Customer,
   'id' | 'name' | 'wxType' | 'corpName' | 'avatarUrl' | 'unionId'
 >
-
-/** Makes whoever does the same about her at this moment wait until the transaction ends. */
-export const lockCustomer = (tx: Db, id: string) =>
-  lockRows(tx, tx.selectFrom('customer').where('id', '=', id).select('id')).execute()
 
 export const findCustomerKind = async (db: Db, id: string) =>
   (await db.selectFrom('customer').where('id', '=', id).select('kind').executeTakeFirst())?.kind

@@ -3,10 +3,11 @@ import { insertAll } from '../bulk.ts'
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
 import { markChanged } from './kept-rows.ts'
-import { REPLIES } from './replies.ts'
+import { SHOP } from './shop-names.ts'
 import { findSetting, saveSetting } from './settings.ts'
 
 const SETTING = 'demo-shop'
+const NAMED = ['staff', 'store', 'tag', 'tagGroup', 'product', 'page', 'reply'] as const
 
 /**
  * How far the demo shop is: `empty` when nobody has worked here yet, `begun` when a seeding was
@@ -30,7 +31,7 @@ export async function insertRows(db: Db, rows: { [T in keyof Schema]?: Insertabl
   for (const [table, list] of Object.entries(rows)) {
     await insertAll(db, table as keyof Schema, list as any)
   }
-  if (rows.reply) await markChanged(db, REPLIES, 0)
+  if (NAMED.some((table) => rows[table])) await markChanged(db, SHOP, 0)
 }
 
 /** Drops what the past would still ring for: nobody is told today of an opening in spring. */

@@ -67,7 +67,7 @@ export async function countOptOuts(db: Db, storeIds: string[], since: number) {
   return Number(optOuts)
 }
 
-/** The advisers of these stores with how many standing groups each owns. */
+/** The advisers of these stores with how many standing groups each owns, who has most of them first. */
 export const listLoads = (db: Db, storeIds: string[], limit: number) =>
   db
     .selectFrom('staff')
@@ -81,8 +81,6 @@ export const listLoads = (db: Db, storeIds: string[], limit: number) =>
           .select('staffStore.staffId'),
       ),
     )
-    .orderBy('staff.id')
-    .limit(limit)
     .select(['staff.id', 'staff.name'])
     .select(({ selectFrom }) =>
       selectFrom('groupChat')
@@ -91,4 +89,7 @@ export const listLoads = (db: Db, storeIds: string[], limit: number) =>
         .select(({ fn }) => fn.countAll<number>().as('groups'))
         .as('groups'),
     )
+    .orderBy('groups', 'desc')
+    .orderBy('staff.id')
+    .limit(limit)
     .execute()

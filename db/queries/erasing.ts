@@ -4,6 +4,8 @@ import { newId } from '../ids.ts'
 import { PERSONAL_DATA, type Held } from '../personal-data.ts'
 import type { Schema } from '../schema.ts'
 import { insertOnce, lockRows } from '../write.ts'
+import { markChanged } from './kept-rows.ts'
+import { SHOP } from './shop-names.ts'
 
 /** Who is taken out: each of her ids with the name made of chance that takes its place. */
 export interface Erasure {
@@ -122,6 +124,7 @@ export async function takeStoriesDown(tx: Db, customerId: string, at: number) {
     .set({ status: 'off', blocksJson: '[]', changedAt: at })
     .where('storyConsentId', 'in', ids)
     .execute()
+  await markChanged(tx, SHOP, at)
 }
 
 /** Files made of orders may name her: all are taken away, and who needs one asks for it anew. */

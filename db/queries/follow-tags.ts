@@ -3,32 +3,28 @@ import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
 import type { Insertable } from 'kysely'
 import { insertOnce } from '../write.ts'
+import type { ShopNames } from './shop-names.ts'
 
-/** Her tags as the members who know her set them, in no order; tags deleted in WeCom are gone. */
+/** The tags anybody set on her, in no order; for `tagsNamed`. */
 export const listTagsOfCustomer = compiledOnce((db, customerId: string) =>
   db
     .selectFrom('followTag')
-    .innerJoin('tag', 'tag.id', 'followTag.tagId')
-    .innerJoin('tagGroup', 'tagGroup.id', 'tag.groupId')
-    .innerJoin('follow', (join) =>
-      join
-        .onRef('follow.staffId', '=', 'followTag.staffId')
-        .onRef('follow.customerId', '=', 'followTag.customerId'),
-    )
-    .where('followTag.customerId', '=', customerId)
-    .where('follow.endedAt', 'is', null)
-    .where('tag.deletedAt', 'is', null)
-    .select([
-      'tag.id',
-      'tag.name',
-      'tag.sortNo',
-      'tagGroup.sortNo as groupNo',
-      'tagGroup.name as groupName',
-      'followTag.setBy',
-      'followTag.ruleName',
-      'followTag.staffId',
-    ]),
+    .where('customerId', '=', customerId)
+    .select(['tagId', 'setBy', 'ruleName', 'staffId']),
 )
+
+/** Those of members who know her now, with their names; tags deleted in WeCom are gone. */
+export const tagsNamed = (
+  rows: Awaited<ReturnType<typeof listTagsOfCustomer>>,
+  knownTo: { staffId: string }[],
+  { tags }: Pick<ShopNames, 'tags'>,
+) =>
+  rows.flatMap(({ tagId, setBy, ruleName, staffId }) => {
+    const tag = tags.get(tagId)
+    return tag && knownTo.some((one) => one.staffId === staffId)
+      ? [{ ...tag, setBy, ruleName, staffId }]
+      : []
+  })
 
 /** Every tag one can set, with its group. */
 export const listTags = compiledOnce((db) =>

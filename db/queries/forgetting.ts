@@ -1,16 +1,17 @@
 import type { Db } from '../database.ts'
 
-/** Displays that still name somebody, among those whose events came in this stretch of time. */
+/** A page of the displays that still name somebody, of those whose events came in this stretch. */
 export async function listNamedViewIds(
   db: Db,
-  after: number,
-  until: number,
+  { after, until }: { after: number; until: number },
+  afterId: string,
   limit: number,
 ): Promise<string[]> {
   const rows = await db
     .selectFrom('event')
     .where('receivedAt', '>', after)
     .where('receivedAt', '<=', until)
+    .where('viewId', '>', afterId)
     .where((eb) => eb.or([eb('customerId', 'is not', null), eb('visitorId', 'is not', null)]))
     .groupBy('viewId')
     .orderBy('viewId')
@@ -52,11 +53,12 @@ export async function listViewsOfSameReaders(
   return [...found.values()].sort((one, other) => (one.id < other.id ? -1 : 1))
 }
 
-/** The radar keeps that somebody looked, no longer who. */
-export const forgetOnRadar = (db: Db, viewIds: string[], personKey: string) =>
+/** The radar keeps that somebody looked, no longer who; it stands under one of these keys. */
+export const forgetOnRadar = (db: Db, fromKeys: string[], viewIds: string[], personKey: string) =>
   db
     .updateTable('radar')
     .set({ customerId: null, personKey })
+    .where('personKey', 'in', fromKeys)
     .where('kind', '=', 'view')
     .where('viewId', 'in', viewIds)
     .execute()

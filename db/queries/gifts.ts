@@ -100,6 +100,18 @@ export async function useGiftGrant(
   return numUpdatedRows === 1n
 }
 
+/** Of which gifts a person ever took one. */
+export async function listTakenGifts(db: Db, holderIds: string[]): Promise<Set<string>> {
+  if (holderIds.length === 0) return new Set()
+  const rows = await db
+    .selectFrom('giftGrant')
+    .where('holderId', 'in', holderIds)
+    .groupBy('giftId')
+    .select('giftId')
+    .execute()
+  return new Set(rows.map(({ giftId }) => giftId))
+}
+
 /** Gifts a person took, the newest first. */
 export const listGiftGrantsOf = (db: Db, holderIds: string[]) =>
   holderIds.length === 0

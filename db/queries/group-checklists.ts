@@ -37,12 +37,17 @@ export const insertChecklist = (
     cancelledAt: null,
   })
 
-/** Takes a list back; false when it was not there. */
-export async function cancelChecklist(db: Db, groupId: string, kind: ChecklistKind, at: number) {
+/** Takes a list back, whichever the group has or that one alone; false when it was not there. */
+export async function cancelChecklist(
+  db: Db,
+  { groupId, kind, id }: { groupId: string; kind: ChecklistKind; id?: string },
+  at: number,
+) {
   const { numUpdatedRows } = await db
     .updateTable('groupChecklist')
     .set({ activeKey: null, cancelledAt: at })
     .where('activeKey', '=', activeKeyOf(groupId, kind))
+    .$if(id !== undefined, (query) => query.where('id', '=', id!))
     .executeTakeFirst()
   return numUpdatedRows === 1n
 }

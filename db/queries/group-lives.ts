@@ -22,29 +22,14 @@ export const findLivingGroup = (db: Db, groupId: string) =>
     .select(['id', 'name', 'kind', 'storeId', 'createdAt', 'flashCloseAt'])
     .executeTakeFirst()
 
-/** Members then of the pushes of a time, by group. */
-export const sumSent = (db: Db, groupIds: string[], from: number, to: number) =>
+/** What was sent into these groups since a moment. */
+export const listPushesSince = (db: Db, groupIds: string[], from: number) =>
   db
     .selectFrom('share')
     .where('groupId', 'in', groupIds)
     .where('sharedAt', '>=', from)
-    .where('sharedAt', '<', to)
     .where('depth', '=', 0)
-    .groupBy('groupId')
-    .select(({ fn }) => ['groupId', fn.sum<number | null>('membersThen').as('n')])
-    .execute()
-
-/** Readers of those pushes, by group. */
-export const countReaders = (db: Db, groupIds: string[], from: number, to: number) =>
-  db
-    .selectFrom('share')
-    .innerJoin('shareReader', 'shareReader.shareId', 'share.id')
-    .where('share.groupId', 'in', groupIds)
-    .where('share.sharedAt', '>=', from)
-    .where('share.sharedAt', '<', to)
-    .where('share.depth', '=', 0)
-    .groupBy('share.groupId')
-    .select(({ fn }) => ['share.groupId', fn.countAll<number>().as('n')])
+    .select(['id as shareId', 'groupId', 'sharedAt', 'membersThen'])
     .execute()
 
 /** Orders credited to groups by 末次触达, day by day. */

@@ -103,7 +103,7 @@ export const listScoredGroups = compiledList((db, customerIds: string[]) =>
 export const listGroupLooks = compiledList((db, customerIds: string[], from: number, to: number) =>
   db
     .selectFrom('pageView')
-    .where('customerId', 'in', customerIds)
+    .where('personKey', 'in', customerIds)
     .where('openedAt', '>=', from)
     .where('openedAt', '<', to)
     .where('groupId', 'is not', null)

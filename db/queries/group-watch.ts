@@ -16,12 +16,29 @@ export const listSeats = compiledOnce((db, groupId: string) =>
     .select(['memberId', 'joinedAt', 'leftAt']),
 )
 
+/** The same of several groups. */
+export const listSeatsOfGroups = compiledList((db, groupIds: string[]) =>
+  db
+    .selectFrom('groupMember')
+    .where('groupId', 'in', groupIds)
+    .where('memberType', '=', 2)
+    .select(['groupId', 'memberId', 'joinedAt', 'leftAt']),
+)
+
 /** The stays in the group that have ended, as they were noticed. */
 export const listPastStays = compiledOnce((db, groupId: string) =>
   db
     .selectFrom('groupPastStay')
     .where('groupId', '=', groupId)
     .select(['memberId', 'joinedAt', 'leftAt', 'leftAfter']),
+)
+
+/** The same of several groups. */
+export const listPastStaysOfGroups = compiledList((db, groupIds: string[]) =>
+  db
+    .selectFrom('groupPastStay')
+    .where('groupId', 'in', groupIds)
+    .select(['groupId', 'memberId', 'joinedAt', 'leftAt', 'leftAfter']),
 )
 
 /** Who was in the group, stay by stay, ended ones as noticed. */
@@ -64,6 +81,18 @@ export const listAnswersInGroup = compiledOnce((db, groupId: string) =>
     .innerJoin('visitor', 'visitor.customerId', 'groupMember.memberId')
     .innerJoin('consent', 'consent.visitorId', 'visitor.id')
     .where('groupMember.groupId', '=', groupId)
+    .where('groupMember.memberType', '=', 2)
+    .where('consent.purpose', '=', 'browsing')
+    .select(['visitor.customerId', 'consent.id', 'consent.answer', 'consent.answeredAt']),
+)
+
+/** The same of several groups; who sits in two of them is told twice. */
+export const listAnswersInGroups = compiledList((db, groupIds: string[]) =>
+  db
+    .selectFrom('groupMember')
+    .innerJoin('visitor', 'visitor.customerId', 'groupMember.memberId')
+    .innerJoin('consent', 'consent.visitorId', 'visitor.id')
+    .where('groupMember.groupId', 'in', groupIds)
     .where('groupMember.memberType', '=', 2)
     .where('consent.purpose', '=', 'browsing')
     .select(['visitor.customerId', 'consent.id', 'consent.answer', 'consent.answeredAt']),

@@ -91,10 +91,11 @@ export const unlinkVisitor = (tx: Db, visitorId: string) =>
     .where('id', '=', visitorId)
     .execute()
 
-/** What a visitor holds before she turns out to be a customer, each row by its name. */
+/** What a visitor holds before she turns out to be this customer, each row by its name. */
 export async function listHeldByVisitor(
   tx: Db,
   visitorId: string,
+  customerId: string,
 ): Promise<Omit<IdentityMove, 'linkId'>[]> {
   const ids = async (table: 'couponGrant' | 'giftGrant') =>
     (
@@ -105,12 +106,16 @@ export async function listHeldByVisitor(
         .select('id')
         .execute()
     ).map(({ id }) => id)
-  const days = await tx
-    .selectFrom('checkIn')
-    .where('holderId', '=', visitorId)
-    .orderBy('day')
-    .select('day')
-    .execute()
+  const daysOf = async (holderId: string) =>
+    (
+      await tx
+        .selectFrom('checkIn')
+        .where('holderId', '=', holderId)
+        .orderBy('day')
+        .select('day')
+        .execute()
+    ).map(({ day }) => day)
+  const hers = new Set(await daysOf(customerId))
   const orders = await tx
     .selectFrom('placement')
     .where('personId', '=', visitorId)
@@ -121,7 +126,10 @@ export async function listHeldByVisitor(
   return [
     ...(await ids('couponGrant')).map((rowId) => ({ kind: 'coupon' as const, rowId })),
     ...(await ids('giftGrant')).map((rowId) => ({ kind: 'gift' as const, rowId })),
-    ...days.map(({ day }) => ({ kind: 'checkIn' as const, rowId: day })),
+    ...(await daysOf(visitorId)).map((rowId) => ({
+      kind: hers.has(rowId) ? ('bothIn' as const) : ('checkIn' as const),
+      rowId,
+    })),
     ...orders.map(({ id }) => ({ kind: 'order' as const, rowId: id })),
   ]
 }
@@ -155,6 +163,14 @@ export async function giveBack(
         .where('day', '=', rowId)
         .where('holderId', '=', customerId)
         .execute()
+    } else if (kind === 'bothIn') {
+      const day = await tx
+        .selectFrom('checkIn')
+        .where('day', '=', rowId)
+        .where('holderId', '=', customerId)
+        .selectAll()
+        .executeTakeFirst()
+      if (day) await insertOnce(tx, 'checkIn', { ...day, ...holder })
     } else {
       await tx
         .updateTable('placement')

@@ -22,18 +22,17 @@ export const listHeardOf = compiledOnce((db, staffId: string, since: number) =>
         .limit(5000)
         .as('look'),
     )
-    .innerJoin('customer', 'customer.id', 'look.customerId')
-    .innerJoin('follow', (join) =>
-      join.onRef('follow.customerId', '=', 'look.customerId').on('follow.staffId', '=', staffId),
-    )
-    .innerJoin('page', 'page.id', 'look.pageId')
-    .innerJoin('customerPage', (join) =>
-      join
-        .onRef('customerPage.customerId', '=', 'look.customerId')
-        .onRef('customerPage.pageId', '=', 'look.pageId'),
-    )
+    // Read in this order: SQLite would begin with everybody she follows, and look each of them up.
+    .crossJoin('customer')
+    .crossJoin('follow')
+    .crossJoin('customerPage')
     .leftJoin('customerScore', 'customerScore.customerId', 'look.customerId')
     .leftJoin('leadMark', 'leadMark.customerId', 'look.customerId')
+    .whereRef('customer.id', '=', 'look.customerId')
+    .whereRef('follow.customerId', '=', 'look.customerId')
+    .where('follow.staffId', '=', staffId)
+    .whereRef('customerPage.customerId', '=', 'look.customerId')
+    .whereRef('customerPage.pageId', '=', 'look.pageId')
     .where('customer.deletedAt', 'is', null)
     .where('customer.preference', '<>', 'none')
     .where('follow.endedAt', 'is', null)
@@ -45,9 +44,7 @@ export const listHeardOf = compiledOnce((db, staffId: string, since: number) =>
       'customer.id as customerId',
       'customer.name',
       'look.at',
-      'page.id as pageId',
-      'page.kind as pageKind',
-      'page.title as pageTitle',
+      'look.pageId',
       'customerPage.views',
       'customerPage.depth',
       'customerPage.firstAt',

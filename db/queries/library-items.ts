@@ -2,7 +2,7 @@ import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
 import { upsert } from '../write.ts'
 import { markChanged } from './kept-rows.ts'
-import { REPLIES } from './replies.ts'
+import { SHOP } from './shop-names.ts'
 
 /** 话术, in use or not, with how often they were really sent. */
 export const listAllReplies = (db: Db) =>
@@ -57,10 +57,13 @@ export const listAllTemplates = (db: Db) =>
 
 export async function saveReply(tx: Db, reply: Schema['reply']) {
   await upsert(tx, 'reply', reply, ['id'])
-  await markChanged(tx, REPLIES, reply.changedAt)
+  await markChanged(tx, SHOP, reply.changedAt)
 }
 
-export const savePage = (db: Db, page: Schema['page']) => upsert(db, 'page', page, ['id'])
+export async function savePage(tx: Db, page: Schema['page']) {
+  await upsert(tx, 'page', page, ['id'])
+  await markChanged(tx, SHOP, page.changedAt)
+}
 
 export async function switchReply(
   tx: Db,
@@ -69,11 +72,13 @@ export async function switchReply(
   at: number,
 ) {
   await tx.updateTable('reply').set({ status, changedAt: at }).where('id', '=', replyId).execute()
-  await markChanged(tx, REPLIES, at)
+  await markChanged(tx, SHOP, at)
 }
 
-export const switchPage = (db: Db, pageId: string, status: 'live' | 'off', at: number) =>
-  db.updateTable('page').set({ status, changedAt: at }).where('id', '=', pageId).execute()
+export async function switchPage(tx: Db, pageId: string, status: 'live' | 'off', at: number) {
+  await tx.updateTable('page').set({ status, changedAt: at }).where('id', '=', pageId).execute()
+  await markChanged(tx, SHOP, at)
+}
 
 /** 接龙、拼团 of one page, for its writer to choose from and to change. */
 export const listOfferChoices = (db: Db, pageId: string) =>

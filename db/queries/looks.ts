@@ -31,7 +31,7 @@ export const listLooks = compiledOnce((db, customerId: string, productId: string
   db
     .selectFrom('pageView')
     .innerJoin('page', 'page.id', 'pageView.pageId')
-    .where('pageView.customerId', '=', customerId)
+    .where('pageView.personKey', '=', customerId)
     .where('page.productId', '=', productId)
     .where('pageView.verdict', '=', 'counted')
     .orderBy('pageView.openedAt', 'desc')

@@ -227,6 +227,9 @@ export async function cancelMassTask(tx: Db, taskId: string, cancelledAt: number
 export const insertReminder = (tx: Db, row: Schema['massReminder']) =>
   insertOnce(tx, 'massReminder', row)
 
+export const findReminder = (db: Db, id: string) =>
+  db.selectFrom('massReminder').where('id', '=', id).select('id').executeTakeFirst()
+
 export const deleteReminder = (db: Db, id: string) =>
   db.deleteFrom('massReminder').where('id', '=', id).execute()
 

@@ -1,5 +1,5 @@
 import type { Db } from '../database.ts'
-import type { Person } from './personal-records.ts'
+import type { Person } from './person.ts'
 
 /** Where she sits, what she let us tell of her, and how we came to know that it is she. */
 export async function readMemberships(db: Db, { customerId, visitorIds }: Person) {

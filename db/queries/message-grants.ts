@@ -1,7 +1,7 @@
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
 import { insertOnce } from '../write.ts'
-import type { Person } from './personal-records.ts'
+import type { Person } from './person.ts'
 
 /** Keeps that she asked to be told of an order once; the same tap again is kept once. */
 export const insertMessageGrant = (tx: Db, grant: Schema['messageGrant']) =>

@@ -8,12 +8,11 @@ import { insertOnce } from '../write.ts'
 export const listNotes = compiledOnce((db, customerId: string) =>
   db
     .selectFrom('note')
-    .innerJoin('staff', 'staff.id', 'note.staffId')
-    .where('note.customerId', '=', customerId)
-    .where('note.deletedAt', 'is', null)
-    .orderBy('note.notedAt', 'desc')
+    .where('customerId', '=', customerId)
+    .where('deletedAt', 'is', null)
+    .orderBy('notedAt', 'desc')
     .limit(30)
-    .select(['note.id', 'note.text', 'note.notedAt', 'note.remindDay', 'staff.name as by']),
+    .select(['id', 'text', 'notedAt', 'remindDay', 'staffId']),
 )
 
 export const insertNote = (db: Db, note: Insertable<Schema['note']>) => insertOnce(db, 'note', note)

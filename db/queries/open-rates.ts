@@ -1,3 +1,4 @@
+import { compiledList } from '../compiled-list.ts'
 import type { Db } from '../database.ts'
 
 /** What was sent into groups of these stores since a moment, newest first, with who is in. */
@@ -20,13 +21,10 @@ export const listGroupPushes = (
     .select(['groupChat.name as groupName', 'share.membersThen', 'share.sharedAt'])
     .execute()
 
-/** How many people opened each of these shares. */
-export const countReaders = (db: Db, shareIds: string[]) =>
-  shareIds.length === 0
-    ? Promise.resolve([])
-    : db
-        .selectFrom('shareReader')
-        .where('shareId', 'in', shareIds)
-        .groupBy('shareId')
-        .select(({ fn }) => ['shareId', fn.countAll<number>().as('n')])
-        .execute()
+/** Who opened these shares, as far as they are counted. */
+export const listReadersCountedOf = compiledList((db, shareIds: string[]) =>
+  db
+    .selectFrom('shareReader')
+    .where('shareId', 'in', shareIds)
+    .select(['shareId', 'personKey', 'customerId', 'views', 'firstAt']),
+)

@@ -66,7 +66,7 @@ export const listCountedViewsOfShare = (db: Db, shareId: string, personKey: stri
 export const listCountedViewsOfPage = (db: Db, customerId: string, pageId: string) =>
   db
     .selectFrom('pageView')
-    .where('customerId', '=', customerId)
+    .where('personKey', '=', customerId)
     .where('pageId', '=', pageId)
     .where('verdict', '=', 'counted')
     .selectAll()
@@ -102,35 +102,6 @@ export const listViewsByPersonAfter = (
       ]),
     )
     .orderBy('personKey')
-    .orderBy('openedAt')
-    .orderBy('id')
-    .limit(limit)
-    .selectAll()
-    .execute()
-
-/** A page of the displays that count and have a customer's name, customer by customer. */
-export const listCountedViewsByCustomerAfter = (
-  db: Db,
-  after: { customerId: string; openedAt: number; id: string },
-  limit: number,
-) =>
-  db
-    .selectFrom('pageView')
-    .where('customerId', 'is not', null)
-    .where((eb) =>
-      eb.or([
-        eb('customerId', '>', after.customerId),
-        eb.and([
-          eb('customerId', '=', after.customerId),
-          eb.or([
-            eb('openedAt', '>', after.openedAt),
-            eb.and([eb('openedAt', '=', after.openedAt), eb('id', '>', after.id)]),
-          ]),
-        ]),
-      ]),
-    )
-    .where('verdict', '=', 'counted')
-    .orderBy('customerId')
     .orderBy('openedAt')
     .orderBy('id')
     .limit(limit)

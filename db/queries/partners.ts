@@ -1,3 +1,4 @@
+import { compiledList } from '../compiled-list.ts'
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
 import { insertOnce } from '../write.ts'
@@ -88,8 +89,10 @@ export const listCommissionEntries = (db: Db, itemId: string, limit: number) =>
 export const insertCommission = (db: Db, entry: CommissionEntry) =>
   insertOnce(db, 'commissionEntry', entry)
 
-export const findCommission = (db: Db, id: string) =>
-  db.selectFrom('commissionEntry').where('id', '=', id).selectAll().executeTakeFirst()
+/** Those of these rows that stand. */
+export const listCommissionsOf = compiledList((db, ids: string[]) =>
+  db.selectFrom('commissionEntry').where('id', 'in', ids).selectAll(),
+)
 
 /** What each item's orders came to; what was taken back is negative. */
 export const sumCommissions = (db: Db) =>

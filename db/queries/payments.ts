@@ -40,6 +40,7 @@ export const listChatPayments = (db: Db, customerId: string) =>
     .where('payment.customerId', '=', customerId)
     .where('payment.placementId', 'is', null)
     .orderBy('payment.createdAt', 'desc')
+    .orderBy('payment.id')
     .limit(10)
     .select([
       'payment.id',

@@ -11,14 +11,10 @@ import { countBenefits, readBenefits } from './benefit-people.ts'
 import { listCasesOfCustomer } from './lead-cases.ts'
 import { countMassOfCustomer, readMassOf } from './mass-people.ts'
 import { countPlaysOfCustomer, readPlaysOf } from './play-records.ts'
+import type { Person } from './person.ts'
 import { countVoices, readVoicesOf } from './voices-of.ts'
 
 // What we hold about one person: as a visitor who agreed (`visitorIds`), as a customer, or both.
-/** Whose records: her customer id when she is one, and every visitor she is. */
-export interface Person {
-  customerId: string | null
-  visitorIds: string[]
-}
 
 const countOf = async (query: { executeTakeFirstOrThrow(): Promise<{ count: number }> }) =>
   Number((await query.executeTakeFirstOrThrow()).count)
@@ -28,7 +24,7 @@ const viewsOf = (db: Db, { customerId, visitorIds }: Person) =>
     .selectFrom('pageView')
     .where((eb) =>
       eb.or([
-        ...(customerId === null ? [] : [eb('pageView.customerId', '=', customerId)]),
+        ...(customerId === null ? [] : [eb('pageView.personKey', '=', customerId)]),
         ...(visitorIds.length === 0 ? [] : [eb('pageView.personKey', 'in', visitorIds)]),
       ]),
     )
@@ -223,7 +219,7 @@ export async function readRecords(db: Db, person: Person) {
       db
         .selectFrom('pageView')
         .innerJoin('event', 'event.viewId', 'pageView.id')
-        .where('pageView.customerId', '=', id)
+        .where('pageView.personKey', '=', id)
         .where('event.customerId', '=', id)
         .orderBy('event.at')
         .select(['event.type', 'event.at', 'event.activeMs', 'event.depth', 'event.detailJson'])

@@ -1,5 +1,5 @@
 import type { Db } from '../database.ts'
-import type { Person } from './personal-records.ts'
+import type { Person } from './person.ts'
 
 // What one person ordered on our pages, for her to see, take along and have forgotten.
 

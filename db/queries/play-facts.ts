@@ -173,22 +173,19 @@ export const listGroupBuyers = compiledList((db, groupIds: string[]) =>
     ]),
 )
 
-/** What was sent into these groups since `since`, and how many opened it. */
+/** What was sent into these groups since `since`. */
 export const listGroupPushes = compiledList((db, groupIds: string[], since: number) =>
   db
     .selectFrom('share')
     .where('share.groupId', 'in', groupIds)
     .where('share.depth', '=', 0)
     .where('share.sharedAt', '>=', since)
-    .select(({ selectFrom }) => [
+    .select([
+      'share.id as shareId',
       'share.groupId',
       'share.pageId',
       'share.sharedAt',
       'share.membersThen',
-      selectFrom('shareReader')
-        .whereRef('shareReader.shareId', '=', 'share.id')
-        .select(({ fn }) => fn.countAll<number>().as('n'))
-        .as('readers'),
     ]),
 )
 

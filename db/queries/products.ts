@@ -1,6 +1,8 @@
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
 import { upsert } from '../write.ts'
+import { markChanged } from './kept-rows.ts'
+import { SHOP } from './shop-names.ts'
 
 /** One 商品, in use or not. */
 export const findProduct = (db: Db, productId: string) =>
@@ -27,8 +29,10 @@ export const listProductChoices = (db: Db) =>
     .select(['id', 'name', 'priceFen'])
     .execute()
 
-export const saveProduct = (db: Db, product: Schema['product']) =>
-  upsert(db, 'product', product, ['id'])
+export async function saveProduct(tx: Db, product: Schema['product']) {
+  await upsert(tx, 'product', product, ['id'])
+  await markChanged(tx, SHOP, product.changedAt ?? 0)
+}
 
 export const switchProduct = (db: Db, productId: string, offAt: number | null, changedAt: number) =>
   db.updateTable('product').set({ offAt, changedAt }).where('id', '=', productId).execute()

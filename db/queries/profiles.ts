@@ -1,4 +1,5 @@
 import { compiledFirst, compiledOnce } from '../compiled-once.ts'
+import type { ShopNames } from './shop-names.ts'
 
 /** The customer with her store, as this member knows her; nothing when she is not in the shop. */
 export const findCustomerFor = compiledFirst((db, customerId: string, staffId: string) =>
@@ -32,6 +33,39 @@ export const findCustomerFor = compiledFirst((db, customerId: string, staffId: s
     ]),
 )
 
+/** The customer alone; nothing when she is not in the shop. */
+export const findCustomer = compiledFirst((db, customerId: string) =>
+  db
+    .selectFrom('customer')
+    .where('id', '=', customerId)
+    .where('deletedAt', 'is', null)
+    .select([
+      'id',
+      'name',
+      'wxType',
+      'kind',
+      'corpName',
+      'avatarUrl',
+      'storeId',
+      'preference',
+      'ageBand',
+      'guardianConsentAt',
+      'createdAt',
+      'syncedAt',
+    ]),
+)
+
+/** Who knows her now and how, longest first. */
+export const listKnownTo = compiledOnce((db, customerId: string) =>
+  db
+    .selectFrom('follow')
+    .where('customerId', '=', customerId)
+    .where('endedAt', 'is', null)
+    .orderBy('followedAt')
+    .orderBy('staffId')
+    .select(['staffId', 'remark', 'followedAt']),
+)
+
 /** The members who know her now, longest first. */
 export const listFollowers = compiledOnce((db, customerId: string) =>
   db
@@ -44,28 +78,41 @@ export const listFollowers = compiledOnce((db, customerId: string) =>
     .select(['staff.id as staffId', 'staff.name']),
 )
 
-/** The pages she looked at last, with what they sell. */
+/** How many of the pages she looked at `listRecentPages` reads; fewer are all there are. */
+const MANY_PAGES = 8
+
+/** The pages she looked at last; for `pagesNamed`. */
 export const listRecentPages = compiledOnce((db, customerId: string) =>
   db
     .selectFrom('customerPage')
-    .innerJoin('page', 'page.id', 'customerPage.pageId')
-    .leftJoin('product', 'product.id', 'page.productId')
-    .where('customerPage.customerId', '=', customerId)
-    .orderBy('customerPage.lastAt', 'desc')
-    .limit(8)
-    .select([
-      'page.id as pageId',
-      'page.kind',
-      'page.status',
-      'page.title',
-      'page.productId',
-      'product.name as productName',
-      'customerPage.views',
-      'customerPage.depth',
-      'customerPage.firstAt',
-      'customerPage.lastAt',
-    ]),
+    .where('customerId', '=', customerId)
+    .orderBy('lastAt', 'desc')
+    .limit(MANY_PAGES)
+    .select(['pageId', 'views', 'depth', 'firstAt', 'lastAt']),
 )
+
+/** The same with what they are called and what they sell. */
+export function pagesNamed(
+  rows: Awaited<ReturnType<typeof listRecentPages>>,
+  { pages }: Pick<ShopNames, 'pages'>,
+) {
+  return rows.flatMap(({ pageId, views, depth, firstAt, lastAt }) => {
+    const page = pages.get(pageId)
+    if (!page) return []
+    const { kind, status, title, productId, productName } = page
+    return [{ pageId, kind, status, title, productId, productName, views, depth, firstAt, lastAt }]
+  })
+}
+
+/** The newest live article she has not opened, as far as her last pages tell; else it is asked. */
+export function unreadArticle(
+  recent: { pageId: string }[],
+  { articles }: Pick<ShopNames, 'articles'>,
+): { pageId: string; title: string } | undefined | 'ask' {
+  const isRead = (id: string) => recent.some(({ pageId }) => pageId === id)
+  const first = articles.find(({ pageId }) => !isRead(pageId))
+  return first === undefined || recent.length < MANY_PAGES ? first : 'ask'
+}
 
 /** A live article she has not opened, the newest first. */
 export const findUnreadArticle = compiledFirst((db, customerId: string) =>

@@ -5,6 +5,7 @@ import { compiledOnce } from '../compiled-once.ts'
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
 import { lockRows } from '../write.ts'
+import type { ShopNames } from './shop-names.ts'
 
 export type Radar = Selectable<Schema['radar']>
 
@@ -53,14 +54,35 @@ export const renameRadar = (
 ) =>
   db.updateTable('radar').set({ personKey, customerId }).where('personKey', '=', fromKey).execute()
 
-/** These displays are a visitor's again, whoever they were taken for. */
-export async function renameRadarOfViews(db: Db, viewIds: string[], personKey: string) {
+/** These displays, and what this visitor passed on, are hers again and not this customer's. */
+export async function giveRadarBack(
+  db: Db,
+  viewIds: string[],
+  { visitorId, customerId }: { visitorId: string; customerId: string },
+) {
+  const hers = { personKey: visitorId, customerId: null }
   for (let from = 0; from < viewIds.length; from += 500) {
     await db
       .updateTable('radar')
-      .set({ personKey, customerId: null })
+      .set(hers)
+      .where('personKey', '=', customerId)
       .where('kind', '=', 'view')
       .where('viewId', 'in', viewIds.slice(from, from + 500))
+      .execute()
+  }
+  const forwards = await db
+    .selectFrom('share')
+    .where('sharerVisitorId', '=', visitorId)
+    .select('id')
+    .execute()
+  for (let from = 0; from < forwards.length; from += 500) {
+    const shareIds = forwards.slice(from, from + 500).map(({ id }) => id)
+    await db
+      .updateTable('radar')
+      .set(hers)
+      .where('personKey', '=', customerId)
+      .where('kind', '=', 'share')
+      .where('shareId', 'in', shareIds)
       .execute()
   }
 }
@@ -89,7 +111,6 @@ const heard = (db: Db, staffId: string) =>
         .on('myPlace.leftAt', 'is', null),
     )
     .leftJoin('groupChat', 'groupChat.id', 'radar.groupId')
-    .leftJoin('page', 'page.id', 'radar.pageId')
     .where('radar.staffId', '=', staffId)
     .select([
       'radar.id',
@@ -108,10 +129,18 @@ const heard = (db: Db, staffId: string) =>
       'herPlace.memberId as sheIsIn',
       'myPlace.memberId as iAmIn',
       'groupChat.name as groupName',
-      'page.title as pageTitle',
     ])
 
-export type HeardRow = Awaited<ReturnType<typeof latest>>[number]
+/** The same with the page's title. */
+const titled = (db: Db, staffId: string) =>
+  heard(db, staffId).leftJoin('page', 'page.id', 'radar.pageId').select('page.title as pageTitle')
+
+type BareRow = Awaited<ReturnType<typeof latest>>[number]
+export type HeardRow = BareRow & { pageTitle: string | null }
+
+/** What `askRadar` found, with the titles of its pages. */
+export const radarTitled = (rows: BareRow[], { pages }: Pick<ShopNames, 'pages'>): HeardRow[] =>
+  rows.map((row) => ({ ...row, pageTitle: pages.get(row.pageId ?? '')?.title ?? null }))
 
 /** How many lines of the radar are read at once: a page, and one that says whether there is more. */
 export const RADAR_PAGE = 21
@@ -133,19 +162,19 @@ const beginning = newest(RADAR_BEGINS)
 
 const FROM_NOW = { changedAt: Number.MAX_SAFE_INTEGER, id: '' }
 
-/** A member's radar, newest first, before a place in it. */
+/** A member's radar, newest first, before a place in it; for `radarTitled`. */
 export function askRadar(staffId: string, before?: { changedAt: number; id: string }) {
   const { changedAt, id } = before ?? FROM_NOW
   return latest.of(staffId, changedAt, changedAt, id)
 }
 
-/** How a member's radar begins. */
+/** How a member's radar begins; for `radarTitled`. */
 export const askRadarBeginning = (staffId: string) =>
   beginning.of(staffId, FROM_NOW.changedAt, FROM_NOW.changedAt, FROM_NOW.id)
 
 /** What is new or has changed on a member's radar since a moment, oldest first. */
 export const listRadarSince = (db: Db, staffId: string, since: number, limit: number) =>
-  heard(db, staffId)
+  titled(db, staffId)
     .where('radar.changedAt', '>', since)
     .orderBy('radar.changedAt')
     .orderBy('radar.id')
@@ -154,7 +183,7 @@ export const listRadarSince = (db: Db, staffId: string, since: number, limit: nu
 
 /** What a member's radar holds of views that began in a span of time, oldest first. */
 export const listRadarOfSpan = (db: Db, staffId: string, from: number, until: number) =>
-  heard(db, staffId)
+  titled(db, staffId)
     .where('radar.changedAt', '>=', from)
     .where('radar.happenedAt', '>=', from)
     .where('radar.happenedAt', '<', until)
@@ -165,8 +194,8 @@ export const listRadarOfSpan = (db: Db, staffId: string, from: number, until: nu
 
 /** What a member last heard of one customer and one page. */
 export const findHeard = (db: Db, staffId: string, customerId: string, pageId: string) =>
-  heard(db, staffId)
-    .where('radar.customerId', '=', customerId)
+  titled(db, staffId)
+    .where('radar.personKey', '=', customerId)
     .where('radar.pageId', '=', pageId)
     .where('radar.kind', '=', 'view')
     .orderBy('radar.changedAt', 'desc')

@@ -2,7 +2,8 @@ import { compiledList } from '../compiled-list.ts'
 import { compiledFirst, compiledOnce } from '../compiled-once.ts'
 import type { Db } from '../database.ts'
 import { insertOnce, upsert } from '../write.ts'
-import { keptRows } from './kept-rows.ts'
+import { kept } from './kept-rows.ts'
+import { SHOP } from './shop-names.ts'
 
 const columns = [
   'reply.id',
@@ -24,11 +25,8 @@ const listLiveReplies = compiledOnce((db) =>
     .select(columns),
 )
 
-/** The name under which the words in use are kept. */
-export const REPLIES = 'replies'
-
 /** 话术 in use, in the shop's order: long texts, looked into for nearly every customer. */
-export const repliesInUse = keptRows(REPLIES, (db) => listLiveReplies(db))
+export const repliesInUse = kept(SHOP, (db): Promise<readonly Reply[]> => listLiveReplies(db))
 
 /** A reply as it is kept. */
 export type Reply = Awaited<ReturnType<typeof listLiveReplies>>[number]

@@ -22,12 +22,10 @@ export async function emptyRollups(db: Db) {
 export const makeRollupGate = (db: Db) =>
   insertOnce(db, 'setting', { name: GATE, valueJson: '{}', changedAt: 0 })
 
-/** A writer passes the gate with others of its kind, until its transaction ends. */
-export async function passRollupGate(db: Db) {
+/** Asked first, a writer passes the gate with others of its kind, until its transaction ends. */
+export const rollupGate = (db: Db) =>
   // SQLite has one writer anyway. `for share` is not MariaDB's.
-  if (engineOf(db) === 'sqlite') return
-  await sharedGate(db)
-}
+  engineOf(db) === 'sqlite' ? undefined : sharedGate.of()
 
 const sharedGate = compiledOnce((db) =>
   db

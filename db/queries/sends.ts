@@ -117,7 +117,6 @@ export const finishSend = (db: Db, sendId: string, finishedAt: number) =>
 export const listSaid = compiledOnce((db, customerId: string, since: number) =>
   db
     .selectFrom('send')
-    .leftJoin('reply', 'reply.id', 'send.replyId')
     .where('send.customerId', '=', customerId)
     .where('send.preparedAt', '>=', since)
     .where(({ exists, selectFrom }) =>
@@ -130,14 +129,7 @@ export const listSaid = compiledOnce((db, customerId: string, since: number) =>
     )
     .orderBy('send.preparedAt', 'desc')
     .limit(100)
-    .select([
-      'send.id',
-      'send.replyId',
-      'reply.situation',
-      'reply.title',
-      'reply.isPromotionAt',
-      'send.preparedAt as at',
-    ]),
+    .select(['send.id', 'send.replyId', 'send.preparedAt as at']),
 )
 
 /** A member's sends since `since` of which some parts went out and some did not, to whom she still knows. */

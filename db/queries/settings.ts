@@ -1,6 +1,6 @@
 import { compiledFirst } from '../compiled-once.ts'
 import type { Db } from '../database.ts'
-import { insertOnce, upsert } from '../write.ts'
+import { insertOnce, lockRows, upsert } from '../write.ts'
 
 /** As `findSetting`, still as text: to be asked together with other things. */
 export const findSettingRow = compiledFirst((db, name: string) =>
@@ -30,4 +30,14 @@ export const saveSetting = (db: Db, name: string, value: unknown, changedAt: num
 export async function keepSetting<T>(db: Db, name: string, value: T, changedAt: number) {
   await insertOnce(db, 'setting', { name, valueJson: JSON.stringify(value), changedAt })
   return (await findSetting<T>(db, name))!
+}
+
+/** What it is now, or this when nobody has set it, kept from others until the transaction ends. */
+export async function holdSetting<T>(tx: Db, name: string, unset: T, changedAt: number) {
+  await insertOnce(tx, 'setting', { name, valueJson: JSON.stringify(unset), changedAt })
+  const { valueJson } = await lockRows(
+    tx,
+    tx.selectFrom('setting').where('name', '=', name).select('valueJson'),
+  ).executeTakeFirstOrThrow()
+  return JSON.parse(valueJson) as T
 }

@@ -1,6 +1,6 @@
 import type { Db } from '../database.ts'
 import type { Role, Schema } from '../schema.ts'
-import { insertOnce, lockRows } from '../write.ts'
+import { insertOnce } from '../write.ts'
 
 export const findStaff = (db: Db, id: string) =>
   db
@@ -8,10 +8,6 @@ export const findStaff = (db: Db, id: string) =>
     .where('id', '=', id)
     .select(['id', 'name', 'title', 'role', 'leftAt'])
     .executeTakeFirst()
-
-/** Makes whoever decides about this member at this moment wait until the transaction ends. */
-export const lockStaff = (tx: Db, id: string) =>
-  lockRows(tx, tx.selectFrom('staff').where('id', '=', id).select('id')).execute()
 
 /** Everybody we know, left or not, in the order of their ids. */
 export const listStaff = (db: Db) =>

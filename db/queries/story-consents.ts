@@ -1,6 +1,8 @@
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
 import { insertOnce } from '../write.ts'
+import { markChanged } from './kept-rows.ts'
+import { SHOP } from './shop-names.ts'
 
 /** 授权 that stand, newest first. Whose they are stays with those who may see her. */
 export const listStandingConsents = (db: Db) =>
@@ -40,21 +42,25 @@ export const insertStoryConsent = (db: Db, consent: Schema['storyConsent']) =>
   insertOnce(db, 'storyConsent', consent)
 
 /** False when it was withdrawn before. */
-export async function withdrawStoryConsent(db: Db, consentId: string, at: number) {
-  const { numUpdatedRows } = await db
+export async function withdrawStoryConsent(tx: Db, consentId: string, at: number) {
+  const { numUpdatedRows } = await tx
     .updateTable('storyConsent')
     .set({ withdrawnAt: at })
     .where('id', '=', consentId)
     .where('withdrawnAt', 'is', null)
     .executeTakeFirst()
-  return numUpdatedRows === 1n
+  if (numUpdatedRows !== 1n) return false
+  await markChanged(tx, SHOP, at)
+  return true
 }
 
 /** Pages that tell what rests on this consent. */
-export const switchOffStories = (db: Db, consentId: string, at: number) =>
-  db
+export async function switchOffStories(tx: Db, consentId: string, at: number) {
+  await tx
     .updateTable('page')
     .set({ status: 'off', changedAt: at })
     .where('storyConsentId', '=', consentId)
     .where('status', '<>', 'off')
     .execute()
+  await markChanged(tx, SHOP, at)
+}

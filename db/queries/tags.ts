@@ -1,6 +1,8 @@
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
 import { insertOnce, upsertAll } from '../write.ts'
+import { markChanged } from './kept-rows.ts'
+import { SHOP } from './shop-names.ts'
 
 /** Brings the tag library up to date: what is not in `groups` and `tags` is marked deleted. */
 export async function saveTagLibrary(
@@ -11,6 +13,7 @@ export async function saveTagLibrary(
 ) {
   await upsertAll(tx, 'tagGroup', groups, ['id'])
   await upsertAll(tx, 'tag', tags, ['id'])
+  await markChanged(tx, SHOP, at)
   const isGone = (known: { id: string }[], now: { id: string }[]) => {
     const ids = new Set(now.map(({ id }) => id))
     return known.flatMap(({ id }) => (ids.has(id) ? [] : [id]))

@@ -22,14 +22,13 @@ const columns = [
 export const listTasksOfCustomer = compiledOnce((db, customerId: string) =>
   db
     .selectFrom('task')
-    .innerJoin('customer', 'customer.id', 'task.customerId')
-    .where('task.customerId', '=', customerId)
-    .where('task.doneAt', 'is', null)
-    .where('task.dismissedAt', 'is', null)
-    .where('task.closedReason', 'is', null)
-    .orderBy('task.dueAt')
+    .where('customerId', '=', customerId)
+    .where('doneAt', 'is', null)
+    .where('dismissedAt', 'is', null)
+    .where('closedReason', 'is', null)
+    .orderBy('dueAt')
     .limit(10)
-    .select(columns),
+    .select(['id', 'customerId', 'rule', 'replyId', 'evidenceJson', 'dueAt']),
 )
 
 /**
@@ -134,11 +133,11 @@ export const closeTask = (db: Db, taskId: string, closedReason: string) =>
     .where('closedReason', 'is', null)
     .execute()
 
-/** Takes a closing back, when it was for this reason. */
-export const reopenTask = (db: Db, taskId: string, closedReason: string) =>
+/** Takes a closing back, when it was for this reason; somebody else's from now on, if one is named. */
+export const reopenTask = (db: Db, taskId: string, closedReason: string, staffId?: string) =>
   db
     .updateTable('task')
-    .set({ closedReason: null })
+    .set({ closedReason: null, ...(staffId && { staffId }) })
     .where('id', '=', taskId)
     .where('closedReason', '=', closedReason)
     .execute()

@@ -60,9 +60,8 @@ export const listViewItems = timelineOf(
   (db, customerId) =>
     db
       .selectFrom('pageView')
-      .innerJoin('page', 'page.id', 'pageView.pageId')
       .leftJoin('groupChat', 'groupChat.id', 'pageView.groupId')
-      .where('pageView.customerId', '=', customerId)
+      .where('pageView.personKey', '=', customerId)
       .where('pageView.verdict', '=', 'counted')
       .select([
         'pageView.id',
@@ -70,8 +69,7 @@ export const listViewItems = timelineOf(
         'pageView.activeMs',
         'pageView.depth',
         'pageView.clicks',
-        'page.title',
-        'page.kind as pageKind',
+        'pageView.pageId',
         'groupChat.name as groupName',
       ]),
 )
@@ -85,9 +83,8 @@ export const listForwardItems = timelineOf(
     db
       .selectFrom('visitor')
       .innerJoin('share', 'share.sharerVisitorId', 'visitor.id')
-      .innerJoin('page', 'page.id', 'share.pageId')
       .where('visitor.customerId', '=', customerId)
-      .select(['share.id', 'share.createdAt as at', 'page.title', 'visitor.id as visitorId']),
+      .select(['share.id', 'share.createdAt as at', 'share.pageId', 'visitor.id as visitorId']),
 )
 
 export const listOrderItems = timelineOf('order', 'paidAt', 'id', (db, customerId) =>
@@ -105,32 +102,28 @@ export const listMeetingItems = timelineOf(
   (db, customerId) =>
     db
       .selectFrom('follow')
-      .innerJoin('staff', 'staff.id', 'follow.staffId')
       .where('follow.customerId', '=', customerId)
       .where('follow.source', '>', '')
-      .select(['follow.staffId as id', 'follow.followedAt as at', 'staff.name', 'follow.source']),
+      .select(['follow.staffId as id', 'follow.followedAt as at', 'follow.source']),
 )
 
 /** Sends of which WeCom took at least one part. */
 export const listSendItems = timelineOf('send', 'send.preparedAt', 'send.id', (db, customerId) =>
   db
     .selectFrom('send')
-    .innerJoin('staff', 'staff.id', 'send.staffId')
     .innerJoin('sendPart as first', (join) =>
       join.onRef('first.sendId', '=', 'send.id').on('first.partNo', '=', 1),
     )
     .leftJoin('share', 'share.id', 'first.shareId')
-    .leftJoin('page', 'page.id', 'share.pageId')
-    .leftJoin('reply', 'reply.id', 'send.replyId')
     .where('send.customerId', '=', customerId)
     .where('first.state', '=', 'sent')
     .select([
       'send.id',
       'send.preparedAt as at',
-      'staff.name as by',
-      'reply.title',
+      'send.staffId',
+      'send.replyId',
       'first.text',
-      'page.title as pageTitle',
+      'share.pageId',
     ]),
 )
 
@@ -141,18 +134,13 @@ export const listTagItems = timelineOf(
   (db, customerId) =>
     db
       .selectFrom('followTag')
-      .innerJoin('tag', 'tag.id', 'followTag.tagId')
-      .leftJoin('staff', 'staff.id', 'followTag.staffId')
       .where('followTag.customerId', '=', customerId)
-      .where('tag.deletedAt', 'is', null)
       .select([
         'followTag.tagId as id',
         'followTag.staffId',
         'followTag.setAt as at',
         'followTag.setBy',
         'followTag.ruleName',
-        'tag.name',
-        'staff.name as by',
       ]),
 )
 
@@ -163,7 +151,6 @@ export const listStageItems = timelineOf(
   (db, customerId) =>
     db
       .selectFrom('stageMove')
-      .innerJoin('staff', 'staff.id', 'stageMove.staffId')
       .where('stageMove.customerId', '=', customerId)
       .where('stageMove.undoneAt', 'is', null)
       .select([
@@ -171,15 +158,14 @@ export const listStageItems = timelineOf(
         'stageMove.movedAt as at',
         'stageMove.stage',
         'stageMove.reason',
-        'staff.name as by',
+        'stageMove.staffId',
       ]),
 )
 
 export const listNoteItems = timelineOf('note', 'note.notedAt', 'note.id', (db, customerId) =>
   db
     .selectFrom('note')
-    .innerJoin('staff', 'staff.id', 'note.staffId')
     .where('note.customerId', '=', customerId)
     .where('note.deletedAt', 'is', null)
-    .select(['note.id', 'note.notedAt as at', 'note.text', 'staff.name as by']),
+    .select(['note.id', 'note.notedAt as at', 'note.text', 'note.staffId']),
 )

@@ -1,7 +1,7 @@
 import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
 import type { Db } from '../database.ts'
 import type { Schema } from '../schema.ts'
-import type { Person } from './personal-records.ts'
+import type { Person } from './person.ts'
 
 // What one person said on our pages: votes, ideas, what she backs, and what she asked to be
 // reminded of. Under a day's key they are nobody's.

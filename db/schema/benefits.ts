@@ -68,7 +68,7 @@ export interface BenefitsTables {
     issued: number
     redeemed: number
   }
-  /** One row a person, locked while something of hers is counted and given. */
+  /** One row a person, customer or member, changed while something of hers is counted and given. */
   benefitHolder: { holderId: string; changedAt: number }
   /** 积分流水. Σ points = balance; a lot's rows share `lotId`. */
   pointEntry: {

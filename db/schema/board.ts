@@ -1,4 +1,4 @@
-import type { CreditDimension, CreditModel } from '../schema.ts'
+import type { CreditDimension, CreditModel } from './kinds.ts'
 
 // 经营: what the manager's evening reads. Everything here but exports is a rollup: made in the
 // transaction of its facts, and made anew from them by `rollups:rebuild`.

@@ -1,4 +1,4 @@
-import type { GroupKind } from '../schema.ts'
+import type { GroupKind } from './kinds.ts'
 
 /** 群的照看: what a group is for, who is worth following in it, its lists of things to do. */
 export interface GroupCareTables {

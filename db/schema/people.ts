@@ -27,7 +27,8 @@ export interface PeopleTables {
    */
   identityMove: {
     linkId: string
-    kind: 'coupon' | 'gift' | 'checkIn' | 'order'
+    /** bothIn: a day on which both had checked in, each by herself. */
+    kind: 'coupon' | 'gift' | 'checkIn' | 'bothIn' | 'order'
     rowId: string
   }
   /** 已删除: somebody had everything deleted. `id` is a keyed hash of her external_userid. */

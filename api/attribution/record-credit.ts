@@ -6,7 +6,8 @@ import {
   addToCreditDays,
   findShareAsTouch,
   insertCredits,
-  listCreditsOfOrder,
+  listCreditsOfOrders,
+  listForgottenTouches,
   listTouches,
 } from '../../db/queries/credits.ts'
 import { insertOrderOnRadar } from '../../db/queries/radar-orders.ts'
@@ -61,8 +62,10 @@ interface Told {
 export async function recordCredit(tx: Db, orderId: string, now: number): Promise<Told> {
   const order = await findOrderToFold(tx, orderId)
   if (!order) return { staffIds: [], groupIds: [], customerId: null }
-  const touches = await touchesOf(tx, order)
-  const storeId = await storeOf(tx, order)
+  const rows = await listCreditsOfOrders(tx, [orderId])
+  const standing = sumsOf(rows)
+  const touches = [...(await touchesOf(tx, order)), ...(await forgottenTouches(tx, rows, standing))]
+  const storeId = await storeOf(tx, order, standing)
   const coupon = await settleOrderCoupon(tx, order, storeId)
   const proof = await proofOf(tx, order, coupon)
   const credited: CreditedOrder = {
@@ -73,7 +76,6 @@ export async function recordCredit(tx: Db, orderId: string, now: number): Promis
   }
   const { status, refundedFen } = order
   const wanted = wantedEntries({ ...credited, status, refundedFen, storeId }, touches)
-  const standing = sumsOf(await listCreditsOfOrder(tx, orderId))
   const changes = entryChanges(wanted, standing)
 
   await insertCredits(
@@ -136,12 +138,24 @@ const groupsOf = (changes: Entry[]) => [
 /** What she opened before paying, newest first. */
 async function touchesOf(tx: Db, { customerId, paidAt }: Order): Promise<Touch[]> {
   if (!customerId) return []
-  const rows = await listTouches(tx, customerId, {
-    from: paidAt - LONGEST,
-    to: paidAt,
-    limit: MAX_TOUCHES,
-  })
-  return rows.map(({ pageKind: _kind, clicks: _clicks, ...touch }) => touch)
+  return listTouches(tx, customerId, { from: paidAt - LONGEST, to: paidAt, limit: MAX_TOUCHES })
+}
+
+/**
+ * What the order stands credited to and the buyer has had forgotten since: the credit is the shop's
+ * number, and stays where it was when the order changes. A share says the rest of a touch.
+ */
+async function forgottenTouches(
+  tx: Db,
+  rows: (Entry & { viewId: string | null })[],
+  standing: (Entry & { sumFen: number })[],
+): Promise<Touch[]> {
+  const isOrders = (it: Entry) => it.dimension === 'share' && it.kind === 'order'
+  const stands = new Set(
+    standing.filter((it) => isOrders(it) && it.sumFen > 0).map(({ target }) => target),
+  )
+  const ids = rows.flatMap((it) => (isOrders(it) && stands.has(it.target) ? (it.viewId ?? []) : []))
+  return ids.length === 0 ? [] : listForgottenTouches(tx, [...new Set(ids)])
 }
 
 /** The share the order's token names; else the one through which the coupon it used was taken. */
@@ -158,13 +172,13 @@ async function proofOf(
   return { by: 'coupon', touch: { ...taken, viewId: '', openedAt: coupon.grantedAt } }
 }
 
-/** The store that sold it, when the shop's id is a store's; else the store she belongs to. */
-async function storeOf(tx: Db, order: Order): Promise<string | null> {
+/** The store that sold it, when the shop's id is a store's; else the buyer's, or what was hers. */
+async function storeOf(tx: Db, order: Order, standing: Entry[]): Promise<string | null> {
   const stores = await listStores(tx)
   if (stores.some((store) => store.id === order.shopId)) return order.shopId
   if (!order.customerId) return null
   const { customer } = await listNamesOfBuyer(tx, order.customerId)
-  return customer?.storeId ?? null
+  return customer ? customer.storeId : (standing[0]?.storeId ?? null)
 }
 
 /** What the rows of each entry add up to. */

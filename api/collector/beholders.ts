@@ -5,6 +5,7 @@ import {
   listVisitorLinks,
   listLiveSessions,
 } from '../../db/queries/beholders.ts'
+import { rollupGate } from '../../db/queries/rollups.ts'
 import { listKnownCustomers } from '../../db/queries/known-customer.ts'
 import type { Config } from '../config.ts'
 import { visitorIdOf, type SealedVisitor } from '../session/visitor.ts'
@@ -33,8 +34,9 @@ export interface Named {
 }
 
 /**
- * Names everyone in a batch with a handful of reads. What she has answered is read in the
- * transaction that keeps her events: after she withdraws, no event carries her name.
+ * Names everyone in a batch with a handful of reads, passing the rollups' gate with the first. What
+ * she has answered is read in the transaction that keeps her events: after she withdraws, no event
+ * carries her name.
  */
 export async function nameBeholders(
   tx: Db,
@@ -56,6 +58,7 @@ export async function nameBeholders(
   const answers = new Map<string, string>()
   // Links of those who have not agreed are asked for too: that costs less than another way there.
   const { told, linked } = await together(tx, {
+    gate: rollupGate(tx),
     told: listBrowsingAnswers.of(asked),
     linked: listVisitorLinks.of(asked),
   })

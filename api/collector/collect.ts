@@ -1,12 +1,11 @@
-import type { Context } from 'hono'
 import { isbot } from 'isbot'
 import { readPageToken } from '../content/page-token.ts'
 import type { Deps } from '../deps.ts'
 import { sessionIdIn } from '../session/staff-session.ts'
 import { openVisitorCookie } from '../session/visitor.ts'
 import type { Beholder } from './beholders.ts'
+import type { Knock } from './knock.ts'
 import { Fault, readBody } from './read-body.ts'
-import { readText } from './read-text.ts'
 import type { Kept, Writer } from './writer.ts'
 
 const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }
@@ -19,16 +18,16 @@ const CRAWLER_SCENE = 1129
  * `POST /t`: reads, checks and waits for the commit. The hottest door: no middleware before it, no
  * header added after the Response is made.
  */
-export async function collect(deps: Deps, writer: Writer, c: Context): Promise<Response> {
-  const type = c.req.header('content-type')
+export async function collect(deps: Deps, writer: Writer, knock: Knock): Promise<Response> {
+  const type = knock.header('content-type')
   if (type === undefined || !TYPES.test(type)) {
     return refused(415, 'unsupported', '只接受 text/plain 或 application/json')
   }
-  const text = await readText(c.req.raw, c.req.header('content-length'))
+  const text = await knock.text()
   if (text === undefined) return refused(413, 'too_large', '内容超过 64 KiB')
   const receivedAt = deps.now()
-  const url = c.req.url
-  const query = url.includes('?') ? new URL(url).searchParams : undefined
+  const asked = knock.url.indexOf('?')
+  const query = asked === -1 ? undefined : new URLSearchParams(knock.url.slice(asked))
   const body = readBody(text, receivedAt, {
     token: query?.get('t') ?? query?.get('token') ?? undefined,
     visit: query?.get('v') ?? query?.get('visit') ?? undefined,
@@ -41,7 +40,7 @@ export async function collect(deps: Deps, writer: Writer, c: Context): Promise<R
     shareId: token.shareId,
     visit: body.visit,
     events: body.events,
-    by: beholderOf(deps, c, { ...token, scene: body.scene, receivedAt }),
+    by: beholderOf(deps, knock, { ...token, scene: body.scene, receivedAt }),
   })
   return kept === 'kept' ? new Response(null, DONE) : ANSWERS[kept]()
 }
@@ -64,32 +63,32 @@ function refused(status: number, code: string, message: string, retryAfter?: num
 
 function beholderOf(
   deps: Deps,
-  c: Context,
+  knock: Knock,
   of: { preview: boolean; scene: number | undefined; receivedAt: number },
 ): Beholder {
-  const cookies = c.req.header('cookie')
-  const agent = c.req.header('user-agent') ?? ''
+  const cookies = knock.header('cookie')
+  const agent = knock.header('user-agent') ?? ''
   const visitor = cookies ? openVisitorCookie(deps.config, of.receivedAt, cookies) : undefined
-  const address = c.env?.incoming?.socket?.remoteAddress ?? ''
   return {
     visitor,
     sessionId: cookies ? sessionIdIn(cookies) : undefined,
-    source: `${address} ${c.req.header('x-forwarded-for') ?? ''} ${agent}`,
+    source: `${knock.address} ${knock.header('x-forwarded-for') ?? ''} ${agent}`,
     aside: asideOf(agent, { ...of, isStaff: visitor?.isStaff, isLoggedIn: !!visitor?.openId }),
     receivedAt: of.receivedAt,
   }
 }
 
-const robots = new Map<string, boolean>()
+const agents = new Map<string, { isCrawler: boolean; isRobot: boolean }>()
 
-function isRobot(agent: string): boolean {
-  let answer = robots.get(agent)
-  if (answer === undefined) {
-    answer = isbot(agent)
-    if (robots.size > 2_000) robots.clear()
-    robots.set(agent, answer)
+/** What a browser's name says; the same few name themselves again and again. */
+function kindOf(agent: string) {
+  let kind = agents.get(agent)
+  if (!kind) {
+    kind = { isCrawler: /mpcrawler/i.test(agent), isRobot: isbot(agent) }
+    if (agents.size > 2_000) agents.clear()
+    agents.set(agent, kind)
   }
-  return answer
+  return kind
 }
 
 /** Why nothing from this browser counts, as far as its request says. */
@@ -103,8 +102,9 @@ export function asideOf(
   },
 ): Beholder['aside'] {
   if (of.isStaff) return 'staff'
-  if (/mpcrawler/i.test(agent) || of.scene === CRAWLER_SCENE) return 'bot'
+  const { isCrawler, isRobot } = kindOf(agent)
+  if (isCrawler || of.scene === CRAWLER_SCENE) return 'bot'
   // The name of a browser is only a hint; WeChat has logged nobody in who is a robot.
-  if (!of.isLoggedIn && isRobot(agent)) return 'bot'
+  if (!of.isLoggedIn && isRobot) return 'bot'
   return of.preview ? 'preview' : null
 }

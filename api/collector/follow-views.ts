@@ -9,6 +9,7 @@ import {
 import { isDuplicate } from '../../db/write.ts'
 import type { Deps } from '../deps.ts'
 import { isAboutTheData } from './about-the-data.ts'
+import { letBatchPass } from './pressure.ts'
 import { reactToNews } from './react-to-news.ts'
 import { leaveJoined, readNews } from './view-news.ts'
 
@@ -21,19 +22,20 @@ const ATTEMPTS = 6
 type Following = Pick<Deps, 'db' | 'now' | 'live' | 'log'>
 type Take = (tx: Db) => Promise<{ id: string; changesJson: string }[]>
 
-/** Follows up whatever news there is, this process's or one's that died; returns when it stands. */
+/**
+ * Follows up whatever news there is, this process's or one's that died; returns when it stands.
+ * SQLite answers without a pause: between two pieces the sockets, and with them the collector, have
+ * their turn.
+ */
 export async function followViews(deps: Following): Promise<void> {
   while ((await listFirstViewNews(deps.db)).length > 0) {
     for (const id of await followOldest(deps)) {
-      await othersTurn()
+      await letBatchPass()
       await followAlone(deps, id)
     }
-    await othersTurn()
+    await letBatchPass()
   }
 }
-
-// SQLite answers without a pause: the sockets, and with them the collector, would get no turn.
-const othersTurn = () => new Promise((turn) => setImmediate(turn))
 
 /** Returns the rows that are left to be followed one by one. */
 async function followOldest(deps: Following): Promise<string[]> {

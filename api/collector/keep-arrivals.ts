@@ -2,35 +2,23 @@ import { hash } from 'node:crypto'
 import type { Transaction } from 'kysely'
 import { inTransaction, type Database } from '../../db/database.ts'
 import { insertEvents, listEventIds, type EventRow } from '../../db/queries/events.ts'
-import { makeRollupGate, passRollupGate } from '../../db/queries/rollups.ts'
+import { makeRollupGate } from '../../db/queries/rollups.ts'
 import { listShareFacts } from '../../db/queries/shares.ts'
-import {
-  insertViews,
-  listViewsToFold,
-  saveGrownViews,
-  saveViews,
-  type View,
-} from '../../db/queries/page-views.ts'
+import { insertViews, saveGrownViews, saveViews, type View } from '../../db/queries/page-views.ts'
 import type { Schema } from '../../db/schema.ts'
 import { isDuplicate } from '../../db/write.ts'
 import type { Deps } from '../deps.ts'
 import { MINUTE } from '../shop-time.ts'
-import { nameBeholders, type Beholder } from './beholders.ts'
+import type { Arrival } from './arrival.ts'
+import { nameBeholders } from './beholders.ts'
 import { foldView, verdictOf, type ShareFacts } from './fold-view.ts'
 import { followViews } from './follow-views.ts'
 import { setOutsidersApart } from './outsiders.ts'
 import type { Told } from './read-body.ts'
 import type { Change } from './rollups.ts'
 import { saveRollups } from './save-rollups.ts'
+import { standingOf } from './standing.ts'
 import { leaveNews } from './view-news.ts'
-
-/** One request's worth of events. */
-export interface Arrival {
-  shareId: string
-  visit: string | undefined
-  events: Told[]
-  by: Beholder
-}
 
 export type Outcome = 'kept' | 'unknown_share'
 
@@ -55,13 +43,20 @@ export async function keepEvents(deps: Deps, arrivals: Arrival[]): Promise<Kept>
     gated.add(deps.db)
   }
   for (let attempt = 1; ; attempt++) {
+    const isLookedFirst = attempt > 1 || performance.now() < (lookedFirst.get(deps.db) ?? 0)
     try {
-      return await inTransaction(deps.db, (tx) => keep(deps, tx, arrivals))
+      return await inTransaction(deps.db, (tx) => keep(deps, tx, arrivals, isLookedFirst))
     } catch (error) {
       if (attempt >= ATTEMPTS || !isDuplicate(error)) throw error
+      lookedFirst.set(deps.db, performance.now() + TOLD_AGAIN_MS)
     }
   }
 }
+
+// Hardly ever is an event told again, and the insert says so. When it does, others who got no
+// answer will tell theirs again as well: for a while it is looked first.
+const TOLD_AGAIN_MS = 10_000
+const lookedFirst = new WeakMap<Database, number>()
 
 interface Kept {
   outcomes: Outcome[]
@@ -69,8 +64,12 @@ interface Kept {
   isNews: boolean
 }
 
-async function keep(deps: Deps, tx: Transaction<Schema>, arrivals: Arrival[]): Promise<Kept> {
-  await passRollupGate(tx)
+async function keep(
+  deps: Deps,
+  tx: Transaction<Schema>,
+  arrivals: Arrival[],
+  isLookedFirst: boolean,
+): Promise<Kept> {
   const shareIds = [...new Set(arrivals.map((arrival) => arrival.shareId))]
   const facts = await factsOf(deps, tx, shareIds)
   const outcomes = arrivals.map(({ shareId }): Outcome =>
@@ -79,6 +78,7 @@ async function keep(deps: Deps, tx: Transaction<Schema>, arrivals: Arrival[]): P
   const fresh = await freshEvents(
     tx,
     arrivals.filter(({ shareId }) => facts.has(shareId)),
+    isLookedFirst,
   )
   if (fresh.size === 0) return { outcomes, isNews: false }
 
@@ -114,8 +114,9 @@ async function keep(deps: Deps, tx: Transaction<Schema>, arrivals: Arrival[]): P
     }
   }
   await insertEvents(tx, rows)
-  const changes = await foldEvents(tx, rows, facts)
-  await saveRollups(tx, changes)
+  const standing = await standingOf(tx, rows, facts)
+  const changes = await foldEvents(tx, rows, facts, standing.views)
+  await saveRollups(tx, changes, standing)
   return { outcomes, isNews: await leaveNews(tx, changes, now) }
 }
 
@@ -134,10 +135,10 @@ async function factsOf(deps: Deps, tx: Transaction<Schema>, shareIds: string[]) 
   return known as ReadonlyMap<string, ShareFacts>
 }
 
-/** What of these arrivals was never kept; the first telling of an id holds. */
-async function freshEvents(tx: Transaction<Schema>, arrivals: Arrival[]) {
+/** What of these arrivals was never kept, as far as it is looked; the first telling of an id holds. */
+async function freshEvents(tx: Transaction<Schema>, arrivals: Arrival[], isLookedFirst: boolean) {
   const seen = new Set<string>()
-  const ids = arrivals.flatMap(({ events }) => events.map((event) => event.id))
+  const ids = isLookedFirst ? arrivals.flatMap(({ events }) => events.map(({ id }) => id)) : []
   for (const { id } of await listEventIds(tx, ids)) seen.add(nameOf(id))
   const fresh = new Map<Arrival, Told[]>()
   for (const arrival of arrivals) {
@@ -158,10 +159,10 @@ async function foldEvents(
   tx: Transaction<Schema>,
   events: EventRow[],
   facts: ReadonlyMap<string, ShareFacts>,
+  standing: View[],
 ): Promise<Change[]> {
   const ids = [...new Set(events.map((event) => event.viewId))].sort()
-  const before = new Map<string, View>()
-  for (const view of await listViewsToFold(tx, ids)) before.set(view.id, view)
+  const before = new Map<string, View>(standing.map((view) => [view.id, view]))
   const after = new Map<string, View>(before)
   for (const event of events) {
     after.set(event.viewId, foldView(after.get(event.viewId), event, facts.get(event.shareId)!))
@@ -197,8 +198,21 @@ export function viewIdOf(
   personKey: string,
   at: number,
 ): string {
-  if (visit) return `view_${visit}_${hash('sha1', shareId).slice(0, 12)}`
+  if (visit) return `view_${visit}_${markOf(shareId)}`
   const slot = Math.floor(at / HALF_HOUR) * HALF_HOUR
   const whose = hash('sha1', `${shareId} ${personKey}`).slice(0, 24)
   return `view_${Math.max(0, slot).toString(16).padStart(12, '0')}${whose}`
+}
+
+const marks = new Map<string, string>()
+
+// Hashed once: a hash costs as much as reading the rest of an event.
+function markOf(shareId: string): string {
+  let mark = marks.get(shareId)
+  if (mark === undefined) {
+    mark = hash('sha1', shareId).slice(0, 12)
+    if (marks.size > SHARES_KEPT) marks.clear()
+    marks.set(shareId, mark)
+  }
+  return mark
 }

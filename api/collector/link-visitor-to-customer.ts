@@ -47,7 +47,7 @@ export async function linkVisitorToCustomer(
     undoneBy: null,
     undoneAt: null,
   })
-  const held = await listHeldByVisitor(tx, visitorId)
+  const held = await listHeldByVisitor(tx, visitorId, customerId)
   await insertIdentityMoves(
     tx,
     held.map((move) => ({ linkId, ...move })),

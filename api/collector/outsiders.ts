@@ -2,9 +2,9 @@ import type { Db } from '../../db/database.ts'
 import { listPushPlaces, listStaysOf } from '../../db/queries/group-watch.ts'
 import { membersAt } from '../groups/watch/stays.ts'
 import { MINUTE } from '../shop-time.ts'
+import type { Arrival } from './arrival.ts'
 import type { Named } from './beholders.ts'
 import type { ShareFacts } from './fold-view.ts'
-import type { Arrival } from './keep-arrivals.ts'
 import { outsiderKeyOf } from './person-key.ts'
 
 /** A push is out a little after its share is made; who came in between may have seen it. */

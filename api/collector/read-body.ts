@@ -96,14 +96,14 @@ export function readBody(
 
 function readEvent(event: any, now: number | undefined, receivedAt: number): Told | Fault {
   if (typeof event !== 'object' || event === null) return new Fault('is not an object')
-  const { id, type, seq, at, activeMs = 0, depth = 0, ...rest } = event
+  const { id, type, seq, at, activeMs = 0, depth = 0 } = event
   if (typeof id !== 'string' || !UUID_V7.test(id)) return new Fault('id')
   if (!TYPES.has(type)) return new Fault('type')
   if (!Number.isInteger(seq) || seq < 0 || seq > 1e9) return new Fault('seq')
   if (!isNumber(at, -LATEST, LATEST)) return new Fault('at')
   if (!isNumber(activeMs, 0, 1e12)) return new Fault('activeMs')
   if (!isNumber(depth, 0, 1)) return new Fault('depth')
-  const detailJson = Object.keys(rest).length === 0 ? null : JSON.stringify(rest)
+  const detailJson = detailOf(event)
   if (detailJson !== null && detailJson.length > DETAIL) return new Fault('detail is too long')
   return {
     id: Buffer.from(id.replaceAll('-', ''), 'hex'),
@@ -115,6 +115,26 @@ function readEvent(event: any, now: number | undefined, receivedAt: number): Tol
     clientAt: Math.trunc(at),
     at: timeOf(at, now, receivedAt),
   }
+}
+
+const NAMED: ReadonlySet<string> = new Set(['id', 'type', 'seq', 'at', 'activeMs', 'depth'])
+
+/** Whatever else it says; most say nothing else, and the rest of an object is dear to make. */
+function detailOf(event: any): string | null {
+  for (const name in event) {
+    if (NAMED.has(name)) continue
+    const {
+      id: _id,
+      type: _type,
+      seq: _seq,
+      at: _at,
+      activeMs: _ms,
+      depth: _depth,
+      ...rest
+    } = event
+    return JSON.stringify(rest)
+  }
+  return null
 }
 
 /**

@@ -2,12 +2,7 @@ import { inTransaction, type Database, type Db } from '../../db/database.ts'
 import { insertCustomerPages, type CustomerPage } from '../../db/queries/customer-pages.ts'
 import { countEvents, listEventsBetween, listViewIdsAfter } from '../../db/queries/events.ts'
 import { insertPageDays, insertSetAside } from '../../db/queries/page-days.ts'
-import {
-  insertViews,
-  listCountedViewsByCustomerAfter,
-  listViewsByPersonAfter,
-  type View,
-} from '../../db/queries/page-views.ts'
+import { insertViews, listViewsByPersonAfter, type View } from '../../db/queries/page-views.ts'
 import { emptyRollups, holdRollups } from '../../db/queries/rollups.ts'
 import { insertReaders, type ShareReader } from '../../db/queries/share-readers.ts'
 import { listShareFacts } from '../../db/queries/shares.ts'
@@ -31,7 +26,6 @@ export function rebuildRollups(db: Database, progress: Progress = () => {}): Pro
     await refoldViews(tx, events, progress)
     const tally = new DayTally()
     await rebuildReaders(tx, tally, progress)
-    await rebuildCustomerPages(tx, progress)
     await insertPageDays(tx, [...tally.days.values()])
     await insertSetAside(tx, [...tally.aside.values()])
   })
@@ -60,26 +54,30 @@ async function refoldViews(tx: Db, events: number, progress: Progress) {
   }
 }
 
+/** Readers and what customers did with pages: a customer's displays all stand under her id. */
 async function rebuildReaders(tx: Db, tally: DayTally, progress: Progress) {
   let done = 0
-  let views = new Map<string, View[]>()
+  let views: View[] = []
   let readers: ShareReader[] = []
+  let pages: CustomerPage[] = []
   const close = () => {
-    for (const mine of views.values()) {
+    for (const [, mine] of Map.groupBy(views, ({ shareId }) => shareId)) {
       const reader = readerFrom(mine)!
       tally.addReader(reader, mine[0]!, 1)
       readers.push(reader)
     }
-    views = new Map()
+    const named = views.filter(({ customerId }) => customerId !== null)
+    for (const [, mine] of Map.groupBy(named, ({ pageId }) => pageId)) {
+      pages.push(customerPageFrom(mine)!)
+    }
+    views = []
   }
   for (let last = { personKey: '', openedAt: 0, id: '' }; ;) {
     const rows = await listViewsByPersonAfter(tx, last, PAGE)
     for (const view of rows) {
       if (view.personKey !== last.personKey) close()
       tally.addView(view, 1)
-      if (view.verdict === 'counted') {
-        views.set(view.shareId, [...(views.get(view.shareId) ?? []), view])
-      }
+      if (view.verdict === 'counted') views.push(view)
       last = { personKey: view.personKey, openedAt: view.openedAt, id: view.id }
     }
     done += rows.length
@@ -87,29 +85,10 @@ async function rebuildReaders(tx: Db, tally: DayTally, progress: Progress) {
     if (rows.length < PAGE) close()
     if (rows.length < PAGE || readers.length >= PAGE) {
       await insertReaders(tx, readers)
+      await insertCustomerPages(tx, pages)
       readers = []
+      pages = []
     }
     if (rows.length < PAGE) return
-  }
-}
-
-async function rebuildCustomerPages(tx: Db, progress: Progress) {
-  let done = 0
-  let views = new Map<string, View[]>()
-  const close = async () => {
-    const rows = [...views.values()].map((mine) => customerPageFrom(mine) as CustomerPage)
-    await insertCustomerPages(tx, rows)
-    views = new Map()
-  }
-  for (let last = { customerId: '', openedAt: 0, id: '' }; ;) {
-    const rows = await listCountedViewsByCustomerAfter(tx, last, PAGE)
-    for (const view of rows) {
-      if (view.customerId !== last.customerId) await close()
-      views.set(view.pageId, [...(views.get(view.pageId) ?? []), view])
-      last = { customerId: view.customerId!, openedAt: view.openedAt, id: view.id }
-    }
-    done += rows.length
-    progress('customers', done, null)
-    if (rows.length < PAGE) return close()
   }
 }

@@ -58,7 +58,8 @@ export async function renameTheseViews(
     }
     for (const { customerId } of before) if (customerId !== null) customers.add(customerId)
     await saveViews(tx, [...after.values()])
-    const counted = [...after.values()].filter((view) => view.verdict === 'counted')
+    // Orders of whoever they are said not to be any more are looked at again too.
+    const counted = [...before, ...after.values()].filter((view) => view.verdict === 'counted')
     await recreditAfterViews(tx, counted, now)
     const changes = [...after.values()].map((view) => ({ before: byId.get(view.id), after: view }))
     await saveRollups(tx, changes)

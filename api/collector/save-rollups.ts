@@ -35,19 +35,25 @@ import {
   RECOUNT,
   type Change,
 } from './rollups.ts'
+import { pageKey, partOf, partsOf, readerKey, type Known, type Standing } from './standing.ts'
 
 /**
  * Brings every rollup up to date with what changed. The displays themselves must be written
- * already, in the same transaction: a row that cannot be carried on is counted from them.
+ * already, in the same transaction: a row that cannot be carried on is counted from them. Rows of
+ * which nothing is `known` are read.
  */
-export async function saveRollups(tx: Db, changes: Change[]): Promise<void> {
+export async function saveRollups(
+  tx: Db,
+  changes: Change[],
+  known?: Pick<Standing, 'readers' | 'pages'>,
+): Promise<void> {
   const tally = new DayTally()
   for (const { before, after } of changes) {
     tally.addView(before, -1)
     tally.addView(after, 1)
   }
-  await carryReaders(tx, changes, tally)
-  await carryCustomerPages(tx, changes)
+  await carryReaders(tx, changes, tally, known?.readers)
+  await carryCustomerPages(tx, changes, known?.pages)
   await saveDays(tx, [...tally.days.values()])
   await saveAside(tx, [...tally.aside.values()])
 }
@@ -64,13 +70,14 @@ const counted = (view: View | undefined): view is View => view?.verdict === 'cou
 function slotsOf<Row>(
   changes: Change[],
   keyOf: (view: View) => string | undefined,
+  known?: Known<Row>,
 ): Map<string, Slot<Row>> {
   const slots = new Map<string, Slot<Row>>()
   const put = (key: string | undefined, change: Change) => {
     if (key === undefined) return
     const slot = slots.get(key)
     if (slot) slot.changes.push(change)
-    else slots.set(key, { changes: [change], row: undefined })
+    else slots.set(key, { changes: [change], row: known?.get(key) })
   }
   for (const change of changes) {
     const was = counted(change.before) ? keyOf(change.before) : undefined
@@ -81,18 +88,25 @@ function slotsOf<Row>(
   return slots
 }
 
-async function carryReaders(tx: Db, changes: Change[], tally: DayTally) {
-  const slots = slotsOf<ShareReader>(changes, (view) => `${view.shareId} ${view.personKey}`)
+const unknown = (slots: Map<string, unknown>, known?: Known<unknown>) =>
+  partsOf(known?.size ? [...slots.keys()].filter((key) => !known.has(key)) : slots.keys())
+
+async function carryReaders(
+  tx: Db,
+  changes: Change[],
+  tally: DayTally,
+  known?: Known<ShareReader>,
+) {
+  const slots = slotsOf(changes, readerKey, known)
   if (slots.size === 0) return
-  const keys = [...slots.keys()].sort().map((key) => key.split(' ') as [string, string])
-  for (const row of await listReadersToFold(tx, keys)) {
-    const slot = slots.get(`${row.shareId} ${row.personKey}`)
+  for (const row of await listReadersToFold(tx, unknown(slots, known))) {
+    const slot = slots.get(readerKey(row))
     if (slot) slot.row = row
   }
   const added: ShareReader[] = []
   const grown: ShareReader[] = []
   for (const [key, { row, changes: mine }] of [...slots].sort(byKey)) {
-    const [shareId, personKey] = key.split(' ') as [string, string]
+    const [shareId, personKey] = partOf(key)
     let next: ReturnType<typeof readerAfter> = row
     for (const change of mine) {
       if (next !== RECOUNT) next = readerAfter(next, change, shareId, personKey)
@@ -110,20 +124,21 @@ async function carryReaders(tx: Db, changes: Change[], tally: DayTally) {
   await saveReaders(tx, grown)
 }
 
-async function carryCustomerPages(tx: Db, changes: Change[]) {
-  const slots = slotsOf<CustomerPage>(changes, (view) =>
-    view.customerId === null ? undefined : `${view.customerId} ${view.pageId}`,
+async function carryCustomerPages(tx: Db, changes: Change[], known?: Known<CustomerPage>) {
+  const slots = slotsOf(
+    changes,
+    ({ customerId, pageId }) => (customerId === null ? undefined : pageKey({ customerId, pageId })),
+    known,
   )
   if (slots.size === 0) return
-  const keys = [...slots.keys()].sort().map((key) => key.split(' ') as [string, string])
-  for (const row of await listCustomerPagesToFold(tx, keys)) {
-    const slot = slots.get(`${row.customerId} ${row.pageId}`)
+  for (const row of await listCustomerPagesToFold(tx, unknown(slots, known))) {
+    const slot = slots.get(pageKey(row))
     if (slot) slot.row = row
   }
   const added: CustomerPage[] = []
   const grown: CustomerPage[] = []
   for (const [key, { row, changes: mine }] of [...slots].sort(byKey)) {
-    const [customerId, pageId] = key.split(' ') as [string, string]
+    const [pageId, customerId] = partOf(key)
     let next: ReturnType<typeof customerPageAfter> = row
     for (const change of mine) {
       if (next !== RECOUNT) next = customerPageAfter(next, change, customerId, pageId)

@@ -3,8 +3,9 @@ import { newId } from '../../db/ids.ts'
 import type { Deps } from '../deps.ts'
 import { isAboutTheData } from './about-the-data.ts'
 import { Follower } from './follow-views.ts'
-import { keepEvents, type Arrival, type Outcome } from './keep-arrivals.ts'
-import { tookForEvents } from './pressure.ts'
+import type { Arrival } from './arrival.ts'
+import { keepEvents, type Outcome } from './keep-arrivals.ts'
+import { eventsAnswered, eventsWait, tookForEvents } from './pressure.ts'
 
 /** What became of a request. Only `kept` is durable; after `busy` nothing is and it may come again. */
 export type Kept = Outcome | 'busy' | 'crowding' | 'spoilt'
@@ -45,7 +46,12 @@ export class Writer {
     if (this.#waiting.length >= WAITING) return Promise.resolve('busy')
     if (ofOne >= WAITING_OF_ONE) return Promise.resolve('crowding')
     this.#bySource.set(source, ofOne + 1)
-    return new Promise((answer) => {
+    eventsWait()
+    return new Promise((done) => {
+      const answer = (kept: Kept) => {
+        eventsAnswered()
+        done(kept)
+      }
       this.#waiting.push({ arrival, answer })
       if (this.#isWriting) return
       this.#isWriting = true

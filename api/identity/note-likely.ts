@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Db } from '../../db/database.ts'
-import { insertIdentityLink } from '../../db/queries/identity-links.ts'
+import { insertIdentityLink, wasTakenBack } from '../../db/queries/identity-links.ts'
 import { findShareForOne } from '../../db/queries/shares.ts'
 
 /**
@@ -14,7 +14,7 @@ export async function noteLikely(
   at: number,
 ): Promise<void> {
   const share = await findShareForOne(tx, shareId)
-  if (!share) return
+  if (!share || (await wasTakenBack(tx, visitorId, share.customerId))) return
   const words = `${visitorId} ${share.customerId}`
   await insertIdentityLink(tx, {
     id: `likely_${createHash('sha256').update(words).digest('hex').slice(0, 40)}`,

@@ -8,7 +8,7 @@ import {
   listViewsOfVisitor,
   unlinkVisitor,
 } from '../../db/queries/identity-links.ts'
-import { renameRadarOfViews } from '../../db/queries/radar.ts'
+import { giveRadarBack } from '../../db/queries/radar.ts'
 import { renameTheseViews } from '../collector/rename-views.ts'
 import { tellFollowers } from '../customers/tell-followers.ts'
 import type { Deps } from '../deps.ts'
@@ -44,7 +44,7 @@ export async function undoLink(
     const viewIds = await listViewsOfVisitor(tx, visitorId, customerId)
     const to = { personKey: visitorId, visitorId, customerId: null }
     await renameTheseViews(tx, viewIds, customerId, to, at)
-    await renameRadarOfViews(tx, viewIds, to.personKey)
+    await giveRadarBack(tx, viewIds, link)
   })
   await tellFollowers(deps, customerId)
 }

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
 import { inTransaction } from '../../db/database.ts'
+import { newId } from '../../db/ids.ts'
+import { findBrowsingAnswer, insertAnswer } from '../../db/queries/consents.ts'
 import {
   blankCustomer,
   blankSeats,
@@ -15,11 +17,13 @@ import {
 import { listFollowTagsOf } from '../../db/queries/follow-tags.ts'
 import { listViewIdsOf } from '../../db/queries/personal-records.ts'
 import { listFollowers } from '../../db/queries/profiles.ts'
+import { holdRollups } from '../../db/queries/rollups.ts'
 import { applyPreference } from '../customers/change-preference.ts'
 import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'
 import { AppError } from '../errors.ts'
 import { enqueue } from '../jobs/queue.ts'
+import { NOTICE_VERSION } from '../visitors/consent-notice.ts'
 import { erasedMark } from './erased-mark.ts'
 import { forgetReadings } from './forget-readings.ts'
 import { personOf } from './person-of.ts'
@@ -39,6 +43,7 @@ interface Erased {
 export async function eraseEverything(deps: Deps, visitor: Visitor): Promise<Erased> {
   const { db, config, now, live } = deps
   const at = now()
+  await stopRemembering(deps, visitor, at)
   const told = await inTransaction(db, async (tx) => {
     const person = await personOf(tx, visitor)
     if (person.visitorIds.length === 0) {
@@ -58,7 +63,7 @@ export async function eraseEverything(deps: Deps, visitor: Visitor): Promise<Era
     }
     await nameNobodyEverywhere(tx, her)
     // Only then what she read: her groups keep the points of it, and nobody learns whose they were.
-    await forgetReadings(tx, viewIds, at)
+    await forgetReadings(tx, viewIds, at, [...her.nobody.values()])
     await dropEverywhere(tx, her)
     await dropExports(tx)
     if (held) {
@@ -84,6 +89,28 @@ export async function eraseEverything(deps: Deps, visitor: Visitor): Promise<Era
     live.publish(staffId, { event: 'customer', customerId: visitor.customerId! })
   }
   return { at, receipt: receiptOf(visitor.visitorId, at) }
+}
+
+/**
+ * What the collector is writing at this moment was named while she still agreed: first she agrees no
+ * more, then whoever is at it is waited for. Held any longer, it would keep all others waiting.
+ */
+async function stopRemembering({ db }: Deps, visitor: Visitor, at: number) {
+  await inTransaction(db, async (tx) => {
+    for (const visitorId of (await personOf(tx, visitor)).visitorIds) {
+      if ((await findBrowsingAnswer(tx, visitorId)) !== 'agreed') continue
+      await insertAnswer(tx, {
+        id: newId('consent'),
+        visitorId,
+        purpose: 'browsing',
+        answer: 'withdrawn',
+        version: NOTICE_VERSION,
+        answeredAt: at,
+        evidence: '/privacy',
+      })
+    }
+  })
+  await inTransaction(db, holdRollups)
 }
 
 const receiptOf = (visitorId: string, at: number) =>

@@ -40,6 +40,8 @@ export async function forgetOldViews({ db, now }: Pick<Deps, 'db' | 'now'>): Pro
   const until = at - (await findKeptDays(db)) * DAY
   let views = 0
   let isWhole = true
+  // How far this hour is looked through: what cannot be forgotten hides nothing behind it.
+  let lastId = ''
   for (;;) {
     const done = (await findSetting<number>(db, CURSOR)) ?? 0
     const next = await findNextArrival(db, done)
@@ -49,13 +51,14 @@ export async function forgetOldViews({ db, now }: Pick<Deps, 'db' | 'now'>): Pro
       break
     }
     const upTo = Math.min(until, next.receivedAt + DAY / 24)
-    views += await inTransaction(db, async (tx) => {
-      const ids = await listNamedViewIds(tx, done, upTo, AT_ONCE)
+    const { ids, forgotten } = await inTransaction(db, async (tx) => {
+      const ids = await listNamedViewIds(tx, { after: done, until: upTo }, lastId, AT_ONCE)
       const forgotten = await forgetReadings(tx, ids, at)
-      // A full page may not be the hour's last: the hour is looked at once more.
-      if (ids.length < AT_ONCE || forgotten === 0) await saveSetting(tx, CURSOR, upTo, at)
-      return forgotten
+      if (ids.length < AT_ONCE) await saveSetting(tx, CURSOR, upTo, at)
+      return { ids, forgotten }
     })
+    views += forgotten
+    lastId = ids.length < AT_ONCE ? '' : ids.at(-1)!
   }
   const notices = await deleteOldNotices(db, until)
   const letters = await deleteOldLetters(db, at - LETTER_DAYS * DAY)

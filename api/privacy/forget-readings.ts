@@ -18,7 +18,13 @@ const BATCH = 200
  * transaction. What stays is that one reader read: each reader of a share gets a name made of
  * chance, kept nowhere else, so the sums do not move and nobody can be led back to.
  */
-export async function forgetReadings(tx: Db, viewIds: string[], now: number): Promise<number> {
+export async function forgetReadings(
+  tx: Db,
+  viewIds: string[],
+  now: number,
+  /** What she is called already where she has been taken out. */
+  calledNow: string[] = [],
+): Promise<number> {
   const readings = await listViewsOfSameReaders(tx, viewIds)
   const nobody = new Map<string, string>()
   for (const { shareId, personKey } of readings) {
@@ -48,7 +54,8 @@ export async function forgetReadings(tx: Db, viewIds: string[], now: number): Pr
     for (const [personKey, hers] of Map.groupBy(changes, ({ after }) => after.personKey)) {
       const hersIds = hers.map(({ after }) => after.id)
       await forgetInEvents(tx, hersIds, personKey)
-      await forgetOnRadar(tx, hersIds, personKey)
+      const keys = [hers[0]!.before.personKey, ...calledNow]
+      await forgetOnRadar(tx, keys, hersIds, personKey)
     }
     await saveViews(
       tx,

@@ -1,5 +1,5 @@
 import type { Db } from '../../db/database.ts'
-import type { Person } from '../../db/queries/personal-records.ts'
+import type { Person } from '../../db/queries/person.ts'
 import { listVisitorIds } from '../../db/queries/visitors.ts'
 import type { Visitor } from '../env.ts'
 

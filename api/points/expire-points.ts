@@ -1,7 +1,7 @@
 import { inTransaction } from '../../db/database.ts'
-import { lockHolder } from '../../db/queries/coupons.ts'
 import { insertPoints, listPoints, listWhoseLotsEnd } from '../../db/queries/points.ts'
 import { closeTasksOfCustomer } from '../../db/queries/tasks.ts'
+import { takeTurn } from '../../db/queries/turns.ts'
 import type { Deps } from '../deps.ts'
 import { DAY } from '../shop-time.ts'
 import { lotsOf } from './ledger.ts'
@@ -16,9 +16,11 @@ export async function expirePoints({ db, now }: Pick<Deps, 'db' | 'now'>): Promi
   const at = now()
   for (const customerId of await listWhoseLotsEnd(db, at - LOOK_BACK, at)) {
     await inTransaction(db, async (tx) => {
-      await lockHolder(tx, customerId, at)
-      const lots = lotsOf(await listPoints(tx, customerId))
-      const ended = lots.filter(({ expiresAt, left }) => expiresAt <= at && left > 0)
+      await takeTurn(tx, customerId, at)
+      const entries = await listPoints(tx, customerId)
+      // Taken over after their last day, they come before they go.
+      const cameAt = new Map(entries.map(({ id, at }) => [id, at]))
+      const ended = lotsOf(entries).filter(({ expiresAt, left }) => expiresAt <= at && left > 0)
       for (const { lotId, expiresAt, left } of ended) {
         await insertPoints(tx, {
           id: entryIdOf(customerId, 'expired', lotId),
@@ -29,7 +31,7 @@ export async function expirePoints({ db, now }: Pick<Deps, 'db' | 'now'>): Promi
           expiresAt,
           sourceId: lotId,
           reason: '到期',
-          at: expiresAt,
+          at: Math.max(expiresAt, cameAt.get(lotId) ?? expiresAt),
         })
       }
       // What has gone needs no reminder any more.

@@ -1,6 +1,11 @@
 import { newId } from '../../db/ids.ts'
 import { listGrantsOf } from '../../db/queries/coupons.ts'
-import { listCheckIns, listGiftGrantsOf, listGifts } from '../../db/queries/gifts.ts'
+import {
+  listCheckIns,
+  listGiftGrantsOf,
+  listGifts,
+  listTakenGifts,
+} from '../../db/queries/gifts.ts'
 import { listBenefitsOf, listGroupsOf } from '../../db/queries/mine.ts'
 import { listAdvisers } from '../../db/queries/personal-records.ts'
 import { listPlacementsOfPerson } from '../../db/queries/placements-of.ts'
@@ -15,7 +20,7 @@ import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'
 import { personOf } from '../privacy/person-of.ts'
 import { DAY, dayOf } from '../shop-time.ts'
-import { findCorpName } from '../visitors/find-page.ts'
+import { findCorpName } from '../visitors/corp-name.ts'
 import type { Language } from '../visitors/language.ts'
 import { saidOf } from '../visitors/said.ts'
 import { shownDay } from '../visitors/shown-time.ts'
@@ -76,21 +81,33 @@ export async function findMine(
   const holderId = isStaff ? null : holderIdOf(visitor)
   const customerId = isStaff ? undefined : visitor.customerId
   const holderIds = holderId === null ? [] : [holderId]
-  const [corpName, grants, gifts, taken, days, entries, groups, orders, advisers, wishes] =
-    await Promise.all([
-      findCorpName(db, language),
-      listGrantsOf(db, holderIds, 50),
-      listGifts(db),
-      listGiftGrantsOf(db, holderIds),
-      listCheckIns(db, holderIds),
-      customerId ? listPoints(db, customerId) : [],
-      customerId ? listGroupsOf(db, customerId) : [],
-      holderId === null
-        ? []
-        : personOf(db, visitor).then((person) => listPlacementsOfPerson(db, person)),
-      customerId ? listAdvisers(db, customerId) : [],
-      customerId ? findCustomerWishes(db, customerId) : undefined,
-    ])
+  const [
+    corpName,
+    grants,
+    gifts,
+    taken,
+    everTaken,
+    days,
+    entries,
+    groups,
+    orders,
+    advisers,
+    wishes,
+  ] = await Promise.all([
+    findCorpName(db, language),
+    listGrantsOf(db, holderIds, 50),
+    listGifts(db),
+    listGiftGrantsOf(db, holderIds),
+    listTakenGifts(db, holderIds),
+    listCheckIns(db, holderIds),
+    customerId ? listPoints(db, customerId) : [],
+    customerId ? listGroupsOf(db, customerId) : [],
+    holderId === null
+      ? []
+      : personOf(db, visitor).then((person) => listPlacementsOfPerson(db, person)),
+    customerId ? listAdvisers(db, customerId) : [],
+    customerId ? findCustomerWishes(db, customerId) : undefined,
+  ])
   const benefits = await listBenefitsOf(
     db,
     groups.map(({ id }) => id),
@@ -132,7 +149,7 @@ export async function findMine(
       row: rowOf(days.length),
       gifts: gifts.flatMap((gift) => {
         if (gift.checkInDays === null) return []
-        const isTaken = taken.some(({ giftId }) => giftId === gift.id)
+        const isTaken = everTaken.has(gift.id)
         const state = isTaken
           ? ('taken' as const)
           : gift.stock <= 0

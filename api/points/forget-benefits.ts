@@ -1,7 +1,7 @@
 import { inTransaction, type Db } from '../../db/database.ts'
 import { newId } from '../../db/ids.ts'
 import { giveBenefitsTo } from '../../db/queries/benefit-people.ts'
-import type { Person } from '../../db/queries/personal-records.ts'
+import type { Person } from '../../db/queries/person.ts'
 import { closeTasksOfCustomer, eraseEvidence } from '../../db/queries/tasks.ts'
 import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'

@@ -1,7 +1,8 @@
 import type { Db } from '../../db/database.ts'
 import { idFrom } from '../../db/ids.ts'
 import { insertPoints, listPoints } from '../../db/queries/points.ts'
-import { lotsOf, takeFrom } from './ledger.ts'
+import { takeTurn } from '../../db/queries/turns.ts'
+import { endedOf, lotsOf, takeFrom } from './ledger.ts'
 
 /** What a movement of points is for; the same source moves them once. */
 export interface Movement {
@@ -33,7 +34,7 @@ export function earnPoints(
 }
 
 /**
- * Takes points from what ends first, in the transaction that holds her benefits (`lockHolder`).
+ * Takes points from what ends first, in a transaction in which it is her turn (`takeTurn`).
  * False: she has not so many.
  */
 export async function spendPoints(
@@ -58,7 +59,10 @@ export async function spendPoints(
   return true
 }
 
-/** Takes back what came from a source, in the caller's transaction; what it bought stays hers. */
+/**
+ * Takes back what came from a source, in the caller's transaction; what it bought stays hers, and
+ * what ended unused is gone already.
+ */
 export async function takeBackPoints(
   tx: Db,
   customerId: string,
@@ -67,14 +71,17 @@ export async function takeBackPoints(
   at: number,
 ): Promise<void> {
   const lotId = entryIdOf(customerId, 'earned', sourceId)
+  await takeTurn(tx, customerId, at)
   const entries = await listPoints(tx, customerId)
   const earned = entries.find(({ id }) => id === lotId)
   if (!earned) return
+  const rest = earned.points - endedOf(entries, lotId)
+  if (rest <= 0) return
   await insertPoints(tx, {
     id: entryIdOf(customerId, 'taken_back', sourceId),
     customerId,
     kind: 'taken_back',
-    points: -earned.points,
+    points: -rest,
     lotId,
     expiresAt: earned.expiresAt,
     sourceId,

@@ -1,13 +1,12 @@
 import type { Db } from '../../db/database.ts'
-import { lockHolder } from '../../db/queries/coupons.ts'
 import { insertPoints, listPoints } from '../../db/queries/points.ts'
-import { findSetting } from '../../db/queries/settings.ts'
 import type { Schema } from '../../db/schema.ts'
+import { takeTurn } from '../../db/queries/turns.ts'
 import { addDays, dayOf, startOfDay } from '../shop-time.ts'
+import { endedOf } from './ledger.ts'
 import { entryIdOf } from './move-points.ts'
+import { pointRuleAt } from './point-rule.ts'
 
-/** How many points a yuan gives; a shop that has not set it gives none. */
-export const POINTS_PER_YUAN = 'points-per-yuan'
 const LIFE_DAYS = 365
 
 /**
@@ -17,15 +16,18 @@ const LIFE_DAYS = 365
 export async function settleOrderPoints(tx: Db, order: Schema['shopOrder'], now: number) {
   const { id: sourceId, customerId, status, paidAt } = order
   if (customerId === null) return
-  const rate = await findSetting<number>(tx, POINTS_PER_YUAN)
-  if (!rate) return
+  const rate = await pointRuleAt(tx, paidAt)
+  if (rate === 0) return
   const standingFen = status === 'cancelled' ? 0 : order.amountFen - order.refundedFen
   const wanted = Math.floor((standingFen * rate) / 100)
-  await lockHolder(tx, customerId, now)
-  const own = (await listPoints(tx, customerId)).filter((entry) => entry.sourceId === sourceId)
-  const change = wanted - own.reduce((sum, { points }) => sum + points, 0)
-  if (change === 0) return
+  await takeTurn(tx, customerId, now)
+  const entries = await listPoints(tx, customerId)
+  const own = entries.filter((entry) => entry.sourceId === sourceId)
   const lotId = entryIdOf(customerId, 'earned', sourceId)
+  const missing = wanted - own.reduce((sum, { points }) => sum + points, 0)
+  // What ended unused has left her already.
+  const change = missing < 0 ? Math.min(0, missing + endedOf(entries, lotId)) : missing
+  if (change === 0) return
   await insertPoints(tx, {
     // The n-th movement of this order: what she has had erased is not given anew.
     id: own.length === 0 ? lotId : entryIdOf(customerId, sourceId, String(own.length)),

@@ -1,18 +1,18 @@
 import { inTransaction, type Db } from '../../db/database.ts'
 import { idFrom } from '../../db/ids.ts'
-import { lockHolder } from '../../db/queries/coupons.ts'
 import {
   findGift,
   findGiftGrant,
   insertGiftGrant,
   listCheckIns,
-  listGiftGrantsOf,
+  listTakenGifts,
   takeFromShelf,
   type Gift,
   type GiftGrant,
 } from '../../db/queries/gifts.ts'
 import { listPoints } from '../../db/queries/points.ts'
 import { closeTasksOfCustomer } from '../../db/queries/tasks.ts'
+import { takeTurn } from '../../db/queries/turns.ts'
 import { holderAmong } from '../coupons/claim-coupon.ts'
 import { newCode } from '../coupons/coupon-code.ts'
 import { tellFollowers } from '../customers/tell-followers.ts'
@@ -37,7 +37,7 @@ export async function takeGift(
   const id = idFrom('gift', holderId, giftId, key)
   const at = deps.now()
   const grant = await inTransaction(deps.db, async (tx) => {
-    await lockHolder(tx, holderId, at)
+    await takeTurn(tx, holderId, at)
     const known = await findGiftGrant(tx, id)
     if (known) return known
     const gift = await findGift(tx, giftId)
@@ -47,7 +47,7 @@ export async function takeGift(
     const grant: GiftGrant = {
       id,
       giftId,
-      code: newCode(),
+      code: newCode('gift'),
       holderId,
       points,
       grantedAt: at,
@@ -56,7 +56,7 @@ export async function takeGift(
       redeemedStoreId: null,
       redeemKey: null,
     }
-    while (!(await insertGiftGrant(tx, grant))) grant.code = newCode()
+    while (!(await insertGiftGrant(tx, grant))) grant.code = newCode('gift')
     return grant
   })
   if (customerId) await tellFollowers(deps, customerId)
@@ -74,8 +74,7 @@ async function payFor(
     if (days < gift.checkInDays) {
       throw new AppError('conflict', `签到满 ${gift.checkInDays} 天可以领，现在 ${days} 天`)
     }
-    const taken = await listGiftGrantsOf(tx, [holderId])
-    if (taken.some(({ giftId }) => giftId === gift.id)) {
+    if ((await listTakenGifts(tx, [holderId])).has(gift.id)) {
       throw new AppError('conflict', `${gift.name}领过了`)
     }
     return 0

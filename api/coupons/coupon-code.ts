@@ -1,8 +1,12 @@
 import { randomInt } from 'node:crypto'
 
+/** The first nine digits of what may be drawn: a coupon and a gift never share a code. */
+const DRAWN = { coupon: [100_000_000, 900_000_000], gift: [900_000_000, 1_000_000_000] } as const
+
 /** A code to read out at a counter: ten digits, the last of them a check (Luhn). */
-export function newCode(): string {
-  return codeOf(randomInt(100_000_000, 1_000_000_000))
+export function newCode(of: keyof typeof DRAWN): string {
+  const [from, before] = DRAWN[of]
+  return codeOf(randomInt(from, before))
 }
 
 /** Nine digits and the one that proves them. */

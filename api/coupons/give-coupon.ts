@@ -5,10 +5,10 @@ import {
   findGrant,
   insertGrant,
   listTaken,
-  lockHolder,
   takeFromBudget,
   type Grant,
 } from '../../db/queries/coupons.ts'
+import { takeTurn } from '../../db/queries/turns.ts'
 import type { GrantSource } from '../../db/schema/benefits.ts'
 import { AppError } from '../errors.ts'
 import { newCode } from './coupon-code.ts'
@@ -42,7 +42,7 @@ export async function giveCoupon(tx: Db, giving: Giving, at: number): Promise<Gr
   const { key, couponId, groupId } = giving
   const holderId = holderOf(giving)
   const grantId = idFrom('grant', holderId, couponId, key)
-  await lockHolder(tx, holderId, at)
+  await takeTurn(tx, holderId, at)
   const known = await findGrant(tx, grantId)
   if (known) return known
   const coupon = await findCoupon(tx, couponId)
@@ -56,7 +56,7 @@ export async function giveCoupon(tx: Db, giving: Giving, at: number): Promise<Gr
   const grant: Grant = {
     ...facts,
     id: grantId,
-    code: newCode(),
+    code: newCode('coupon'),
     holderId,
     grantedAt: at,
     expiresAt: expiryOf(coupon, at),
@@ -68,7 +68,7 @@ export async function giveCoupon(tx: Db, giving: Giving, at: number): Promise<Gr
     revokedAt: null,
   }
   // Two people drawing the same ten digits is possible; the code says once, so one draws again.
-  while (!(await insertGrant(tx, grant))) grant.code = newCode()
+  while (!(await insertGrant(tx, grant))) grant.code = newCode('coupon')
   await recount(tx, null, grant)
   return grant
 }

@@ -1,5 +1,7 @@
 import type { Db } from '../../db/database.ts'
 import { updateCoupon, type Coupon } from '../../db/queries/coupons.ts'
+import { markChanged } from '../../db/queries/kept-rows.ts'
+import { SHOP } from '../../db/queries/shop-names.ts'
 import { insertOnce } from '../../db/write.ts'
 import { parseBlocks } from '../content/blocks.ts'
 import { publicName, termsOf, weekdayName } from './coupon-rules.ts'
@@ -10,7 +12,7 @@ export async function pageOfCoupon(tx: Db, coupon: Coupon, at: number): Promise<
   const pageId = `page_${coupon.id}`
   const when = coupon.weekday === null ? '' : `，只在${weekdayName(coupon.weekday)}用`
   // Two members at once make the same page: its id is the coupon's.
-  await insertOnce(tx, 'page', {
+  const isNew = await insertOnce(tx, 'page', {
     id: pageId,
     kind: 'coupon',
     title: publicName(coupon),
@@ -28,6 +30,7 @@ export async function pageOfCoupon(tx: Db, coupon: Coupon, at: number): Promise<
     publishedAt: at,
     changedAt: at,
   })
+  if (isNew) await markChanged(tx, SHOP, at)
   await updateCoupon(tx, coupon.id, { pageId })
   return pageId
 }

@@ -8,11 +8,11 @@ import {
   insertStockEntry,
   leavePerson,
 } from '../../db/queries/offers.ts'
-import { listPayments } from '../../db/queries/payments.ts'
 import { changePlacement, type Placement } from '../../db/queries/placements.ts'
 import type { Schema } from '../../db/schema.ts'
 import { markRefund } from '../payment/mark-refund.ts'
 import { isKeptSeat } from './fill-seat.ts'
+import { standingPayment } from './standing-payment.ts'
 
 type Ending = 'cancelled' | 'expired' | 'failed'
 
@@ -56,11 +56,7 @@ export async function endOrder(
   const counted = wasPaid || isKeptSeat(placement)
   if (teamId !== null) await giveSeatBack(tx, teamId, counted ? 1 : 0, now)
   if (!wasPaid) return true
-  const payments = await listPayments(tx, id)
-  // Money may have been asked for online and taken in the shop: what was paid goes back.
-  const paid = payments.find(
-    ({ state, placementVersion }) => state === 'paid' && placementVersion === placement.version,
-  )
+  const paid = await standingPayment(tx, placement)
   if (paid) await markRefund(tx, paid, { reason: reason as Schema['refund']['reason'], now })
   return true
 }

@@ -14,6 +14,7 @@ import { MINUTE } from '../shop-time.ts'
 import { closeUnpaidTasks } from '../tasks/close-tasks.ts'
 import { shownMoment } from '../visitors/shown-time.ts'
 import { endOrder } from './end-order.ts'
+import { standingPayment } from './standing-payment.ts'
 import { tellOfOrder } from './tell-screens.ts'
 
 /**
@@ -124,11 +125,10 @@ async function release({ tx, placement, now }: Marking): Promise<boolean> {
 
 /** The whole of what she paid; what she has not fetched yet is there for others again. */
 async function refund({ tx, deps, placement, now }: Marking): Promise<boolean> {
-  const { id, state, version } = placement
+  const { id, state } = placement
   const refunds = await listRefunds(tx, id)
   if (refunds.some(({ reason }) => reason === 'after_sale')) return false
-  const payments = await listPayments(tx, id)
-  const paid = payments.find((one) => one.state === 'paid' && one.placementVersion === version)
+  const paid = await standingPayment(tx, placement)
   if ((state !== 'paid' && state !== 'picked') || !paid) {
     throw new AppError('conflict', '这一单没有付过钱，或者已经退了')
   }

@@ -234,7 +234,8 @@ async function seatIn(tx: Db, offer: Offer, asked: string | undefined, now: numb
 }
 
 async function whyNot(tx: Db, offerId: string, now: number): Promise<AppError> {
-  const { stock, taken, opensAt, closesAt, closedAt, priceFen } = (await findOffer(tx, offerId))!
+  const offer = (await findOffer(tx, offerId))!
+  const { kind, stock, taken, opensAt, closesAt, closedAt, priceFen } = offer
   const isFree = priceFen === 0
   if (closedAt !== null || (closesAt !== null && closesAt <= now)) {
     return new AppError('gone', isFree ? '报名截止了' : '已经截单了')
@@ -242,7 +243,8 @@ async function whyNot(tx: Db, offerId: string, now: number): Promise<AppError> {
   if (opensAt !== null && opensAt > now) return new AppError('gone', '还没有开始')
   const left = (stock ?? 0) - taken
   if (isFree) return new AppError('gone', left > 0 ? `只剩 ${left} 个名额了` : '名额满了')
-  return new AppError('gone', left > 0 ? `只剩 ${left} 份了` : '已经接满了')
+  if (left > 0) return new AppError('gone', `只剩 ${left} 份了`)
+  return new AppError('gone', kind === 'chain' ? '已经接满了' : '已经订完了')
 }
 
 /** Four digits, another for each line of an offer, and no hint of how many came before. */

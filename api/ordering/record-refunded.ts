@@ -6,6 +6,7 @@ import { findOrderToFold } from '../../db/queries/shop-orders.ts'
 import { findOffer } from '../../db/queries/offers.ts'
 import type { Deps } from '../deps.ts'
 import { orderIdOf } from '../orders/receive-orders.ts'
+import { isTooLate } from './standing-payment.ts'
 import { tellShop } from './tell-shop.ts'
 
 /** Money was given back, in the caller's transaction: what the shop had counted as sold is told of it. */
@@ -15,6 +16,8 @@ export async function recordRefunded(tx: Db, deps: Deps, payment: Payment): Prom
   if (!placement || placement.version !== payment.placementVersion) return
   const offer = await findOffer(tx, placement.offerId)
   if (!offer || placement.paidAt === null) return
+  // Paid twice: what came second goes back, and what was sold stays sold.
+  if (await isTooLate(tx, payment, placement)) return
   // A team that never was whole was never sold.
   const team = placement.teamId ? await findTeam(tx, placement.teamId) : undefined
   if (team && team.state !== 'made') return

@@ -55,7 +55,7 @@ export async function saveOffer(
   ])
   const isAbout = products.length > 0 || (isFree && wish.productId === '')
   if (!title || !isAbout || !stores.some(({ id }) => id === wish.storeId)) {
-    throw new AppError('bad_request', '页面、商品或门店不对')
+    throw new AppError('bad_request', '先选好商品和门店')
   }
   const at = now()
   const offer = {

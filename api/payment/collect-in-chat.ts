@@ -18,6 +18,13 @@ import { providerOf } from './provider.ts'
 /** As long as WeCom shows it: sixteen characters, the number among them. */
 const MOST_WORDS = 10
 
+const UNPAID = {
+  state: 'waiting',
+  refundedFen: 0,
+  transactionId: null,
+  paidAt: null,
+} as const
+
 /**
  * 对外收款: writes down what is asked of her before WeCom is asked to ask. It stays 待付款 until the
  * money is told of; the same tap again is the same request.
@@ -41,14 +48,11 @@ export async function collectInChat(
       provider: providerOf(config)?.name ?? 'wecom',
       description,
       amountFen,
-      state: 'waiting',
-      refundedFen: 0,
-      transactionId: null,
+      ...UNPAID,
       customerId,
       staffId: actor.staffId,
       chatPaymentId: null,
       createdAt: at,
-      paidAt: null,
       changedAt: at,
     })
     if (!isNew) {
@@ -62,7 +66,10 @@ export async function collectInChat(
   return { id, description, amountFen }
 }
 
-/** WeCom has put the request into the chat, under its own number. */
+/**
+ * WeCom has put the request into the chat, under its own number. Put there once more it is another
+ * request: she may pay either, so both are asked about.
+ */
 export async function recordAskedInChat(
   deps: Deps,
   customerId: string,
@@ -73,9 +80,16 @@ export async function recordAskedInChat(
     if (payment?.customerId !== customerId) {
       throw new AppError('not_found', '没有找到这笔收款')
     }
-    if (payment.chatPaymentId === chatPaymentId) return
-    await changePayment(tx, paymentId, { chatPaymentId, changedAt: deps.now() })
-    await askCollectionLater({ db: tx }, paymentId, payment.createdAt, 0)
+    const { createdAt } = payment
+    if (payment.chatPaymentId === null) {
+      await changePayment(tx, paymentId, { chatPaymentId, changedAt: deps.now() })
+      await askCollectionLater({ db: tx }, paymentId, createdAt, 0)
+    } else if (payment.chatPaymentId !== chatPaymentId) {
+      const id = createHash('sha256').update(`${paymentId} ${chatPaymentId}`).digest('hex')
+      const second = { ...payment, ...UNPAID, id: id.slice(0, 32), chatPaymentId }
+      const isNew = await insertPayment(tx, { ...second, changedAt: deps.now() })
+      if (isNew) await askCollectionLater({ db: tx }, second.id, createdAt, 0)
+    }
   })
   await tellFollowers(deps, customerId)
 }

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import type { Config } from '../config.ts'
 import { AppError } from '../errors.ts'
 import { keyFor } from '../session/keys.ts'
-import type { PaymentProvider, PaymentTold } from './provider.ts'
+import type { PaymentProvider, PaymentTold } from './payment-provider.ts'
 
 const TOLERANCE_MS = 300_000
 
@@ -46,7 +46,7 @@ export const practicePay = (config: Pick<Config, 'sessionSecret'>): PaymentProvi
     return null
   },
   async refund() {
-    return true
+    return 'done'
   },
   async readNotice(headers, body, clocks) {
     const timestamp = headers.get('x-practice-timestamp') ?? ''

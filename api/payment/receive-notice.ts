@@ -12,8 +12,8 @@ import type { Deps } from '../deps.ts'
 import { recordPaid, type Whose } from '../ordering/record-paid.ts'
 import { recordRefunded } from '../ordering/record-refunded.ts'
 import { tellOfOrder } from '../ordering/tell-screens.ts'
+import type { PaymentTold } from './payment-provider.ts'
 import { paymentState } from './payment-state.ts'
-import type { PaymentTold } from './provider.ts'
 
 /**
  * Keeps what the payment service says and does what follows from it, together. Said twice, late or

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { inTransaction } from '../../db/database.ts'
 import { findOffer } from '../../db/queries/offers.ts'
-import { insertPayment } from '../../db/queries/payments.ts'
+import { findPayment, insertPayment } from '../../db/queries/payments.ts'
 import { findPlacement } from '../../db/queries/placements.ts'
 import { findPageTitle } from '../../db/queries/pages.ts'
 import type { Deps } from '../deps.ts'
@@ -10,11 +10,13 @@ import { AppError } from '../errors.ts'
 import { enqueue } from '../jobs/queue.ts'
 import { ownOrder } from '../ordering/own-order.ts'
 import { isPastCutOff } from '../ordering/cut-off.ts'
-import { MINUTE } from '../shop-time.ts'
+import { HOUR, MINUTE } from '../shop-time.ts'
 import { miniOpenIdOf } from '../wechat/mini-open-id.ts'
-import { notifyUrlOf, providerOf, type Payer, type Ticket } from './provider.ts'
+import type { Payer, Ticket } from './payment-provider.ts'
+import { notifyUrlOf, providerOf } from './provider.ts'
 
-const ASK_AFTER = [2 * MINUTE, 15 * MINUTE]
+// The cashier takes money for two hours; after a day WeChat has stopped telling by itself.
+const ASK_AFTER = [2 * MINUTE, 15 * MINUTE, 125 * MINUTE, 25 * HOUR]
 
 /**
  * Asks for the money of an order and leads her to where it is paid. One payment for each amount the
@@ -40,14 +42,14 @@ export async function startPayment(
   const at = now()
   const payer = payerOf(visitor)
   const id = paymentIdOf(placement.id, placement.version, payer?.isInMini)
-  const description = [...(await findPageTitle(db, offer.pageId))].slice(0, 40).join('')
-  await inTransaction(db, async (tx) => {
+  const title = [...(await findPageTitle(db, offer.pageId))].slice(0, 40).join('')
+  const description = await inTransaction(db, async (tx) => {
     const isNew = await insertPayment(tx, {
       id,
       placementId,
       placementVersion: placement.version,
       provider: provider.name,
-      description,
+      description: title,
       amountFen: placement.amountFen,
       state: 'waiting',
       refundedFen: 0,
@@ -68,6 +70,8 @@ export async function startPayment(
         runAt: at + wait,
       })
     }
+    // Asked for again under the same number it must be the same asking, whatever the page says now.
+    return isNew ? title : (await findPayment(tx, id))!.description
   })
   return provider.create({
     paymentId: id,

@@ -9,7 +9,7 @@ import {
 } from 'node:crypto'
 import type { WechatPaySettings } from '../config.ts'
 import { AppError } from '../errors.ts'
-import type { PaymentProvider, PaymentTold } from './provider.ts'
+import type { PaymentProvider, PaymentTold } from './payment-provider.ts'
 
 // 微信支付 APIv3 over node:crypto: a request's signature, a callback's, and the sealed resource are
 // sixty lines. The two libraries there are bring superagent 8.0 or axios and fast-xml-parser along
@@ -185,7 +185,8 @@ export function wechatPay(
         notify_url: notifyUrl,
         amount: { refund: amountFen, total: totalFen, currency: 'CNY' },
       })
-      return status === 'SUCCESS'
+      if (status === 'SUCCESS') return 'done'
+      return status === 'ABNORMAL' || status === 'CLOSED' ? 'failed' : 'underway'
     },
     async readNotice(headers, body, clocks) {
       if (!isFromWechat(keys, headers, body, clocks)) {

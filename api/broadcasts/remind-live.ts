@@ -47,8 +47,11 @@ export async function remindLive(
     const before = await findReminder(tx, id)
     if (before) {
       if (!(await setReminder(tx, id, isOn ? null : at))) return
-      if (isOn) await reopenTask(tx, before.taskId, TAKEN_BACK)
-      else await closeTask(tx, before.taskId, TAKEN_BACK)
+      if (isOn) {
+        // Whoever was to remind her may know her no longer.
+        const still = knowing.find(({ staffId }) => staffId === before.staffId)
+        await reopenTask(tx, before.taskId, TAKEN_BACK, (still ?? adviser!).staffId)
+      } else await closeTask(tx, before.taskId, TAKEN_BACK)
       return
     }
     if (!isOn) return

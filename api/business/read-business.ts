@@ -12,36 +12,22 @@ import { askOptOuts } from '../../db/queries/customer-wishes.ts'
 import { findBoardDay } from '../../db/queries/board-spans.ts'
 import { listStores } from '../../db/queries/stores.ts'
 import { findGroupForBoard } from '../../db/queries/boards.ts'
-import type { CreditDimension, CreditModel } from '../../db/schema.ts'
+import type { CreditModel } from '../../db/schema.ts'
 import { together } from '../../db/together.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import { addDays, startOfDay } from '../shop-time.ts'
+import type { BoardQuestion, BoardSort, BoardSplit } from './board-question.ts'
 import { nameRows, NO_GROUP, type SpanRow } from './board-rows.ts'
 import { keepBoardAt } from './keep-board-day.ts'
 import { periodOf } from './period.ts'
 import { boardSentence, deltaPct, tiredGroup, type BoardRow } from './sentence.ts'
-import type { Days } from './spans.ts'
 import { scopeAmong, scopesOf } from './store-scope.ts'
 
 const SHOWN = 40
 /** As many are read: one that says whether there is more, and 单聊 and 未归因, which stand apart. */
 const MOST_READ = SHOWN + 3
 const LEAVING = 3
-
-/** What the board can be split by. */
-export type BoardSplit = CreditDimension | 'store' | 'coupon'
-/** What its rows can be put in order by; the last three are known of groups. */
-export type BoardSort = 'amount' | 'orders' | 'refund' | 'perHead' | 'redemption' | 'exits'
-
-export interface BoardQuestion {
-  days: Days
-  windowDays: 7 | 30
-  model: CreditModel
-  dimension: BoardSplit
-  store: string | undefined
-  sort: BoardSort
-}
 
 /** 经营: what came in, by group, member, page, reply, store or coupon. Rows always sum to the total. */
 export async function readBusiness(deps: Deps, actor: Actor, asked: BoardQuestion) {

@@ -9,6 +9,7 @@ import {
   listLiveCredits,
   type OrdersQuestion,
 } from '../../db/queries/credits.ts'
+import { shopNames } from '../../db/queries/shop-names.ts'
 import { together } from '../../db/together.ts'
 
 const PAGE = 25
@@ -65,12 +66,14 @@ export async function showOrders(
   const shown = rows.slice(0, PAGE)
   const orderIds = shown.map(({ orderId }) => orderId)
   const buyers = askNames ? [...new Set(shown.flatMap(({ customerId }) => customerId ?? []))] : []
-  const { reasons, lives, people, answers } = await together(db, {
+  const { reasons, lives, people, answers, mark } = await together(db, {
     reasons: listCreditReasons.of(orderIds, model, windowDays, dimension),
     lives: listLiveCredits.of(orderIds),
     people: buyers.length > 0 ? askNames?.(buyers) : undefined,
     answers: listBrowsingWords.of(buyers),
+    mark: shopNames.mark(),
   })
+  const { staff: staffNames } = await shopNames.since(db, mark)
   const agreed = whoAgreed(answers)
   const names = new Map(
     people?.flatMap(({ id, name }) => (agreed.has(id) ? [[id, name] as const] : [])),
@@ -80,7 +83,7 @@ export async function showOrders(
   const items = shown.map((row) => {
     const own = reasonsOf.get(row.orderId) ?? []
     const why = newest(own.filter((it) => it.dimension === dimension && it.target === target))
-    const staff = newest(own.filter((it) => it.staffName !== null))
+    const staff = newest(own.filter((it) => it.dimension === 'staff' && staffNames.has(it.target)))
     return {
       orderId: row.orderId,
       orderNo: row.orderNo,
@@ -88,7 +91,7 @@ export async function showOrders(
       refundedFen: Number(row.refundFen),
       paidAt: row.paidAt,
       customerName: names.get(row.customerId ?? '') ?? null,
-      staffName: staff?.staffName ?? null,
+      staffName: (staff && staffNames.get(staff.target)) ?? null,
       source: sources.get(row.orderId) ?? null,
       reason: why?.reason ?? staff?.reason ?? '',
     }

@@ -2,7 +2,7 @@ import { inTransaction } from '../../db/database.ts'
 import { insertAct } from '../../db/queries/audit-log.ts'
 import { findStaffOfStores } from '../../db/queries/chat-days.ts'
 import { listReminderJobs } from '../../db/queries/reminders.ts'
-import { lockStaff } from '../../db/queries/staff.ts'
+import { takeTurn } from '../../db/queries/turns.ts'
 import { sendNotice } from '../notices/send-notice.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
@@ -48,7 +48,7 @@ export async function remindStaff(
   const at = deps.now()
   const begin = `remind:${dayOf(at)}:${staffId}:`
   await inTransaction(deps.db, async (tx) => {
-    await lockStaff(tx, staffId)
+    await takeTurn(tx, staffId, at)
     const sent = await listReminderJobs(tx, begin)
     if (sent.includes(`${begin}${key}`)) return
     if (sent.length >= A_DAY) throw new AppError('conflict', `今天已经提醒过${staff.name}两次`)

@@ -1,4 +1,4 @@
-import type { BoardSplit } from './read-business.ts'
+import type { BoardSplit } from './board-question.ts'
 
 export interface BoardRow {
   target: string

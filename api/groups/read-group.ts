@@ -4,7 +4,7 @@ import {
   listPushes,
   listReadersCounted,
 } from '../../db/queries/boards.ts'
-import { findCreditOfGroup } from '../../db/queries/credits.ts'
+import { sumCreditOfGroup } from '../../db/queries/credits.ts'
 import type { Db } from '../../db/database.ts'
 import type { CreditModel } from '../../db/schema.ts'
 import { together } from '../../db/together.ts'
@@ -13,6 +13,7 @@ import type { Days } from '../business/spans.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import { AppError } from '../errors.ts'
+import { addDays } from '../shop-time.ts'
 import { askGroupPeople, countPushes } from './watch/read-pushes.ts'
 
 const LAST_WEEK = { model: 'last', days: 7 } as const
@@ -58,19 +59,20 @@ interface CreditAsked {
 
 /** What a group was credited with in the last days, to be asked together with other things. */
 export function askCreditOfGroup(groupId: string, { model, days }: CreditAsked, now: number) {
-  const { fromDay, toDay } = periodOf(now, days)
-  return findCreditOfGroup.of(model, groupId, fromDay, toDay)
+  const { fromDay } = periodOf(now, days)
+  const each = Array.from({ length: days }, (_, no) => addDays(fromDay, no))
+  return sumCreditOfGroup.of(each, model, groupId)
 }
 
 /** What `askCreditOfGroup` found, as the board says it. */
 export const creditOf = (
-  sums: Awaited<ReturnType<typeof findCreditOfGroup>>,
+  sums: Awaited<ReturnType<typeof sumCreditOfGroup>>,
   { model, days }: CreditAsked,
 ) => ({
   model,
   days,
-  orders: Number(sums?.orders ?? 0),
-  amountFen: Number(sums?.amountFen ?? 0) - Number(sums?.refundFen ?? 0),
+  orders: sums.reduce((sum, it) => sum + Number(it.orders), 0),
+  amountFen: sums.reduce((sum, it) => sum + Number(it.amountFen) - Number(it.refundFen), 0),
 })
 
 /** The same, asked alone. */

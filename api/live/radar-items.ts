@@ -1,4 +1,5 @@
-import { askRadar, RADAR_PAGE, type HeardRow } from '../../db/queries/radar.ts'
+import { askRadar, RADAR_PAGE, radarTitled, type HeardRow } from '../../db/queries/radar.ts'
+import { shopNames } from '../../db/queries/shop-names.ts'
 import { together } from '../../db/together.ts'
 import { shownYuan } from '../customers/wording.ts'
 import type { Deps } from '../deps.ts'
@@ -91,8 +92,11 @@ export async function listRadarItems(
   staffId: string,
   before?: string | undefined,
 ): Promise<{ items: RadarItem[]; next: string | null }> {
-  const { rows } = await together(db, { rows: askRadar(staffId, placeOf(before)) })
-  const items = shownRadar(rows)
+  const { rows, mark } = await together(db, {
+    rows: askRadar(staffId, placeOf(before)),
+    mark: shopNames.mark(),
+  })
+  const items = shownRadar(radarTitled(rows, await shopNames.since(db, mark)))
   const last = items.at(-1)
   return { items, next: rows.length > items.length && last ? placeName(last) : null }
 }

@@ -60,14 +60,15 @@ export async function streamLive(
 
   let since = placeOf(lastEventId)?.changedAt ?? now()
   const told = new Map<string, number>()
-  let quietFor = 0
-  let unseenFor = 0
-  let leadsFor = 0
+  // By the clock, not by rounds: however often it is rung, each of these comes in its time.
+  let spokeAt = performance.now()
+  let seenAt = spokeAt
+  let leadsAt = spokeAt
   let leadsSince = now()
   const toldLeads = new Map<string, number>()
   const say = async (event: string, data: unknown, id?: string) => {
     await stream.writeSSE({ event, data: JSON.stringify(data), ...(id !== undefined && { id }) })
-    quietFor = 0
+    spokeAt = performance.now()
   }
   const tell = async (row: HeardRow) => {
     if (told.get(row.id) === row.changedAt) return
@@ -107,9 +108,9 @@ export async function streamLive(
         groups.delete(groupId)
         await say('group', { groupId })
       }
-      if (hasLeads || leadsFor >= LEADS_EVERY_MS) {
+      if (hasLeads || performance.now() - leadsAt >= LEADS_EVERY_MS) {
         hasLeads = false
-        leadsFor = 0
+        leadsAt = performance.now()
         await tellLeads()
       }
       if (hasNumbers) {
@@ -125,25 +126,23 @@ export async function streamLive(
         await say('sync', {})
       }
       if (isOver || stream.aborted) break
-      const slept = await new Promise<boolean>((resolve) => {
-        const timer = setTimeout(() => resolve(true), LOOK_EVERY_MS)
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, LOOK_EVERY_MS)
         wake = () => {
           clearTimeout(timer)
-          resolve(false)
+          resolve()
         }
         const isRung = hasSynced || hasNumbers || hasLeads || hasSteps
         if (isOver || isRung || groups.size > 0 || changed.size > 0) wake()
       })
-      quietFor += slept ? LOOK_EVERY_MS : 0
-      leadsFor += slept ? LOOK_EVERY_MS : 0
-      unseenFor += slept ? LOOK_EVERY_MS : 0
-      if (quietFor >= HEARTBEAT_MS) {
+      const at = performance.now()
+      if (at - spokeAt >= HEARTBEAT_MS) {
         await stream.write(':\n\n')
-        quietFor = 0
+        spokeAt = at
       }
       // She may have signed out or left the corp while her sidebar stayed open.
-      if (unseenFor >= STILL_HERE_MS) {
-        unseenFor = 0
+      if (at - seenAt >= STILL_HERE_MS) {
+        seenAt = at
         if (!(await isStillHere(deps, cookies))) isOver = true
       }
     }

@@ -127,19 +127,19 @@ export async function setGuides(
   groupId: string,
   guides: { staffId: string; line: string }[],
 ) {
-  await findTended(deps, actor, groupId)
   if (guides.length > MOST_GUIDES) {
     throw new AppError('blocked', `最多选 ${MOST_GUIDES} 位，微信里只能关注这么多`)
   }
   if (new Set(guides.map(({ staffId }) => staffId)).size < guides.length) {
     throw new AppError('bad_request', '同一位同事选了两次')
   }
-  const here = new Set((await listColleagues(deps.db, groupId)).map(({ staffId }) => staffId))
-  if (guides.some(({ staffId }) => !here.has(staffId))) {
-    throw new AppError('blocked', '只能选在群里的同事')
-  }
   const at = deps.now()
   await inTransaction(deps.db, async (tx) => {
+    await findTended({ db: tx }, actor, groupId)
+    const here = new Set((await listColleagues(tx, groupId)).map(({ staffId }) => staffId))
+    if (guides.some(({ staffId }) => !here.has(staffId))) {
+      throw new AppError('blocked', '只能选在群里的同事')
+    }
     const chosen = { groupId, chosenBy: actor.staffId, chosenAt: at }
     await saveGuides(
       tx,

@@ -66,7 +66,7 @@ export async function cancelClose(deps: Deps, actor: Actor, groupId: string) {
   await findTended(deps, actor, groupId)
   const at = deps.now()
   await inTransaction(deps.db, async (tx) => {
-    if (!(await cancelChecklist(tx, groupId, 'close', at))) return
+    if (!(await cancelChecklist(tx, { groupId, kind: 'close' }, at))) return
     const act = { action: 'group.close-undo' as const, subject: groupId, detail: '', at }
     await insertAct(tx, { staffId: actor.staffId, ...act })
   })

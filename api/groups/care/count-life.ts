@@ -1,18 +1,18 @@
 import {
   countMembers,
-  countReaders,
   findLivingGroup,
   findMergeTarget,
   listLivingGroups,
   listOrderDays,
+  listPushesSince,
   saveLives,
   saveMergeTarget,
-  sumSent,
 } from '../../../db/queries/group-lives.ts'
 import { countExits } from '../../../db/queries/boards.ts'
 import type { Db } from '../../../db/database.ts'
 import type { Deps } from '../../deps.ts'
 import { addDays, DAY, dayOf, startOfDay } from '../../shop-time.ts'
+import { countOpens } from '../watch/count-opens.ts'
 import { GROUP_LIMIT } from './headcount.ts'
 import { LIFE_DAYS, lifeStage, type Life } from './life-stage.ts'
 
@@ -35,15 +35,29 @@ async function countLives(db: Db, groups: Group[], now: number): Promise<Map<str
   const from = to - LIFE_DAYS * DAY
   const before = from - LIFE_DAYS * DAY
   const days = Array.from({ length: ORDER_DAYS }, (_, i) => addDays(today, -i))
-  const [sent, sentBefore, readers, readersBefore, orderDays, exits, members] = await Promise.all([
-    sumSent(db, ids, from, to),
-    sumSent(db, ids, before, from),
-    countReaders(db, ids, from, to),
-    countReaders(db, ids, before, from),
+  const [pushes, orderDays, exits, members] = await Promise.all([
+    listPushesSince(db, ids, before),
     listOrderDays(db, ids, days),
     countExits(db, ids, from, to),
     countMembers(db, ids),
   ])
+  const sent = pushes.map((push) => ({
+    ...push,
+    groupId: push.groupId!,
+    sharedAt: push.sharedAt!,
+  }))
+  const opens = await countOpens(db, sent)
+  const sentTo = Map.groupBy(sent, ({ groupId }) => groupId)
+  const opensIn = (groupId: string, since: number, until: number) => {
+    const sum = { members: 0, opened: 0 }
+    for (const { shareId, sharedAt } of sentTo.get(groupId) ?? []) {
+      if (sharedAt < since || sharedAt >= until) continue
+      const { members: there, opened } = opens.get(shareId)!
+      sum.members += there
+      sum.opened += opened
+    }
+    return sum
+  }
   const of = (rows: { groupId: string | null; n: unknown }[], id: string) =>
     rows.reduce((sum, row) => sum + (row.groupId === id ? Number(row.n ?? 0) : 0), 0)
   const fromDay = dayOf(from)
@@ -59,15 +73,17 @@ async function countLives(db: Db, groups: Group[], now: number): Promise<Map<str
         members.filter(({ memberType }) => memberType === 2),
         id,
       )
+      const lately = opensIn(id, from, to)
+      const earlier = opensIn(id, before, from)
       const life = lifeStage({
         ageDays: Math.floor((now - group.createdAt) / DAY),
         members: customers,
-        sent: of(sent, id),
-        readers: of(readers, id),
+        sent: lately.members,
+        readers: lately.opened,
         orders: ordersIn(fromDay, '9'),
         exits: of(exits, id),
-        readersBefore: of(readersBefore, id),
-        sentBefore: of(sentBefore, id),
+        readersBefore: earlier.opened,
+        sentBefore: earlier.members,
         ordersBefore: ordersIn(beforeDay, fromDay),
         daysSinceOrder:
           lastDay === '' ? ORDER_DAYS : (startOfDay(today) - startOfDay(lastDay)) / DAY,

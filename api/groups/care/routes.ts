@@ -1,18 +1,15 @@
 import { Hono, type Context } from 'hono'
 import * as v from 'valibot'
 import type { StaffEnv } from '../../env.ts'
-import { AppError } from '../../errors.ts'
-import { writeWhole } from '../../library/write-whole.ts'
 import { id, valid } from '../../valid.ts'
 import { tellGroup } from '../watch/tell-group.ts'
 import { changeKind, setFlash, setGuides, setMemberDay, setReplyLimit } from './change-group.ts'
 import { CLOSE_ITEMS, SETUP_ITEMS } from './checklists.ts'
 import { cancelClose, closeGroup } from './close-group.ts'
 import { readDue, readSuggestions } from './due.ts'
-import { MOST_GUIDES } from './kinds.ts'
 import { findMergeGroup } from './merge-group.ts'
 import { readCare } from './read-care.ts'
-import { applyTemplate, putTemplateAway, readTemplates, type Template } from './templates.ts'
+import { applyTemplate, readTemplates } from './templates.ts'
 import { tickItem } from './tick-item.ts'
 import { handOffWait, markWait, startWait } from './waits.ts'
 
@@ -32,23 +29,6 @@ const aTick = v.object({
 const aWait = v.object({ ...inGroup.entries, waitId: id })
 const times = { openAt: moment, closeAt: moment }
 const guides = v.pipe(v.array(v.object({ staffId: id, line: maybeWords(40) })), v.maxLength(20))
-const template = v.object({
-  title: words(40),
-  kind,
-  playName: maybeWords(40),
-  groupName: words(40),
-  welcome: words(1000),
-  fixedMembers: v.pipe(v.array(id), v.maxLength(20)),
-  antiSpam: words(200),
-  autoReply: words(200),
-  mayRename: v.boolean(),
-  guides,
-  hours: v.nullable(upTo(72)),
-  maxPosts: v.nullable(upTo(50)),
-  couponsPerPerson: v.nullable(upTo(50)),
-  replyLimitMin: v.nullable(upTo(1440)),
-})
-
 /** What a change came to, once everybody who has the group open was told that there is one. */
 async function told<T>(c: Context<StaffEnv>, change: Promise<T>): Promise<T> {
   const done = await change
@@ -190,32 +170,6 @@ export const groupLines = new Hono<StaffEnv>()
     return c.json(await readSuggestions(c.var, c.var.actor, c.req.valid('query').store))
   })
 
-const aTemplate = v.object({ templateId: id })
-
-function writtenAs(body: Template) {
-  if (body.guides.length > MOST_GUIDES) {
-    throw new AppError('blocked', `最多选 ${MOST_GUIDES} 位，微信里只能关注这么多`)
-  }
-  return { kind: 'template' as const, body }
-}
-
-/** 群模板. */
-export const groupTemplates = new Hono<StaffEnv>()
+/** 群模板, as a group may take them; they are written in 库. */
+export const groupTemplates = new Hono<StaffEnv>() //
   .get('/', async (c) => c.json(await readTemplates(c.var)))
-  .post('/', valid('json', template), async (c) => {
-    const one = writtenAs(c.req.valid('json'))
-    return c.json(await writeWhole(c.var, c.var.actor, null, one), 201)
-  })
-  .put('/:templateId', valid('param', aTemplate), valid('json', template), async (c) => {
-    const { templateId } = c.req.valid('param')
-    const one = writtenAs(c.req.valid('json'))
-    return c.json(await writeWhole(c.var, c.var.actor, templateId, one))
-  })
-  .delete('/:templateId', valid('param', aTemplate), async (c) => {
-    const { templateId } = c.req.valid('param')
-    return c.json(await putTemplateAway(c.var, c.var.actor, templateId, true))
-  })
-  .post('/:templateId/restore', valid('param', aTemplate), async (c) => {
-    const { templateId } = c.req.valid('param')
-    return c.json(await putTemplateAway(c.var, c.var.actor, templateId, false))
-  })

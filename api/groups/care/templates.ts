@@ -13,12 +13,7 @@ import {
   findActiveChecklist,
   insertChecklist,
 } from '../../../db/queries/group-checklists.ts'
-import {
-  findTemplate,
-  listStaffNames,
-  listTemplates,
-  switchTemplate,
-} from '../../../db/queries/group-templates.ts'
+import { findTemplate, listStaffNames, listTemplates } from '../../../db/queries/group-templates.ts'
 import type { GroupKind, Schema } from '../../../db/schema.ts'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../env.ts'
@@ -60,17 +55,6 @@ export async function readTemplates({ db }: Pick<Deps, 'db'>) {
   return { templates, names: Object.fromEntries(names.map(({ id, name }) => [id, name])) }
 }
 
-/** Puts a template away, or takes it out again. */
-export async function putTemplateAway(deps: Deps, actor: Actor, id: string, isOff: boolean) {
-  const at = deps.now()
-  await inTransaction(deps.db, async (tx) => {
-    if (!(await switchTemplate(tx, id, isOff ? at : null))) return
-    const action = isOff ? 'group-template.off' : 'group-template.on'
-    await insertAct(tx, { staffId: actor.staffId, action, subject: id, detail: '', at })
-  })
-  return { id, isOff }
-}
-
 /**
  * 按模板建群: the group takes the template's kind and rules, and gets the list of its six settings.
  * The same template and name again is the same list; another one replaces it.
@@ -81,35 +65,37 @@ export async function applyTemplate(
   groupId: string,
   asked: { templateId: string; name: string; flash: { openAt: number; closeAt: number } | null },
 ) {
-  const { db } = deps
-  const group = await findTended(deps, actor, groupId)
-  const found = await findTemplate(db, asked.templateId)
-  if (!found) throw new AppError('gone', '这个模板已经停用了')
-  const template = templateOf(found)
   const at = deps.now()
   if (asked.flash) checkFlash(asked.flash, at)
-  const [members, here] = await Promise.all([
-    listStaffNames(db, template.fixedMembers),
-    listColleagues(db, groupId),
-  ])
-  const wish: SetupWish = {
-    title: template.title,
-    name: asked.name,
-    welcome: template.welcome,
-    members: members.map(({ id }) => id),
-    memberNames: members.map(({ name }) => name),
-    antiSpam: template.antiSpam,
-    autoReply: template.autoReply,
-    mayRename: template.mayRename,
-  }
-  const wishJson = JSON.stringify(wish)
-  const known = await findActiveChecklist(db, groupId, 'setup')
-  if (known?.templateId === asked.templateId && known.wishJson === wishJson) {
-    return { checklistId: known.id }
-  }
   const checklistId = newId('list')
-  await inTransaction(db, async (tx) => {
-    await cancelChecklist(tx, groupId, 'setup', at)
+  return inTransaction(deps.db, async (tx) => {
+    const group = await findTended({ db: tx }, actor, groupId)
+    const found = await findTemplate(tx, asked.templateId)
+    if (!found) throw new AppError('gone', '这个模板已经停用了')
+    const template = templateOf(found)
+    const members = await listStaffNames(tx, template.fixedMembers)
+    const here = await listColleagues(tx, groupId)
+    const wish: SetupWish = {
+      title: template.title,
+      name: asked.name,
+      welcome: template.welcome,
+      members: members.map(({ id }) => id),
+      memberNames: members.map(({ name }) => name),
+      antiSpam: template.antiSpam,
+      autoReply: template.autoReply,
+      mayRename: template.mayRename,
+    }
+    const wishJson = JSON.stringify(wish)
+    const findStanding = async () => {
+      const list = await findActiveChecklist(tx, groupId, 'setup')
+      const isSame = list?.templateId === asked.templateId && list.wishJson === wishJson
+      return { list, isSame }
+    }
+    const before = await findStanding()
+    if (before.list && before.isSame) return { checklistId: before.list.id }
+    if (before.list) {
+      await cancelChecklist(tx, { groupId, kind: 'setup', id: before.list.id }, at)
+    }
     const isNew = await insertChecklist(tx, {
       id: checklistId,
       groupId,
@@ -120,7 +106,12 @@ export async function applyTemplate(
       openedBy: actor.staffId,
       openedAt: at,
     })
-    if (!isNew) throw new AppError('conflict', '同事刚给这个群套了模板，刷新看看')
+    if (!isNew) {
+      // Another tap was quicker: the same wish is the same list.
+      const { list, isSame } = await findStanding()
+      if (list && isSame) return { checklistId: list.id }
+      throw new AppError('conflict', '同事刚给这个群套了模板，刷新看看')
+    }
     if (group.kind !== template.kind) await moveKind(tx, groupId, group.kind, template.kind)
     const changed = { changedBy: actor.staffId, changedAt: at }
     await saveRule(tx, groupId, {
@@ -147,8 +138,8 @@ export async function applyTemplate(
       detail: `${template.title}（${KIND_NAMES[group.kind]} → ${KIND_NAMES[template.kind]}）`,
       at,
     })
+    return { checklistId }
   })
-  return { checklistId }
 }
 
 /** A template as it is read back. */

@@ -30,14 +30,24 @@ export function readCsv(text: string): CsvRow[] | undefined {
   const rows: CsvRow[] = []
   let cells: string[] = []
   let cell = ''
+  // Kept beside it: looking through a long cell again at each of its quotes takes minutes.
+  let isBlank = true
   let isQuoted = false
   let wasQuoted = false
   let line = 1
   let begun = 1
+  const begin = (quoted: boolean) => {
+    cell = ''
+    isBlank = true
+    wasQuoted = quoted
+  }
+  const add = (char: string) => {
+    cell += char
+    isBlank &&= char.trim() === ''
+  }
   const endCell = () => {
     cells.push(wasQuoted ? cell : cell.trim())
-    cell = ''
-    wasQuoted = false
+    begin(false)
   }
   const endRow = () => {
     endCell()
@@ -50,16 +60,15 @@ export function readCsv(text: string): CsvRow[] | undefined {
     const isBreak = char === '\n' || (char === '\r' && text[i + 1] !== '\n')
     if (isBreak) line += 1
     if (isQuoted) {
-      if (char !== '"') cell += char
-      else if (text[i + 1] === '"') cell += text[++i]
+      if (char !== '"') add(char)
+      else if (text[i + 1] === '"') add(text[++i]!)
       else isQuoted = false
-    } else if (char === '"' && cell.trim() === '') {
+    } else if (char === '"' && isBlank) {
       isQuoted = true
-      wasQuoted = true
-      cell = ''
+      begin(true)
     } else if (char === ',') endCell()
     else if (isBreak) endRow()
-    else if (char !== '\r' && !(wasQuoted && char.trim() === '')) cell += char
+    else if (char !== '\r' && !(wasQuoted && char.trim() === '')) add(char)
   }
   if (isQuoted) return undefined
   endRow()

@@ -34,12 +34,14 @@ async function riseOf(
     listPointsBetween(db, ids, sinceDay, today),
     listAgreed(db, ids),
   ])
+  const daysOf = Map.groupBy(days, (row) => row.customerId)
+  const rowsOf = Map.groupBy(rows, (row) => row.customerId)
   const rankOf = (name: string) => TIERS.findIndex((tier) => tier.name === name)
   return warm.flatMap(({ customerId, name }): LeadIdea[] => {
-    const own = days.filter((row) => row.customerId === customerId)
+    const own = daysOf.get(customerId) ?? []
     const before = sumDays(own, addDays(sinceDay, -1))
     const { tier, points } = sumDays(own, today)
-    const news = rows.filter((row) => row.customerId === customerId && row.points > 0)
+    const news = (rowsOf.get(customerId) ?? []).filter((row) => row.points > 0)
     if (tier !== 'interested' && tier !== 'eager') return []
     if (rankOf(tier) <= rankOf(before.tier) || news.length === 0) return []
     if (!agreed.has(customerId) || news.some(({ kind }) => kind === 'order')) return []

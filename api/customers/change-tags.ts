@@ -8,8 +8,12 @@ import {
   listLiveTags,
   listTagIdsOf,
   listTagsOfCustomer,
+  tagsNamed,
 } from '../../db/queries/follow-tags.ts'
 import { findFollow } from '../../db/queries/follows.ts'
+import { listKnownTo } from '../../db/queries/profiles.ts'
+import { shopNames } from '../../db/queries/shop-names.ts'
+import { together } from '../../db/together.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import { AppError } from '../errors.ts'
@@ -89,5 +93,9 @@ export async function changeTags(
     return changed
   })
   if (touched.length > 0) await tellFollowers(deps, customerId)
-  return { tags: distinctTags(await listTagsOfCustomer(db, customerId), staffId) }
+  const { rows, knownTo } = await together(db, {
+    rows: listTagsOfCustomer.of(customerId),
+    knownTo: listKnownTo.of(customerId),
+  })
+  return { tags: distinctTags(tagsNamed(rows, knownTo, await shopNames(db)), staffId) }
 }

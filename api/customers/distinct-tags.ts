@@ -1,6 +1,6 @@
-import type { listTagsOfCustomer } from '../../db/queries/follow-tags.ts'
+import type { tagsNamed } from '../../db/queries/follow-tags.ts'
 
-type Row = Awaited<ReturnType<typeof listTagsOfCustomer>>[number]
+type Row = ReturnType<typeof tagsNamed>[number]
 
 /** One line per tag, in the corp's order: mine first, then a person's before a rule's. */
 export function distinctTags(rows: Row[], staffId: string) {

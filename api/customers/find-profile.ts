@@ -1,26 +1,29 @@
 import { listAnswersOfCustomer, newestAnswer } from '../../db/queries/consents.ts'
 import { findScore } from '../../db/queries/customer-scores.ts'
-import { listTagsOfCustomer } from '../../db/queries/follow-tags.ts'
+import { listTagsOfCustomer, tagsNamed } from '../../db/queries/follow-tags.ts'
 import { listNotes } from '../../db/queries/notes.ts'
 import {
-  findCustomerFor,
+  findCustomer,
   findOpenCase,
   findUnreadArticle,
-  listFollowers,
+  listKnownTo,
   listLastOrders,
   MANY_ORDERS,
   listRecentPages,
+  pagesNamed,
   sumOrders,
+  unreadArticle,
 } from '../../db/queries/profiles.ts'
-import { findSpeaker, forSituations, repliesInUse } from '../../db/queries/replies.ts'
+import { forSituations, repliesInUse } from '../../db/queries/replies.ts'
 import { listSaid } from '../../db/queries/sends.ts'
+import { shopNames } from '../../db/queries/shop-names.ts'
 import { findMoveWithName } from '../../db/queries/stage-moves.ts'
 import { listTasksOfCustomer } from '../../db/queries/tasks.ts'
 import { together } from '../../db/together.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import { AppError } from '../errors.ts'
-import { customerContext } from '../replies/chat-context.ts'
+import { customerContext, speakerOf } from '../replies/chat-context.ts'
 import { PER_DAY } from '../replies/why-blocked.ts'
 import { readState, stateFromRows } from '../scores/fold-score.ts'
 import { emptyState } from '../scores/score-state.ts'
@@ -42,80 +45,88 @@ export async function findProfile({ db, now }: Deps, actor: Actor, customerId: s
   const at = now()
   const {
     customer,
-    followers,
+    knownTo,
     tags,
     notes,
-    pages,
+    recent,
     orders,
     taskRows,
-    said,
+    sent,
     answers,
     openCase,
     scoreRow,
-    speaker,
-    wordsMark,
+    mark,
   } = await together(db, {
-    customer: findCustomerFor.of(customerId, actor.staffId),
-    followers: listFollowers.of(customerId),
+    customer: findCustomer.of(customerId),
+    knownTo: listKnownTo.of(customerId),
     tags: listTagsOfCustomer.of(customerId),
     notes: listNotes.of(customerId),
-    pages: listRecentPages.of(customerId),
+    recent: listRecentPages.of(customerId),
     orders: listLastOrders.of(customerId),
     taskRows: listTasksOfCustomer.of(customerId),
-    said: listSaid.of(customerId, at - 90 * DAY),
+    sent: listSaid.of(customerId, at - 90 * DAY),
     answers: listAnswersOfCustomer.of(customerId),
     openCase: findOpenCase.of(customerId),
     scoreRow: findScore.of(customerId),
-    speaker: findSpeaker.of(actor.staffId),
-    wordsMark: repliesInUse.mark(),
+    mark: shopNames.mark(),
   })
   if (!customer) throw new AppError('not_found', '没有找到这位客户')
+  const names = await shopNames.since(db, mark)
+  const pages = pagesNamed(recent, names)
+  const said = sent.map(({ replyId, at: saidAt }) => {
+    const reply = replyId === null ? undefined : names.replies.get(replyId)
+    return { situation: reply?.situation ?? null, title: reply?.title ?? null, at: saidAt }
+  })
+  const mine = knownTo.find(({ staffId }) => staffId === actor.staffId)
+  const followedAt = mine?.followedAt ?? null
+  const storeName = customer.storeId === null ? null : (names.stores.get(customer.storeId) ?? null)
 
   const state = scoreRow
     ? readState(scoreRow)
     : ((await stateFromRows(db, customerId, at)) ?? emptyState(customer.createdAt))
   const stage = stageAt(state, at)
-  const replies = forSituations(await repliesInUse.since(db, wordsMark))
+  const replies = forSituations(await repliesInUse.since(db, mark))
   // 按我看过的推荐 turned off: what she looked at prepares no words for her.
   const personalised = newestAnswer(answers, 'personalised')
   const toGoBy = (personalised?.answer ?? 'agreed') === 'agreed' ? pages : []
   const answer = newestAnswer(answers, 'browsing')
   // Asked only when there is something to ask about: most customers need none of the three.
-  const { summed, move, unreadArticle } = await together(db, {
+  const article = toGoBy.some((page) => page.kind === 'article')
+    ? unreadArticle(recent, names)
+    : undefined
+  const { summed, move, asked } = await together(db, {
     summed: orders.length < MANY_ORDERS ? undefined : sumOrders.of(customerId),
     move: stage.moved ? findMoveWithName.of(customerId) : undefined,
-    unreadArticle: toGoBy.some((page) => page.kind === 'article')
-      ? findUnreadArticle.of(customerId)
-      : undefined,
+    asked: article === 'ask' ? findUnreadArticle.of(customerId) : undefined,
   })
+  const toRead = article === 'ask' ? asked : article
   const orderSum = summed ?? sumOf(orders)
   const { value, level, parts, raise, fades } = scoreView(state, at)
   const standing = orders.filter(stands).map((order) => order.paidAt)
   const sentToday = said.filter((it) => it.at >= startOfDay(dayOf(at))).length
-  const suggestions = await listSuggestions(
-    { db },
-    {
-      facts: {
-        now: at,
-        kind: customer.kind,
-        stage: stage.name,
-        followedAt: customer.followedAt,
-        pages: toGoBy,
-        orders: standing,
-        said,
-        openCase: openCase ?? null,
-        unreadArticle: unreadArticle ?? null,
-      },
-      taskRows,
-      replies,
-      context: customerContext(customer.kind === 'kf' ? 'kf' : 'single', speaker, customer, {
-        pages: toGoBy,
-        unreadArticle,
-        openCase,
-        sentToday,
-      }),
+  const speaker = speakerOf(actor, names)
+  const suggestions = listSuggestions({
+    facts: {
+      now: at,
+      kind: customer.kind,
+      stage: stage.name,
+      followedAt,
+      pages: toGoBy,
+      orders: standing,
+      said,
+      openCase: openCase ?? null,
+      unreadArticle: toRead ?? null,
     },
-  )
+    taskRows,
+    replies,
+    cards: names.cards,
+    context: customerContext(
+      customer.kind === 'kf' ? 'kf' : 'single',
+      speaker,
+      { ...customer, storeName },
+      { pages: toGoBy, unreadArticle: toRead, openCase, sentToday },
+    ),
+  })
 
   const lastView = pages[0]
   const lastOrder = orders[0]
@@ -123,19 +134,22 @@ export async function findProfile({ db, now }: Deps, actor: Actor, customerId: s
   return {
     id: customer.id,
     name: customer.name,
-    remark: customer.remark ?? '',
+    remark: mine?.remark ?? '',
     wxType: customer.wxType === 2 ? (2 as const) : (1 as const),
     kind: customer.kind,
     corpName: customer.corpName,
     avatarUrl: customer.avatarUrl,
-    store: customer.storeId ? { id: customer.storeId, name: customer.storeName ?? '' } : null,
-    followers,
+    store: customer.storeId ? { id: customer.storeId, name: storeName ?? '' } : null,
+    followers: knownTo.flatMap(({ staffId }) => {
+      const name = names.staff.get(staffId)
+      return name === undefined ? [] : [{ staffId, name }]
+    }),
     identity: identityOf(answer),
     line: happeningLine({
       view: lastView && { title: lastView.title, views: lastView.views, at: lastView.lastAt },
       order: lastOrder && { ...lastOrder, at: lastOrder.paidAt },
       said: lastSaid,
-      knownAt: customer.followedAt ?? customer.createdAt,
+      knownAt: followedAt ?? customer.createdAt,
     }),
     stage: {
       name: stage.name,
@@ -149,11 +163,18 @@ export async function findProfile({ db, now }: Deps, actor: Actor, customerId: s
     guardianConsentAt: customer.guardianConsentAt,
     preference: customer.preference,
     openCase: openCase ? { no: openCase.id, what: openCase.what, since: openCase.openedAt } : null,
-    tags: distinctTags(tags, actor.staffId),
-    notes: dueFirst(notes, at),
+    tags: distinctTags(tagsNamed(tags, knownTo, names), actor.staffId),
+    notes: dueFirst(notes, at).map(({ staffId, ...note }) => ({
+      ...note,
+      by: names.staff.get(staffId) ?? '',
+    })),
     suggestions,
     tasks: taskRows.map((row) =>
-      showTask(row, (situation) => replies.find((it) => it.situation === situation)?.id ?? null),
+      showTask(
+        row,
+        customer.name,
+        (situation) => replies.find((it) => it.situation === situation)?.id ?? null,
+      ),
     ),
     orders: {
       count: orderSum.count,

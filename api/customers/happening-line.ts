@@ -24,5 +24,5 @@ export function happeningLine({ view, order, said, knownAt }: Happenings) {
   if (said) {
     lines.push({ text: `我们发了${said.title ? `「${said.title}」` : '一条消息'}`, at: said.at })
   }
-  return lines.sort((a, b) => b.at - a.at)[0] ?? { text: '还没有看得到的动静', at: knownAt }
+  return lines.sort((a, b) => b.at - a.at)[0] ?? { text: '认识以来还没有看得到的动静', at: knownAt }
 }

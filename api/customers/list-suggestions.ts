@@ -1,8 +1,7 @@
 import type { Reply } from '../../db/queries/replies.ts'
-import type { Deps } from '../deps.ts'
 import type { ChatContext } from '../replies/chat-context.ts'
 import type { PreparedPart } from '../replies/parts.ts'
-import { type Blocked, findCards, prepareReply } from '../replies/prepare-reply.ts'
+import { type Blocked, type Card, prepareReply } from '../replies/prepare-reply.ts'
 import { suitsChat } from '../replies/why-blocked.ts'
 import { readEvidence } from '../tasks/evidence.ts'
 import type { TaskRow } from '../tasks/show-task.ts'
@@ -22,16 +21,15 @@ export interface Suggestion {
 }
 
 /** The best three ideas for which the shop has words that may be said to her. */
-export async function listSuggestions(
-  deps: Pick<Deps, 'db'>,
-  input: {
-    facts: Omit<Facts, 'tasks'>
-    taskRows: TaskRow[]
-    replies: Reply[]
-    context: ChatContext
-  },
-): Promise<Suggestion[]> {
-  const { facts, replies, context } = input
+export function listSuggestions(input: {
+  facts: Omit<Facts, 'tasks'>
+  taskRows: TaskRow[]
+  replies: Reply[]
+  /** Pages that may be sent, by id. */
+  cards: ReadonlyMap<string, Card>
+  context: ChatContext
+}): Suggestion[] {
+  const { facts, replies, cards, context } = input
   const tasks = input.taskRows.map((row) => ({
     id: row.id,
     rule: row.rule,
@@ -43,11 +41,6 @@ export async function listSuggestions(
     const reply = wordsFor(idea, replies)
     return reply && suitsChat(reply.category, context.listener.chat) ? [{ idea, reply }] : []
   })
-  const cards = await findCards(
-    deps,
-    worded.map(({ reply }) => reply),
-    [context.pageAtHand, context.articleAtHand, ...worded.map(({ idea }) => idea.pageId)],
-  )
   return worded
     .map(({ idea, reply }) => ({
       idea,

@@ -6,7 +6,6 @@ import { listOfferItems } from '../../db/queries/kf-offers.ts'
 import { listVisitItems } from '../../db/queries/kf-visits.ts'
 import {
   type Cursor,
-  isAfter,
   listForwardItems,
   listMeetingItems,
   listNoteItems,
@@ -17,6 +16,7 @@ import {
   listViewItems,
   PAGE,
 } from '../../db/queries/timelines.ts'
+import { shopNames, type ShopNames } from '../../db/queries/shop-names.ts'
 import { together } from '../../db/together.ts'
 import { countForwardReaders } from '../../db/queries/share-chains.ts'
 import { listOrderSources } from '../attribution/order-source.ts'
@@ -25,27 +25,18 @@ import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
 import { findAcceptedAt } from '../kf/offer-state.ts'
 import { sceneName } from '../kf/scenes.ts'
+import { consentItems, type TimelineItem } from './consent-items.ts'
 import { shownDuration, shownItems, shownTitle, shownYuan } from './wording.ts'
 
 export const TIMELINES = ['all', 'views', 'orders', 'talk'] as const
-
-/** 轨迹: one thing that happened, in words. */
-export interface TimelineItem {
-  id: string
-  kind: 'view' | 'forward' | 'order' | 'send' | 'tag' | 'stage' | 'note' | 'consent'
-  text: string
-  detail: string | null
-  at: number
-}
 
 /** Whose timeline it is, and whether she agrees to be known by what she does. */
 interface Whose {
   db: Deps['db']
   customerId: string
   isAgreed: boolean
+  names: ShopNames
 }
-
-type Answers = Awaited<ReturnType<typeof listAnswersOfCustomer>>
 
 interface Source {
   ask(customerId: string, cursor?: Cursor): Asked<any[]>
@@ -57,28 +48,25 @@ const source = <Row>(
   tell: (rows: Row[], whose: Whose) => TimelineItem[] | Promise<TimelineItem[]>,
 ): Source => ({ ask, tell })
 
-const PURPOSES = {
-  browsing: '浏览记录',
-  personalised: '按她看过的推荐',
-  guardian: '记下宝宝月龄段',
-}
-const ANSWERS = { agreed: '同意', declined: '先不用', withdrawn: '撤回同意' }
 const ORDER_WORDS = { paid: '下单', refunded: '退款', cancelled: '取消订单' }
 
-const views = source(listViewItems, (rows) =>
-  rows.map((view) => ({
-    id: `view:${view.id}`,
-    kind: 'view',
-    text:
-      view.pageKind === 'article' && view.depth >= 0.9
-        ? `读完《${view.title}》`
-        : `看「${shownTitle(view.title)}」${shownDuration(view.activeMs)}`,
-    detail: view.groupName === null ? null : `从群「${view.groupName}」打开`,
-    at: view.at,
-  })),
+const views = source(listViewItems, (rows, { names }) =>
+  rows.map((view) => {
+    const { kind, title } = names.pages.get(view.pageId) ?? { kind: null, title: '' }
+    return {
+      id: `view:${view.id}`,
+      kind: 'view' as const,
+      text:
+        kind === 'article' && view.depth >= 0.9
+          ? `读完《${title}》`
+          : `看「${shownTitle(title)}」${shownDuration(view.activeMs)}`,
+      detail: view.groupName === null ? null : `从群「${view.groupName}」打开`,
+      at: view.at,
+    }
+  }),
 )
 
-const forwards = source(listForwardItems, async (rows, { db, customerId, isAgreed }) => {
+const forwards = source(listForwardItems, async (rows, { db, customerId, isAgreed, names }) => {
   // Who takes her word back is no longer said to have passed anything on.
   if (!isAgreed || rows.length === 0) return []
   const readers = await countForwardReaders(
@@ -86,12 +74,12 @@ const forwards = source(listForwardItems, async (rows, { db, customerId, isAgree
     rows.map(({ id }) => id),
     [customerId, ...new Set(rows.map(({ visitorId }) => visitorId))],
   )
-  return rows.map(({ id, title, at }) => {
+  return rows.map(({ id, pageId, at }) => {
     const opened = readers.get(id) ?? 0
     return {
       id: `forward:${id}`,
       kind: 'forward' as const,
-      text: `把《${title}》转给了朋友`,
+      text: `把《${names.pages.get(pageId)?.title ?? ''}》转给了朋友`,
       detail: opened > 0 ? `${opened} 人打开` : '还没有人打开',
       at,
     }
@@ -129,70 +117,60 @@ const afterSales = source(listAfterSaleItems, (rows) =>
   })),
 )
 
-const meetings = source(listMeetingItems, (rows) =>
-  rows.map(({ id, name, source, at }) => ({
-    id: `met:${id}`,
-    kind: 'stage',
-    text: `加上了${name}`,
-    detail: `来源：${readableSource(source)}`,
-    at,
-  })),
+const meetings = source(listMeetingItems, (rows, { names }) =>
+  rows.flatMap(({ id, source, at }) => {
+    const name = names.staff.get(id)
+    // Somebody WeCom does not show us.
+    if (name === undefined) return []
+    const detail = `来源：${readableSource(source)}`
+    return [{ id: `met:${id}`, kind: 'stage' as const, text: `加上了${name}`, detail, at }]
+  }),
 )
 
-const sends = source(listSendItems, (rows) =>
-  rows.map((send) => ({
-    id: `send:${send.id}`,
-    kind: 'send',
-    text: `${send.by} 发了${send.title ? `「${send.title}」` : '一条消息'}`,
-    detail: send.text || (send.pageTitle ? `《${send.pageTitle}》` : null),
-    at: send.at,
-  })),
+const sends = source(listSendItems, (rows, { names }) =>
+  rows.map((send) => {
+    const title = names.replies.get(send.replyId ?? '')?.title
+    const pageTitle = names.pages.get(send.pageId ?? '')?.title
+    return {
+      id: `send:${send.id}`,
+      kind: 'send' as const,
+      text: `${names.staff.get(send.staffId) ?? ''} 发了${title ? `「${title}」` : '一条消息'}`,
+      detail: send.text || (pageTitle ? `《${pageTitle}》` : null),
+      at: send.at,
+    }
+  }),
 )
 
-const tags = source(listTagItems, (rows) =>
-  rows.map((tag) => ({
-    id: `tag:${tag.id}~${tag.staffId}`,
-    kind: 'tag',
-    text: `打上标签「${tag.name}」`,
-    detail: tag.setBy === 'rule' ? `自动：${tag.ruleName ?? '规则'}` : (tag.by ?? null),
-    at: tag.at,
-  })),
+const tags = source(listTagItems, (rows, { names }) =>
+  rows.flatMap(({ id, staffId, setBy, ruleName, at }) => {
+    const tag = names.tags.get(id)
+    // One that was deleted in WeCom.
+    if (!tag) return []
+    const by = setBy === 'rule' ? `自动：${ruleName ?? '规则'}` : (names.staff.get(staffId) ?? null)
+    const text = `打上标签「${tag.name}」`
+    return [{ id: `tag:${id}~${staffId}`, kind: 'tag' as const, text, detail: by, at }]
+  }),
 )
 
-const moves = source(listStageItems, (rows) =>
+const moves = source(listStageItems, (rows, { names }) =>
   rows.map((move) => ({
     id: `stage:${move.id}`,
-    kind: 'stage',
-    text: `${move.by} 移到「${move.stage}」`,
+    kind: 'stage' as const,
+    text: `${names.staff.get(move.staffId) ?? ''} 移到「${move.stage}」`,
     detail: move.reason,
     at: move.at,
   })),
 )
 
-const notes = source(listNoteItems, (rows) =>
+const notes = source(listNoteItems, (rows, { names }) =>
   rows.map((note) => ({
     id: `note:${note.id}`,
-    kind: 'note',
+    kind: 'note' as const,
     text: `记一笔：${note.text}`,
-    detail: note.by,
+    detail: names.staff.get(note.staffId) ?? null,
     at: note.at,
   })),
 )
-
-/** What she said of being remembered: her answers are few, and all read anyway. */
-const consentItems = (answers: Answers, cursor: Cursor | undefined): TimelineItem[] =>
-  answers
-    .map((answer) => ({ ...answer, at: answer.answeredAt }))
-    .filter((answer) => isAfter(answer, 'consent', cursor))
-    .sort((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1))
-    .slice(0, PAGE)
-    .map(({ id, answer, purpose, at }) => ({
-      id: `consent:${id}`,
-      kind: 'consent',
-      text: `${ANSWERS[answer]}：${PURPOSES[purpose]}`,
-      detail: null,
-      at,
-    }))
 
 const taken = source(listTakenCoupons, (rows) =>
   rows.map((coupon) => ({
@@ -271,12 +249,14 @@ export async function listTimeline(
 ) {
   const cursor = before === undefined ? undefined : readCursor(before)
   const sources = SOURCES[kind]
-  const { answers, ...rows } = await together(db, {
+  const { answers, mark, ...rows } = await together(db, {
     ...Object.fromEntries(sources.map(({ ask }, no) => [no, ask(customerId, cursor)])),
     answers: listAnswersOfCustomer.of(customerId),
+    mark: shopNames.mark(),
   })
+  const names = await shopNames.since(db, mark)
   const isAgreed = newestAnswer(answers, 'browsing')?.answer === 'agreed'
-  const whose = { db, customerId, isAgreed }
+  const whose = { db, customerId, isAgreed, names }
   const found = await Promise.all(
     sources.map(({ tell }, no) => tell((rows as Record<number, any[]>)[no]!, whose)),
   )

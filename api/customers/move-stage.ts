@@ -1,8 +1,8 @@
 import { inTransaction } from '../../db/database.ts'
 import { newId } from '../../db/ids.ts'
 import { insertAct } from '../../db/queries/audit-log.ts'
-import { lockCustomer } from '../../db/queries/customers.ts'
 import { findMoveWithName, insertStageMove, undoStageMove } from '../../db/queries/stage-moves.ts'
+import { takeTurn } from '../../db/queries/turns.ts'
 import type { Stage } from '../../db/schema.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
@@ -22,7 +22,7 @@ export async function moveStage(
   const at = deps.now()
   const moveId = await inTransaction(deps.db, async (tx) => {
     // Two taps at once come one after the other; she may have no score yet that could be held.
-    await lockCustomer(tx, customerId)
+    await takeTurn(tx, customerId, at)
     const standing = await findMoveWithName(tx, customerId)
     const isSameTap =
       standing?.stage === stage && standing.reason === reason && at - standing.at < MINUTE

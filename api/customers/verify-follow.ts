@@ -11,6 +11,13 @@ const RECEIVED_HOLDS = 2 * DAY
 /** What the check starts from; nothing when the two never met. */
 export type FollowFound = Awaited<ReturnType<typeof findFollow>>
 
+/** Whether what was found is certain enough that nobody else is asked. */
+export const isCertain = (row: FollowFound, now: number) =>
+  row !== undefined &&
+  row.endedAt === null &&
+  // 客服 visitors and group members are no friends: WeCom has nothing to say of who receives them.
+  (row.kind !== 'friend' || row.verifiedAt > now - DAY)
+
 /**
  * Whether this member follows this customer now. A relation WeCom confirmed within a day holds;
  * otherwise WeCom is asked. While WeCom is away, one confirmed within a week holds and everything
@@ -26,13 +33,12 @@ export async function verifyFollow(
 ): Promise<'yes' | 'no' | 'unsure'> {
   const { db, now } = deps
   const row = found ? found[0] : await findFollow(db, staffId, customerId)
-  const isStanding = row !== undefined && row.endedAt === null
-  // 客服 visitors and group members are no friends: WeCom has nothing to say of who receives them.
-  if (isStanding && (row.kind !== 'friend' || row.verifiedAt > now() - DAY)) return 'yes'
+  if (isCertain(row, now())) return 'yes'
   const isAnswered = await checkLive(deps, staffId, `customer ${customerId}`, () =>
     syncCustomer(deps, customerId),
   )
   if (await hasReceived(deps, staffId, customerId)) return 'yes'
+  const isStanding = row !== undefined && row.endedAt === null
   if (!isAnswered) return isStanding && row.verifiedAt > now() - 7 * DAY ? 'yes' : 'unsure'
   const fresh = await findFollow(db, staffId, customerId)
   return fresh !== undefined && fresh.endedAt === null ? 'yes' : 'no'

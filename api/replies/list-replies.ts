@@ -1,11 +1,21 @@
+import { findFollow } from '../../db/queries/follows.ts'
 import { findSpeaker, listFavourites, listUses, repliesInUse } from '../../db/queries/replies.ts'
+import { shopNames } from '../../db/queries/shop-names.ts'
 import type { ChatKind } from '../../db/schema.ts'
 import { together } from '../../db/together.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
-import { type ChatContext, findChatContext } from './chat-context.ts'
+import {
+  askAbout,
+  type ChatContext,
+  contextFrom,
+  findChatContext,
+  speakerOf,
+} from './chat-context.ts'
 import { type PreparedPart, readParts } from './parts.ts'
-import { type Blocked, findCards, prepareReply } from './prepare-reply.ts'
+import { type Blocked, prepareReply } from './prepare-reply.ts'
+import { isCertain } from '../customers/verify-follow.ts'
+import { maySee } from '../session/may-see.ts'
 import { suitsChat } from './why-blocked.ts'
 
 /** 话术 as it would go out in this chat. */
@@ -23,11 +33,11 @@ export interface ShownReply {
 }
 
 /**
- * The replies that may be said in this chat, filled from what is known. Those that never may
- * (her wish, an open after-sale, the kind of contact) are not in the list.
+ * The replies that may be said in this chat, if it is one of hers, filled from what is known. Those
+ * that never may (her wish, an open after-sale, the kind of contact) are not in the list.
  */
 export async function listRepliesForChat(
-  deps: Pick<Deps, 'db' | 'now'>,
+  deps: Deps,
   actor: Actor,
   asked: {
     chat: ChatKind
@@ -36,20 +46,11 @@ export async function listRepliesForChat(
     q?: string | undefined
   },
 ): Promise<{ categories: string[]; items: ShownReply[] }> {
-  const [context, { mark, uses, favourites }] = await Promise.all([
-    asked.id === undefined
-      ? findNobody(deps, actor.staffId, asked.chat)
-      : findChatContext(deps, actor.staffId, { kind: asked.chat, id: asked.id }),
-    together(deps.db, {
-      mark: repliesInUse.mark(),
-      uses: listUses.of(),
-      favourites: listFavourites.of(actor.staffId),
-    }),
-  ])
-  const all = await repliesInUse.since(deps.db, mark)
-  const suited = all.filter(({ category }) => suitsChat(category, asked.chat))
-  const cards = await findCards(deps, suited, [context.pageAtHand, context.articleAtHand])
   const at = deps.now()
+  const { context, mark, uses, favourites } = await findHeard(deps, actor, asked, at)
+  const all = await repliesInUse.since(deps.db, mark)
+  const { cards } = await shopNames.since(deps.db, mark)
+  const suited = all.filter(({ category }) => suitsChat(category, asked.chat))
   const sayable = suited
     .map((reply) => ({ reply, prepared: prepareReply(reply, context, cards, at) }))
     .filter(({ prepared }) => prepared.verdict.kind !== 'never')
@@ -75,6 +76,40 @@ export async function listRepliesForChat(
       blocked: prepared.blocked,
     }))
   return { categories: [...new Set(sayable.map(({ reply }) => reply.category))], items }
+}
+
+/** Who listens, if she may be spoken to by this member, and what is asked of the shop's words. */
+async function findHeard(
+  deps: Deps,
+  actor: Actor,
+  { chat, id }: { chat: ChatKind; id: string | undefined },
+  at: number,
+) {
+  const { db } = deps
+  const { staffId } = actor
+  const ofWords = {
+    mark: repliesInUse.mark(),
+    uses: listUses.of(),
+    favourites: listFavourites.of(staffId),
+  }
+  if (id === undefined || chat === 'group') {
+    if (id !== undefined) await maySee(deps, actor, 'group', id)
+    const [context, words] = await Promise.all([
+      id === undefined
+        ? findNobody(deps, staffId, chat)
+        : findChatContext(deps, staffId, { kind: chat, id }),
+      together(db, ofWords),
+    ])
+    return { context, ...words }
+  }
+  const asked = { ...askAbout(id, at), ...ofWords }
+  const { follow, ...first } = await together(db, { follow: findFollow.of(staffId, id), ...asked })
+  await maySee(deps, actor, 'customer', id, { follow })
+  // WeCom may have been asked, and have told something new of her.
+  const found = isCertain(follow, at) ? first : await together(db, asked)
+  const names = await shopNames.since(db, found.mark)
+  const context = await contextFrom(db, chat, speakerOf(actor, names), found, names, at)
+  return { context, ...found }
 }
 
 /** Nobody in particular is beside us: what can be filled is the member's own. */

@@ -1,6 +1,6 @@
 import { roundTogether } from '../attribution/split-whole.ts'
 import { addDays, dayOf, DAY, startOfDay, weekdayOf } from '../shop-time.ts'
-import { intentAt, intentParts, levelAt, type Level } from './intent.ts'
+import { fadingFrom, intentParts, levelAt, type Level } from './intent.ts'
 import { FULL_SCORE, KINDS, LEVELS, RULES } from './rules.ts'
 import type { ScoreState } from './score-state.ts'
 
@@ -81,7 +81,8 @@ function fadesSentence(state: ScoreState, intent: number, now: number): string {
   const value = shown(intent)
   if (value <= 0) return '现在没有分，等她有动静再算'
   const dayAfter = (days: number) => addDays(dayOf(now), days)
-  const valueOn = (day: string) => shown(intentAt(state, startOfDay(day)))
+  const intentThen = fadingFrom(state, now, FADES_DAYS * DAY)
+  const valueOn = (day: string) => shown(intentThen(startOfDay(day)))
   // With nothing new it only falls, so the day is between one when it stands and one when it has gone.
   let standing = 0
   let gone = FADES_DAYS + 1
@@ -90,8 +91,7 @@ function fadesSentence(state: ScoreState, intent: number, now: number): string {
     if (valueOn(dayAfter(middle)) > value * 0.75) standing = middle
     else gone = middle
   }
-  if (gone > FADES_DAYS)
-    return `两周里没有动静会降到 ${shown(intentAt(state, now + FADES_DAYS * DAY))}`
+  if (gone > FADES_DAYS) return `两周里没有动静会降到 ${shown(intentThen(now + FADES_DAYS * DAY))}`
   const day = dayAfter(gone)
   const [, month, date] = day.split('-').map(Number)
   const name = gone <= 7 ? WEEKDAYS[weekdayOf(now + gone * DAY)] : `${month}月${date}日`

@@ -80,20 +80,25 @@ function intentEvidence(state: ScoreState, now: number, from: number): StageView
   const oldest = Math.max(from + 1, now - INTENT_DAYS * DAY)
   const kinds: HappeningKind[] = ['repeat', 'coupon', 'chain']
   const found = kinds.flatMap((kind) => {
-    const moments = Object.values(state.kept[kind] ?? {})
-      .flat()
-      .filter((at) => at >= oldest && at <= now)
-    return moments.length > 0
-      ? [{ kind, moments, first: Math.min(...moments), last: Math.max(...moments) }]
-      : []
+    const days = state.kept[kind]
+    let [count, first, last] = [0, Infinity, -Infinity]
+    for (const day in days) {
+      for (const at of days[day]!) {
+        if (at < oldest || at > now) continue
+        count += 1
+        first = Math.min(first, at)
+        last = Math.max(last, at)
+      }
+    }
+    return count > 0 ? [{ kind, count, first, last }] : []
   })
   if (found.length === 0) return null
   return stage(
     '意向',
     Math.min(...found.map(({ first }) => first)),
     found.map(
-      ({ kind, moments, last }) =>
-        `${INTENT_DAYS} 天内${RULES[kind].label} ${moments.length} 次，最近 ${shown(last)}`,
+      ({ kind, count, last }) =>
+        `${INTENT_DAYS} 天内${RULES[kind].label} ${count} 次，最近 ${shown(last)}`,
     ),
   )
 }

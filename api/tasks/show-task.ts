@@ -1,8 +1,9 @@
-import type { listTasksOfStaff } from '../../db/queries/tasks.ts'
+import type { listTasksOfCustomer } from '../../db/queries/tasks.ts'
 import { readEvidence } from './evidence.ts'
 import { ruleOf } from './rules.ts'
 
-export type TaskRow = Awaited<ReturnType<typeof listTasksOfStaff>>[number]
+/** A task's row, as far as it is shown. */
+export type TaskRow = Awaited<ReturnType<typeof listTasksOfCustomer>>[number]
 
 /** 任务 as the member sees it. */
 export interface Task {
@@ -16,13 +17,17 @@ export interface Task {
   replyId: string | null
 }
 
-/** A task in words. `replyOf`: the reply the shop keeps for a situation. */
-export function showTask(row: TaskRow, replyOf: (situation: string) => string | null): Task {
+/** A task about this customer in words. `replyOf`: the reply the shop keeps for a situation. */
+export function showTask(
+  row: TaskRow,
+  name: string,
+  replyOf: (situation: string) => string | null,
+): Task {
   const { situation, title } = ruleOf(row.rule)
   return {
     id: row.id,
     customerId: row.customerId,
-    name: row.name,
+    name,
     rule: title,
     reason: readEvidence(row.evidenceJson).reason,
     dueAt: row.dueAt,

@@ -1,5 +1,6 @@
 import { findCertificate } from '../../db/queries/certificates.ts'
-import { askRadarBeginning } from '../../db/queries/radar.ts'
+import { askRadarBeginning, radarTitled } from '../../db/queries/radar.ts'
+import { shopNames } from '../../db/queries/shop-names.ts'
 import { countTasksDue } from '../../db/queries/tasks.ts'
 import { together } from '../../db/together.ts'
 import type { Deps } from '../deps.ts'
@@ -32,7 +33,7 @@ export async function findToday(deps: Deps, actor: Actor) {
     remaining: leads.length,
     next: leads[0] ?? null,
     leads: leads.slice(0, SHOWN_LEADS),
-    radar: shownRadar(radar),
+    radar: shownRadar(radarTitled(radar, await shopNames.since(db, found.mark))),
     tasks,
     unfinishedSends: shownBrokenOff(brokenOff),
     certificate: me ? certificateAt(me, at) : null,

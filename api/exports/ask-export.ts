@@ -79,7 +79,7 @@ export async function cancelExport(deps: Deps, actor: Actor, id: string) {
   await mine(deps, actor, id)
   await inTransaction(deps.db, async (tx) => {
     const change = { state: 'cancelled', finishedAt: at } as const
-    if (!(await moveExport(tx, id, ['waiting', 'running'], change))) return
+    if (!(await moveExport(tx, id, ['waiting', 'running', 'failed'], change))) return
     await deleteExportParts(tx, id)
     const { staffId } = actor
     await insertAct(tx, { staffId, action: 'export.cancel', subject: id, detail: '', at })

@@ -1,4 +1,4 @@
-import { inTransaction } from '../../db/database.ts'
+import { inTransaction, type Db } from '../../db/database.ts'
 import {
   deleteExport,
   deleteExportParts,
@@ -6,9 +6,11 @@ import {
   insertExportPart,
   listExpiredExports,
   moveExport,
+  type ExportFile,
 } from '../../db/queries/export-files.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
+import { errorText } from '../ops/redact.ts'
 import type { Cell } from './cell.ts'
 import { writeCsv } from './csv.ts'
 import { HEAD, orderPages, type OrderRange } from './order-rows.ts'
@@ -24,14 +26,29 @@ const PART = 256 * 1024
 
 class Cancelled extends Error {}
 
-/** The job: writes the file page by page into the database. Broken off, it is begun anew. */
-export async function writeExport({ db, now }: Deps, { exportId }: { exportId: string }) {
+const UNFINISHED: ExportFile['state'][] = ['waiting', 'running', 'failed']
+
+/**
+ * The job: writes the file page by page into the database. Broken off, it is begun anew; until then
+ * whoever waits for it reads that it did not come to an end.
+ */
+export async function writeExport(deps: Deps, { exportId }: { exportId: string }) {
+  try {
+    await writeWhole(deps, exportId)
+  } catch (error) {
+    const change = { state: 'failed', error: errorText(error).slice(0, 60) } as const
+    await moveExport(deps.db, exportId, ['waiting', 'running'], change)
+    throw error
+  }
+}
+
+async function writeWhole({ db, now }: Deps, exportId: string) {
   const file = await findExport(db, exportId)
-  if (!file || (file.state !== 'waiting' && file.state !== 'running')) return
+  if (!file || !UNFINISHED.includes(file.state)) return
   const { role, actorStoreIds, ...range } = JSON.parse(file.questionJson) as ExportQuestion
   await inTransaction(db, async (tx) => {
     await deleteExportParts(tx, exportId)
-    await moveExport(tx, exportId, ['waiting', 'running'], { state: 'running', doneRows: 0 })
+    await moveExport(tx, exportId, UNFINISHED, { state: 'running', doneRows: 0, error: null })
   })
 
   let waiting: Uint8Array[] = []
@@ -64,11 +81,15 @@ export async function writeExport({ db, now }: Deps, { exportId }: { exportId: s
     await flush()
   } catch (error) {
     if (!(error instanceof Cancelled)) throw error
-    await deleteExportParts(db, exportId)
-    return
+    return forgetPieces(db, exportId)
   }
   const done = { state: 'done', doneRows, totalRows: doneRows, bytes, finishedAt: now() } as const
-  if (!(await moveExport(db, exportId, ['running'], done))) await deleteExportParts(db, exportId)
+  if (!(await moveExport(db, exportId, ['running'], done))) await forgetPieces(db, exportId)
+}
+
+// Of two who write the same file one may have finished it.
+async function forgetPieces(db: Db, exportId: string) {
+  if ((await findExport(db, exportId))?.state !== 'done') await deleteExportParts(db, exportId)
 }
 
 /** The job: files whose time is over go. */

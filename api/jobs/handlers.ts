@@ -8,8 +8,9 @@ import { forgetExports, writeExport } from '../exports/write-export.ts'
 import { markTags } from '../customers/mark-tags.ts'
 import type { Deps } from '../deps.ts'
 import { stopPart } from '../mass/cancel-mass.ts'
-import { checkPartLater } from '../mass/check-part.ts'
+import { checkPart, checkPartLater } from '../mass/check-part.ts'
 import { makePart } from '../mass/make-part.ts'
+import { remindLater } from '../mass/remind-mass.ts'
 import { replacePart } from '../mass/replace-part.ts'
 import { judgeGroups } from '../groups/care/count-life.ts'
 import { closeFlash, remindFlash, tellFlashSoon } from '../groups/care/flash-jobs.ts'
@@ -91,12 +92,14 @@ export const handlers: Record<string, JobHandler> = {
   'end-team': (deps, { teamId }) => endTeam(deps, teamId),
   'chain-unpaid': (deps, { offerId }) => makeUnpaidTasks(deps, offerId),
   'order-message': (deps, { grantId }) => sendOrderMessage(deps, grantId),
-  'send-refund': (deps, { refundId }) => sendRefund(deps, refundId),
+  'send-refund': sendRefund,
   'ask-payment': (deps, { paymentId }) => askPayment(deps, paymentId),
   'ask-collection': askCollection,
   // — mass sends —
   'mass-make': makePart,
   'mass-check': checkPartLater,
+  'mass-check-now': async (deps, { partId }) => void (await checkPart(deps, partId)),
+  'mass-remind': remindLater,
   'mass-replace': replacePart,
   'mass-stop': stopPart,
   // — plays —

@@ -19,7 +19,8 @@ export const enqueue = (db: Db, job: NewJob): Promise<boolean> => insertOnce(db,
 
 /**
  * As `enqueue`, for many; the keys differ. What is there already stays. When another process queues
- * the same work at this moment it fails as a duplicate, and the caller's transaction begins anew.
+ * the same work at this moment it fails as a duplicate, and the caller's transaction with it: for
+ * work that is tried again, or whose keys nobody else can name.
  */
 export async function enqueueAll(tx: Db, jobs: NewJob[]): Promise<void> {
   const keys = new Set(jobs.flatMap(({ key, unless }) => (unless ? [key, unless] : [key])))

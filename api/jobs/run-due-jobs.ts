@@ -71,6 +71,13 @@ async function runJob(
   const { db, now, log } = deps
   if (!(await claimJob(db, id, holder, now(), now() + LEASE))) return false
   const job = await findJob(db, id)
+  if (job.attempts > ATTEMPTS) {
+    // Whoever did it was gone each time before it could fail: it may be the work that kills them.
+    jobRuns.inc({ kind: job.kind, outcome: 'gave_up' })
+    log.error({ job: job.kind, attempts: job.attempts }, 'gave a job up that never came to an end')
+    await finishJob(db, id, holder, now(), 'gave up: it never came to an end')
+    return true
+  }
   const stillAtIt = setInterval(() => {
     renewJob(db, id, holder, now() + LEASE).catch((error: unknown) => {
       log.warn({ err: error, job: job.kind }, 'could not renew a claim')

@@ -1,11 +1,11 @@
 import { inTransaction } from '../../db/database.ts'
 import { idFrom } from '../../db/ids.ts'
 import { insertAct } from '../../db/queries/audit-log.ts'
-import { lockCustomer } from '../../db/queries/customers.ts'
 import { findGroupKept } from '../../db/queries/group-chats.ts'
 import { findLastOffer, findOffer, insertOffer, moveOffer } from '../../db/queries/kf-offers.ts'
 import { findCustomerFor } from '../../db/queries/profiles.ts'
 import { findStaff } from '../../db/queries/staff.ts'
+import { takeTurn } from '../../db/queries/turns.ts'
 import { tellFollowers } from '../customers/tell-followers.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
@@ -42,7 +42,7 @@ export async function offerUpgrade(
   const state = await inTransaction(db, async (tx) => {
     const at = now()
     // Two members who recommend to the same visitor at once meet here.
-    await lockCustomer(tx, customerId)
+    await takeTurn(tx, customerId, at)
     const customer = await findCustomerFor(tx, customerId, staffId)
     if (!customer) throw new AppError('not_found', '没有找到这位客户')
     const known = await findOffer(tx, customerId, id)

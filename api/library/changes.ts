@@ -1,4 +1,4 @@
-import { dayOf } from '../shop-time.ts'
+import { clockOf, dayOf } from '../shop-time.ts'
 import type { Written } from './bodies.ts'
 
 /** One line of a comparison: what goes, what comes. */
@@ -26,6 +26,17 @@ function shown(field: string, value: unknown): unknown {
   return field === 'imageUrl' && value ? '✓' : value
 }
 
+// What only machines read: of a block, of a picture, of an answer.
+const UNSAID = new Set(['type', 'kind', 'id', 'width', 'height'])
+
+// A code that the screen says by its name; told apart from the same word in what somebody wrote.
+const codeOf = (block: object, key: string) =>
+  key === 'tone' ? 'tone' : key === 'name' && 'type' in block && block.type === 'art' ? 'art' : null
+
+const isMoment = (key: string, value: unknown): value is number =>
+  typeof value === 'number' && key.endsWith('At')
+const saidMoment = (at: number) => `${dayOf(at)} ${clockOf(at)}`
+
 const passages = (value: unknown): string[] =>
   (Array.isArray(value) ? value : [value]).map(asText).filter((text) => text !== '')
 
@@ -35,8 +46,12 @@ function asText(value: unknown): string {
   if (Array.isArray(value)) return value.map(asText).filter(Boolean).join(' ')
   if (typeof value !== 'object') return `${value}`
   return Object.entries(value)
-    .filter(([key]) => key !== 'type' && key !== 'kind')
-    .map(([, inner]) => asText(inner))
+    .filter(([key, inner]) => !UNSAID.has(key) && inner !== 'info')
+    .map(([key, inner]) => {
+      if (isMoment(key, inner)) return saidMoment(inner)
+      const code = codeOf(value, key)
+      return code === null ? asText(inner) : `${code}:${asText(inner)}`
+    })
     .filter(Boolean)
     .join(' ')
 }

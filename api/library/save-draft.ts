@@ -44,17 +44,19 @@ export async function saveDraft(
     changedAt: now(),
   }
   return inTransaction(db, async (tx) => {
-    const before = await lockDraft(tx, kind, itemId)
-    const isSame = before?.bodyJson === fresh.bodyJson && before.note === note
-    if (before && isSame && before.changedBy === actor.staffId && before.rev === rev + 1) {
-      return { rev: before.rev, changedAt: before.changedAt }
-    }
+    let before = await lockDraft(tx, kind, itemId)
     if (!before) {
       const authorId = await authorOfNew(tx, actor, kind, itemId)
       const nobody = { submittedBy: null, submittedAt: null, returnedReason: null }
       const row: Draft = { kind, itemId, rev: 1, state: 'draft', ...fresh, authorId, ...nobody }
       if (rev === 0 && (await insertDraft(tx, row))) return { rev: 1, changedAt: fresh.changedAt }
-      throw new AppError('conflict', '同事刚开始改这一条，刷新看看，您写的还在')
+      // Another tap began it at this moment: now there is a draft to hold on to.
+      before = await lockDraft(tx, kind, itemId)
+      if (!before) throw new AppError('conflict', '这份草稿不在了，刷新看看，您写的还在')
+    }
+    const isSame = before.bodyJson === fresh.bodyJson && before.note === note
+    if (isSame && before.changedBy === actor.staffId && before.rev === rev + 1) {
+      return { rev: before.rev, changedAt: before.changedAt }
     }
     mustBeHers(actor, before)
     if (kind === 'coupon' && before.state === 'published') throw termsStand()

@@ -1,7 +1,8 @@
 import type { ActName } from '../../db/acts.ts'
 import { inTransaction, type Db } from '../../db/database.ts'
 import { insertAct } from '../../db/queries/audit-log.ts'
-import { findStaff, lockStaff } from '../../db/queries/staff.ts'
+import { findStaff } from '../../db/queries/staff.ts'
+import { takeTurn } from '../../db/queries/turns.ts'
 import { hasPicture } from '../../db/queries/pictures.ts'
 import {
   listStaffCards,
@@ -89,7 +90,7 @@ export async function writeCard(
       ? { certName: null, certExpiresAt: null, certCheckedBy: null }
       : { certName, certExpiresAt, certCheckedBy: null }
   return inTransaction(db, async (tx) => {
-    await lockStaff(tx, actor.staffId)
+    await takeTurn(tx, actor.staffId, at)
     const [before] = await listStaffCards(tx, [actor.staffId])
     const isSame =
       before?.certName === certificate.certName &&
@@ -125,7 +126,7 @@ export async function checkCertificate(
   if (seen !== null && !seen.includes(staffId)) throw new AppError('not_found', '没有找到这位同事')
   if (staffId === actor.staffId) throw new AppError('forbidden', '自己的证书要由另一位店长核对')
   return inTransaction(db, async (tx) => {
-    await lockStaff(tx, staffId)
+    await takeTurn(tx, staffId, at)
     const member = await findStaff(tx, staffId)
     const [card] = await listStaffCards(tx, [staffId])
     if (!member || !card) throw new AppError('not_found', '没有找到这位同事')

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto'
 import { inTransaction, type Db } from '../../db/database.ts'
 import { insertAct } from '../../db/queries/audit-log.ts'
-import { findKnownCustomerId } from '../../db/queries/known-customer.ts'
+import { listKnownCustomers } from '../../db/queries/known-customer.ts'
 import {
-  findCommission,
   insertAffiliateItem,
   insertCommission,
   listAffiliateItems,
   listCommissionEntries,
+  listCommissionsOf,
   sumCommissions,
+  type CommissionEntry,
 } from '../../db/queries/partners.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
@@ -19,6 +20,8 @@ import { addDays, dayOf, isDay, startOfDay } from '../shop-time.ts'
 
 /** A line of the platform's table: `订单号,商品,金额,佣金,下单日,客户,状态`. */
 interface Line {
+  /** Where it stands in the file. */
+  line: number
   orderNo: string
   itemId: string
   amountFen: number
@@ -98,14 +101,33 @@ export async function importCommissions(
         [name, id],
       ]),
     )
+    const people = new Set(
+      (
+        await listKnownCustomers(tx, [...new Set(lines.flatMap((line) => line.customerId ?? []))])
+      ).map(({ id }) => id),
+    )
+    const earned = new Map(
+      (
+        await listCommissionsOf(tx, [
+          ...new Set(lines.map(({ orderNo }) => idOf(orderNo, 'earned'))),
+        ])
+      ).map((entry) => [entry.orderNo, entry]),
+    )
     let added = 0
     let takenBack = 0
-    for (const [i, told] of lines.entries()) {
+    for (const { line, isTakenBack, ...told } of lines) {
       const itemId = known.get(told.itemId)
-      if (!itemId) throw fault(i + 2, `没有商品「${told.itemId}」`)
-      const line = { ...told, itemId }
-      if (line.isTakenBack) takenBack += Number(await takeBack(tx, line, at))
-      else added += Number(await keep(tx, line, at))
+      if (!itemId) throw fault(line, `没有商品「${told.itemId}」`)
+      const before = earned.get(told.orderNo)
+      if (isTakenBack) {
+        // Cancelled before we ever heard of it: nothing was counted.
+        if (before) takenBack += Number(await takeBack(tx, before, at))
+      } else if (!before) {
+        const customerId = told.customerId && people.has(told.customerId) ? told.customerId : null
+        const entry = earnedEntry({ ...told, itemId, customerId }, at)
+        earned.set(told.orderNo, entry)
+        added += Number(await keep(tx, entry))
+      }
     }
     const detail = JSON.stringify({ lines: lines.length, added, takenBack })
     await insertAct(tx, { staffId, action: 'affiliate.import', subject: '', detail, at })
@@ -113,45 +135,40 @@ export async function importCommissions(
   })
 }
 
-async function keep(tx: Db, line: Line, at: number): Promise<boolean> {
-  const customerId = line.customerId
-    ? ((await findKnownCustomerId(tx, line.customerId)) ?? null)
-    : null
-  const rebatePoints = customerId === null ? 0 : Math.floor(line.commissionFen / FEN_PER_POINT)
-  const { isTakenBack: _is, ...facts } = line
-  const isNew = await insertCommission(tx, {
-    ...facts,
-    id: idOf(line.orderNo, 'earned'),
-    kind: 'earned',
-    customerId,
-    rebatePoints,
-    at,
-  })
+const earnedEntry = (facts: Omit<Line, 'line' | 'isTakenBack'>, at: number): CommissionEntry => ({
+  ...facts,
+  id: idOf(facts.orderNo, 'earned'),
+  kind: 'earned',
+  rebatePoints: facts.customerId === null ? 0 : Math.floor(facts.commissionFen / FEN_PER_POINT),
+  at,
+})
+
+async function keep(tx: Db, entry: CommissionEntry): Promise<boolean> {
+  const isNew = await insertCommission(tx, entry)
+  const { customerId, rebatePoints, orderNo, at } = entry
   if (isNew && customerId && rebatePoints > 0) {
     const reason = '联盟商品返积分'
-    const sourceId = sourceOf(line.orderNo)
+    const sourceId = sourceOf(orderNo)
     const lastDay = addDays(dayOf(at), 366)
-    const earned = { customerId, points: rebatePoints, sourceId, reason, at }
-    await earnPoints(tx, earned, startOfDay(lastDay))
+    const move = { customerId, points: rebatePoints, sourceId, reason, at }
+    await earnPoints(tx, move, startOfDay(lastDay))
   }
   return isNew
 }
 
-async function takeBack(tx: Db, line: Line, at: number): Promise<boolean> {
-  const earned = await findCommission(tx, idOf(line.orderNo, 'earned'))
-  // Cancelled before we ever heard of it: nothing was counted.
-  if (!earned) return false
+async function takeBack(tx: Db, earned: CommissionEntry, at: number): Promise<boolean> {
+  const { orderNo, customerId, rebatePoints } = earned
   const isNew = await insertCommission(tx, {
     ...earned,
-    id: idOf(line.orderNo, 'taken_back'),
+    id: idOf(orderNo, 'taken_back'),
     kind: 'taken_back',
     amountFen: -earned.amountFen,
     commissionFen: -earned.commissionFen,
-    rebatePoints: -earned.rebatePoints,
+    rebatePoints: -rebatePoints,
     at,
   })
-  if (isNew && earned.customerId && earned.rebatePoints > 0) {
-    await takeBackPoints(tx, earned.customerId, sourceOf(line.orderNo), '联盟订单取消了', at)
+  if (isNew && customerId && rebatePoints > 0) {
+    await takeBackPoints(tx, customerId, sourceOf(orderNo), '联盟订单取消了', at)
   }
   return isNew
 }
@@ -182,6 +199,7 @@ function linesOf(file: Uint8Array): Line[] {
     if (state !== '有效' && state !== '取消') throw fault(line, '状态只有「有效」和「取消」')
     if (!/^[\w@.~-]{0,64}$/.test(who)) throw fault(line, '客户不对')
     return {
+      line,
       orderNo,
       itemId,
       amountFen,

@@ -41,7 +41,8 @@ export const partners = new Hono<StaffEnv>()
     valid('param', v.object({ partnerId: id })),
     valid('json', bill),
     async (c) => {
-      return c.json(await recordBill(c.var, c.req.valid('param').partnerId, c.req.valid('json')))
+      const { partnerId } = c.req.valid('param')
+      return c.json(await recordBill(c.var, c.var.actor, partnerId, c.req.valid('json')))
     },
   )
   .post(

@@ -71,6 +71,7 @@ export async function endPartner(
 /** A bill on which the partner's offer was used; the same bill again is the same row. */
 export async function recordBill(
   { db, now }: Pick<Deps, 'db' | 'now'>,
+  { staffId }: Actor,
   partnerId: string,
   { billNo, amountFen }: { billNo: string; amountFen: number },
 ) {
@@ -79,19 +80,23 @@ export async function recordBill(
   if (!partner) throw new AppError('not_found', '没有这家商家')
   if (partner.endedAt !== null) throw new AppError('blocked', '已经不合作了，不能再记')
   const id = idFrom('due', partnerId, billNo)
-  const isNew = await insertPartnerEntry(db, {
-    id,
-    partnerId,
-    billNo,
-    kind: 'redeemed',
-    amountFen,
-    sharePercent: partner.sharePercent,
-    dueFen: Math.round((amountFen * partner.sharePercent) / 100),
-    reason: '',
-    month: dayOf(at).slice(0, 7),
-    at,
+  return inTransaction(db, async (tx) => {
+    const isNew = await insertPartnerEntry(tx, {
+      id,
+      partnerId,
+      billNo,
+      kind: 'redeemed',
+      amountFen,
+      sharePercent: partner.sharePercent,
+      dueFen: Math.round((amountFen * partner.sharePercent) / 100),
+      reason: '',
+      month: dayOf(at).slice(0, 7),
+      at,
+    })
+    const act = { staffId, action: 'partner.bill' as const, subject: id, detail: billNo, at }
+    if (isNew) await insertAct(tx, act)
+    return { id, isNew }
   })
-  return { id, isNew }
 }
 
 /** Takes a bill's part back by a row of its own, in the month in which it is taken back. */

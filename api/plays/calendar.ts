@@ -76,7 +76,8 @@ function monthDay(year: number, month: number, day: number, calendar: Calendar):
   return startOf(Date.UTC(year, month - 1, Math.min(day, days)) / DAY, calendar)
 }
 
-const spanOf = ({
+/** Milliseconds of a wait's days, hours and minutes; below 0 before its date. */
+export const spanOf = ({
   days = 0,
   hours = 0,
   minutes = 0,

@@ -3,7 +3,7 @@ import type { Db } from '../../db/database.ts'
 import type { Schema } from '../../db/schema.ts'
 import { AppError } from '../errors.ts'
 import { type Definition, definitionSchema } from './definition.ts'
-import { checkPlayWords, textsIn } from './play-words.ts'
+import { checkPlayWords, textsIn, type Problem } from './play-words.ts'
 import { readPlaybook } from './playbook.ts'
 
 /** 草稿: what stands in `play.draftJson`. It may be unfinished; only what is finished is submitted. */
@@ -38,12 +38,6 @@ export function assertSeen(
   const { base, rev } = markOf(play)
   if (base === seen.base && rev === seen.rev) return
   throw new AppError('conflict', '有人刚改过这个打法，请先看看新的内容')
-}
-
-export interface Problem {
-  /** `steps.2.say.text`, as in the definition; '' for the whole. */
-  path: string
-  words: string
 }
 
 /** What must be set right before it can be published: the engine's own schema, and the word check. */

@@ -9,6 +9,7 @@ import {
   listStoryConsentsOf,
   listTouchesOf,
 } from '../../db/queries/play-facts.ts'
+import { countOpens } from '../groups/watch/count-opens.ts'
 import { DAY } from '../shop-time.ts'
 import { daysBack } from './calendar.ts'
 import type { Calendar, GroupFacts } from './facts.ts'
@@ -32,6 +33,10 @@ export async function loadGroupFacts(
     listPassesOf(db, ids),
     listTouchesOf(db, ids, daysBack(now, 31, calendar)),
   ])
+  const opens = await countOpens(
+    db,
+    pushes.map((push) => ({ ...push, groupId: push.groupId!, sharedAt: push.sharedAt! })),
+  )
   const offers = await listOffersLeft(db, [...new Set(pushes.map(({ pageId }) => pageId))].sort())
   const by = {
     speakers: grouped(speakers, (it) => it.groupId),
@@ -54,11 +59,10 @@ export async function loadGroupFacts(
         memberDay: group.memberDay,
         members: members.length,
         lastOrders: members.flatMap(({ lastPaidAt }) => (lastPaidAt === null ? [] : [lastPaidAt])),
-        pushes: sent.map(({ pageId, sharedAt, membersThen, readers }) => ({
+        pushes: sent.map(({ shareId, pageId, sharedAt }) => ({
           pageId,
           at: sharedAt!,
-          members: membersThen ?? 0,
-          opened: Math.min(Number(readers ?? 0), membersThen ?? 0),
+          ...opens.get(shareId)!,
         })),
         left: leftOf(
           sent.filter(({ sharedAt }) => sharedAt! >= (group.flashOpenAt ?? 0)),

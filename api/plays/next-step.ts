@@ -5,11 +5,12 @@ import {
   nextAllowed,
   nextDay,
   quieter,
+  spanOf,
   waitIsOver,
   weekdayFrom,
 } from './calendar.ts'
 import { holds } from './conditions.ts'
-import { type Definition, isForHer, type Step } from './definition.ts'
+import { type DateName, type Definition, isForHer, type Step } from './definition.ts'
 import type { Calendar, Facts, RunState } from './facts.ts'
 import { seedOf } from './keys.ts'
 
@@ -75,18 +76,20 @@ export function nextStep(
   const time = whenDue(step, run, facts, now, calendar)
   if (typeof time !== 'number') return time
   if (time > now) return wait(time, 'time', '还没到时候')
+  const last = lastMoment(step, run, facts, calendar)
+  if (now >= last) return skip('late', '要说的那一刻已经到了，不发了', 'late')
   if (step.dropHours !== undefined && now - time > step.dropHours * HOUR) {
     return skip('late', `过了 ${step.dropHours} 小时，不发了`, 'late')
   }
   const not = whyNot(step, run, facts, now) ?? whyNotAgain(step, facts, now)
   if (not) return not
   if (run.isHeldOut) return skip('hold_out', '对照组，不发')
-  return whyLater(play, step, run, facts, now, calendar) ?? ready(step, now)
+  return whyLater(play, step, run, facts, now, calendar) ?? ready(step, now, last)
 }
 
-const ready = (step: Step, now: number): Decision => ({
+const ready = (step: Step, now: number, last: number): Decision => ({
   kind: 'do',
-  expiresAt: now + step.lateHours * HOUR,
+  expiresAt: Math.min(now + step.lateHours * HOUR, last),
   why: 'ready',
   words: `该发「${step.title}」了`,
 })
@@ -170,6 +173,14 @@ function whenDue(
   if (when.otherwise === 'go') return until
   if (when.otherwise === 'leave') return leave('no_event', `${when.timeoutDays} 天没有等到`)
   return skip('no_event', `${when.timeoutDays} 天没有等到`)
+}
+
+const APPOINTED: readonly DateName[] = ['flashOpen', 'flashClose', 'memberDay']
+
+// What is said ahead of an appointed moment has nothing to say once it is here.
+function lastMoment({ when }: Step, run: RunState, facts: Facts, calendar: Calendar): number {
+  if (when.is !== 'date' || !APPOINTED.includes(when.of) || spanOf(when) >= 0) return Infinity
+  return datesOf(facts, run.enteredAt, calendar)[when.of] ?? Infinity
 }
 
 /** Why it is for her and not now: the hour, her day being full, a play that goes first. */

@@ -1,6 +1,12 @@
 import { checkLines } from '../library/word-check.ts'
 import type { Definition } from './definition.ts'
-import type { Problem } from './draft.ts'
+
+/** What is to be set right in a play, or looked at by a second person. */
+export interface Problem {
+  /** `steps.2.say.text`, as in the definition; '' for the whole. */
+  path: string
+  words: string
+}
 
 /** Words of a play's own: where they stand, and whether a customer reads them. */
 const textsOf = ({

@@ -26,14 +26,14 @@ export async function saveStore(
     }
     if (!isKnown) {
       if (!/^store_[0-9a-f]{32}$/.test(storeId)) throw new AppError('not_found', '没有找到这家门店')
-      await insertStore(tx, { id: storeId, name: facts.name, departmentId: null })
+      await insertStore(tx, { id: storeId, name: facts.name, departmentId: null }, at)
       const theirs =
         stores.length === 0
           ? await listStaffIdsAfter(tx, '', EVERYBODY, { isStillHere: true })
           : [actor.staffId]
       for (const staffId of theirs) await insertStaffStore(tx, staffId, storeId)
     }
-    await updateStore(tx, storeId, facts)
+    await updateStore(tx, storeId, facts, at)
     const act = { staffId: actor.staffId, action: 'store.save' as const, subject: storeId, at }
     await insertAct(tx, { ...act, detail: [facts.name, facts.address, facts.hours].join(' · ') })
     return { id: storeId, ...facts }

@@ -1,5 +1,14 @@
 import * as v from 'valibot'
 
+/** A list that is read page by page. A run that began before pages were counted goes on. */
+const reading = {
+  /** WeCom's own. */
+  cursor: v.nullable(v.string()),
+  pages: v.optional(v.number(), 0),
+  /** A page behind us: to be named again is to turn in circles. */
+  mark: v.optional(v.nullable(v.string()), null),
+}
+
 /** Where a sync run stands. Small enough for a row, whatever the size of the corp. */
 const place = v.variant('phase', [
   v.object({ phase: v.literal('staff') }),
@@ -8,16 +17,16 @@ const place = v.variant('phase', [
     phase: v.literal('customers'),
     /** Members up to this id are done. */
     after: v.string(),
-    /** The member whose customers are being read, and WeCom's cursor into them. */
+    /** The member whose customers are being read. */
     staffId: v.nullable(v.string()),
-    cursor: v.nullable(v.string()),
+    ...reading,
   }),
   v.object({
     phase: v.literal('groups'),
     /** Owners up to this id are done. */
     after: v.string(),
     ownerIds: v.array(v.string()),
-    cursor: v.nullable(v.string()),
+    ...reading,
     /** Groups that are listed and still to be read. */
     pending: v.array(v.string()),
   }),

@@ -23,9 +23,11 @@ export async function startSync({ db, now }: Deps, kind: Schema['syncRun']['kind
     const latest = await findLatestSyncRun(tx)
     const isStalled = latest?.state === 'running' && Math.abs(at - latest.changedAt) > STALLED
     if (latest?.state === 'running' && !isStalled) return latest
+    const isDoubleTap = latest?.kind === kind && Math.abs(at - latest.startedAt) < DOUBLE_TAP
+    if (isDoubleTap) return latest
     const runId = newId('run')
-    // Two who tap at once enqueue the same key, so one run begins.
-    const key = `sync-run:${kind}:${Math.floor(at / DOUBLE_TAP)}`
+    // Each run follows one: of all who would begin the next at once, whoever they are, one does.
+    const key = `sync-run:after:${latest?.id ?? 'none'}`
     const isMine = await enqueue(tx, { kind: 'sync-run', key, payload: { runId }, runAt: at })
     if (!isMine) return undefined
     if (isStalled) {

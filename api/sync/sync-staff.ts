@@ -1,6 +1,8 @@
 import { inTransaction, type Db } from '../../db/database.ts'
 import { insertAct } from '../../db/queries/audit-log.ts'
+import { markChanged } from '../../db/queries/kept-rows.ts'
 import { changeRole } from '../../db/queries/roles.ts'
+import { SHOP } from '../../db/queries/shop-names.ts'
 import { insertStaff, listStaff, listStoresOfStaff, updateStaff } from '../../db/queries/staff.ts'
 import {
   deleteStaffStore,
@@ -33,10 +35,10 @@ export async function syncStaff({ db, wecom, now }: Deps): Promise<void> {
   }
   const at = now()
   await inTransaction(db, async (tx) => {
-    const storeOf = await saveStores(tx, departments)
+    const { storeOf, ofWecom } = await saveStores(tx, departments, at)
     const leaders = new Set(departments.flatMap((department) => department.leaderIds))
     await saveMembers(tx, [...members.values()], leaders, at)
-    await saveWorkplaces(tx, [...members.values()], storeOf)
+    await saveWorkplaces(tx, [...members.values()], storeOf, ofWecom)
     for (const { id } of missing) {
       if (!members.has(id)) await sendOff(tx, id, at)
     }
@@ -71,6 +73,7 @@ async function findMember(wecom: Wecom, id: string): Promise<WecomMember | undef
 
 async function saveMembers(tx: Db, members: WecomMember[], leaders: Set<string>, at: number) {
   const known = new Map((await listStaff(tx)).map((staff) => [staff.id, staff]))
+  let isNamed = false
   for (const member of members) {
     const old = known.get(member.staffId)
     const name = cut(member.name, 64)
@@ -85,7 +88,9 @@ async function saveMembers(tx: Db, members: WecomMember[], leaders: Set<string>,
       const role = leaders.has(member.staffId) ? 'manager' : 'rep'
       await insertStaff(tx, { id: member.staffId, name, title, role, syncedAt: at })
     }
+    isNamed ||= old?.name !== name
   }
+  if (isNamed) await markChanged(tx, SHOP, at)
 }
 
 // She signed in before the first sync, or leads since: nobody here said what she is.
@@ -95,8 +100,11 @@ async function promote(tx: Db, staffId: string, at: number) {
   await insertAct(tx, { staffId, action: 'staff.role', subject: staffId, detail, at })
 }
 
-/** Which store a department is, whatever it is called here by now. One of its name is it. */
-async function saveStores(tx: Db, departments: WecomDepartment[]) {
+/**
+ * Which store a department is, whatever it is called here by now; one of its name is it. `ofWecom`:
+ * the stores that are departments, or were: who works there is WeCom's to say.
+ */
+async function saveStores(tx: Db, departments: WecomDepartment[], at: number) {
   const known = await listStores(tx)
   const storeOf = new Map<number, string>()
   for (const { id: departmentId, name } of departments) {
@@ -105,16 +113,24 @@ async function saveStores(tx: Db, departments: WecomDepartment[]) {
       known.find((one) => one.departmentId === departmentId) ??
       known.find((one) => one.departmentId === null && (one.id === id || one.name === name))
     if (!store && !name.endsWith('店')) continue
-    if (!store) await insertStore(tx, { id, name: cut(name, 64), departmentId })
+    if (!store) await insertStore(tx, { id, name: cut(name, 64), departmentId }, at)
     else if (store.departmentId === null) await linkStore(tx, store.id, departmentId)
     storeOf.set(departmentId, store?.id ?? id)
   }
-  return storeOf
+  const ofWecom = new Set([
+    ...known.flatMap(({ id, departmentId }) => (departmentId === null ? [] : id)),
+    ...storeOf.values(),
+  ])
+  return { storeOf, ofWecom }
 }
 
-async function saveWorkplaces(tx: Db, members: WecomMember[], storeOf: Map<number, string>) {
+async function saveWorkplaces(
+  tx: Db,
+  members: WecomMember[],
+  storeOf: Map<number, string>,
+  ofWecom: Set<string>,
+) {
   if (members.length === 0) return
-  const ours = new Set(storeOf.values())
   const before = await listStoresOfStaff(
     tx,
     members.map((member) => member.staffId),
@@ -127,7 +143,7 @@ async function saveWorkplaces(tx: Db, members: WecomMember[], storeOf: Map<numbe
     }
     // A store that is no department was given to her here.
     for (const storeId of had) {
-      if (!now.has(storeId) && ours.has(storeId)) await deleteStaffStore(tx, staffId, storeId)
+      if (!now.has(storeId) && ofWecom.has(storeId)) await deleteStaffStore(tx, staffId, storeId)
     }
   }
 }

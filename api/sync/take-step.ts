@@ -22,6 +22,7 @@ export interface Taken {
 
 const OWNERS = 100
 const GROUPS = 10
+const MOST_PAGES = 10_000
 
 /** Codes that concern one member or one group: she has no customers, or none we may see. */
 const SKIP = [84061, 84074, 40003, 46004, 60111, 60011, 60021, 60030, 50002, 40205, 41054, 40098]
@@ -38,7 +39,7 @@ export async function takeStep(deps: Deps, place: Place, startedAt: number): Pro
     case 'tags':
       await syncTags(deps)
       return {
-        next: { phase: 'customers', after: '', staffId: null, cursor: null },
+        next: { phase: 'customers', after: '', staffId: null, ...BEGIN },
         done: 1,
         found: 0,
       }
@@ -62,7 +63,7 @@ async function readCustomers(
   const staffId =
     place.staffId ?? (await listStaffIdsAfter(db, place.after, 1, { isStillHere: true }))[0]
   if (staffId === undefined) {
-    const next: Place = { phase: 'groups', after: '', ownerIds: [], cursor: null, pending: [] }
+    const next: Place = { phase: 'groups', after: '', ownerIds: [], ...BEGIN, pending: [] }
     return { next, done: 0, found: 0 }
   }
   let isAnswered = true
@@ -72,18 +73,34 @@ async function readCustomers(
     // That we may not see her customers today does not mean that she has none.
     (error) => (isAnswered = isErrcode(error, NO_CUSTOMERS)),
   )
-  const isLast = page.next === null || page.next === place.cursor
+  const isLast = page.next === null || isCircling(place, page.next)
+  // Who was not listed has left only when the list came to its end.
+  const isWhole = isAnswered && page.next === null
   // A clock that was set back during the run must not make today's answers look old.
   const at = Math.max(now(), startedAt)
   const friends = page.items.filter(({ follow }) => follow.staffId === staffId)
   await inTransaction(db, async (tx) => {
     await saveFriends(tx, await withoutErased(tx, deps.config, friends), at)
-    if (isLast && isAnswered) await endFollowsNotSeen(tx, staffId, startedAt, at)
+    if (isWhole) await endFollowsNotSeen(tx, staffId, startedAt, at)
   })
   return isLast
-    ? { next: { ...place, after: staffId, staffId: null, cursor: null }, done: 1, found: 0 }
-    : { next: { ...place, staffId, cursor: page.next }, done: 0, found: 0 }
+    ? { next: { ...place, after: staffId, staffId: null, ...BEGIN }, done: 1, found: 0 }
+    : { next: { ...place, staffId, ...goOn(place, page.next!) }, done: 0, found: 0 }
 }
+
+/** A list that is read page by page. `mark`: a page behind us, further and further apart. */
+type Reading = Pick<Place & { phase: 'customers' }, 'cursor' | 'pages' | 'mark'>
+
+const BEGIN: Reading = { cursor: null, pages: 0, mark: null }
+
+const goOn = ({ pages, mark }: Reading, next: string): Reading => {
+  const read = pages + 1
+  return { cursor: next, pages: read, mark: Number.isInteger(Math.log2(read)) ? next : mark }
+}
+
+/** WeCom names a page it has named before, or more pages than anybody has. */
+const isCircling = ({ cursor, pages, mark }: Reading, next: string) =>
+  next === cursor || next === mark || pages >= MOST_PAGES
 
 // Always by owner: without, WeCom refuses corps of more than a thousand members; and the groups of
 // those who left are listed in no other way.
@@ -94,10 +111,10 @@ async function listGroups({ db, wecom }: Deps, place: Place & { phase: 'groups' 
   if (last === undefined) return { next: { phase: 'strays', after: '' }, done: 0, found: 0 }
   const page = await wecom.listGroups({ ownerIds, cursor: place.cursor })
   const pending = page.items.map(({ groupId }) => groupId)
-  const isLast = page.next === null || page.next === place.cursor
+  const isLast = page.next === null || isCircling(place, page.next)
   const next: Place = isLast
-    ? { phase: 'groups', after: last, ownerIds: [], cursor: null, pending }
-    : { phase: 'groups', after: place.after, ownerIds, cursor: page.next, pending }
+    ? { phase: 'groups', after: last, ownerIds: [], ...BEGIN, pending }
+    : { ...place, ownerIds, ...goOn(place, page.next!), pending }
   return { next, done: 0, found: pending.length }
 }
 

@@ -16,6 +16,7 @@ import { createLive } from './live/live.ts'
 import { startRelay } from './live/relay.ts'
 import { HARD_STOP_MS, listen } from './ops/listen.ts'
 import { createLog } from './ops/log.ts'
+import { whenToldToLeave } from './ops/signals.ts'
 import { keptSecret } from './session/kept-secret.ts'
 import { createOfficial, createWechat } from './wechat/client.ts'
 import { createWecom } from './wecom/client.ts'
@@ -115,7 +116,7 @@ async function start() {
   })
   // As the console does when somebody saves the address there.
   await simulator?.callbacks.verify()
-  const listening = await listen(app, config, frontEnd.before)
+  const listening = await listenOrExit(app, config, frontEnd.before)
   const ticking = startTicking(deps, clock)
   const relay = startRelay(deps)
   printAddresses(config)
@@ -136,9 +137,21 @@ async function start() {
     await db.destroy()
     andThen()
   }
-  // Node tells a listener more than the signal's name.
-  for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => void leave(signal))
+  whenToldToLeave((signal) => void leave(signal))
   beginAnew = () => void leave(ANEW, becomeNew)
+}
+
+async function listenOrExit(...[app, config, before]: Parameters<typeof listen>) {
+  try {
+    return await listen(app, config, before)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
+    const { port } = config
+    process.stderr.write(
+      `PORT: ${port} is taken by another program; try PORT=${port + 1} npm start\n`,
+    )
+    process.exit(1)
+  }
 }
 
 const ANEW = 'begin anew'
@@ -219,7 +232,7 @@ function printAddresses({ publicUrl, isDemo, takesOrders }: Config) {
   say(`\n回声 Huisheng is listening on ${publicUrl}`)
   const addresses = isDemo
     ? [
-        ['/', 'the practice desk: pick a person, see her phone'],
+        ['/', 'open this first: the practice desk, five stops through one evening'],
         ['/practice/wecom?staff=u_linxiaoyu&chat=cu001', 'WeCom, with the sidebar beside the chat'],
         ['/practice/wechat?customer=cu001', "the customer's WeChat"],
         ['/sidebar/', 'the sidebar by itself'],
@@ -231,7 +244,8 @@ function printAddresses({ publicUrl, isDemo, takesOrders }: Config) {
           ? ['/hooks/orders', 'shops send their orders here']
           : ['/hooks/orders', 'answers once ORDER_WEBHOOK_SECRET is given'],
       ]
-  for (const [path, what] of addresses) say(`  ${publicUrl}${path}  ${what}`)
+  const widest = Math.max(...addresses.map(([path]) => path!.length))
+  for (const [path, what] of addresses) say(`  ${publicUrl}${path!.padEnd(widest)}  ${what}`)
   say('Ctrl-C ends it.\n')
 }
 

@@ -108,7 +108,6 @@ export const policies: Record<string, Policy> = {
   },
   // — coupons —
   'GET /api/sidebar/coupons': { who: ['rep', 'manager', 'operator'] },
-  'POST /api/sidebar/coupons': { who: withNumbers },
   'POST /api/sidebar/coupons/:couponId/page': { who: withCustomers },
   'POST /api/sidebar/coupon-grants/:grantId/revoke': { who: withNumbers },
   'GET /api/sidebar/customers/:customerId/coupons': { who: withCustomers, of: 'customer' },
@@ -232,10 +231,6 @@ export const policies: Record<string, Policy> = {
   'GET /api/sidebar/group-lines/due': { who: withCustomers },
   'GET /api/sidebar/group-lines/suggestions': { who: withNumbers },
   'GET /api/sidebar/group-templates': { who: ['rep', 'manager', 'operator'] },
-  'POST /api/sidebar/group-templates': { who: withNumbers },
-  'PUT /api/sidebar/group-templates/:templateId': { who: withNumbers },
-  'DELETE /api/sidebar/group-templates/:templateId': { who: withNumbers },
-  'POST /api/sidebar/group-templates/:templateId/restore': { who: withNumbers },
   'GET /api/sidebar/groups/:groupId/benefits': { who: withCustomers, of: 'group' },
   'POST /api/sidebar/groups/:groupId/benefits': { who: withCustomers, of: 'group' },
   'DELETE /api/sidebar/groups/:groupId/benefits/:benefitId': { who: withCustomers, of: 'group' },
@@ -280,6 +275,7 @@ export const policies: Record<string, Policy> = {
   // — collector and content —
   'POST /t': { who: 'anyone', isHot: true },
   'GET /api/sidebar/pages': { who: ['rep', 'manager', 'operator'] },
+  'GET /api/sidebar/pages/:pageId/picture': { who: ['rep', 'manager', 'operator'] },
   'POST /api/sidebar/pages/codes': { who: ['rep', 'manager', 'operator'] },
   'POST /api/miniapp/shares': { who: 'visitor' },
   // — library: whose draft it is and who may decide, the verbs ask —

@@ -113,6 +113,7 @@ const OPEN: Partial<Record<ActName, (detail: string) => string>> = {
   'library.submit': whole,
   'library.withdraw': whole,
   'mass.create': field('title'),
+  'partner.bill': whole,
   'partner.take-back': whole,
   'play.publish': whole,
   'points.rule': whole,

@@ -1,6 +1,7 @@
-import type { CustomerKind, GroupKind, Preference, Stage } from '../../db/schema.ts'
+import type { GroupKind, Stage } from '../../db/schema.ts'
 import { DAY, dayOf, HOUR, MINUTE } from '../shop-time.ts'
-import { dealPeople, type DealtPerson } from './deal-people.ts'
+import { dealPeople } from './deal-people.ts'
+import type { DealtPerson, DemoPerson } from './dealt-person.ts'
 import { fillGroups } from './fill-groups.ts'
 import { corp, staff, stores, type DemoStaff, type DemoStore } from './data/staff.ts'
 import { groupPlans, type GroupPlan } from './data/groups.ts'
@@ -11,28 +12,11 @@ import { seededRandom, stableId } from './random.ts'
 /** 周六 20:41, 2026-11-21, Asia/Shanghai: the moment at which the demo shop is first seen. */
 export const T0 = 1_795_264_860_000
 
-export interface DemoCustomer {
-  id: string
-  /** Her WeChat nickname. */
-  name: string
-  kind: CustomerKind
-  /** 1 微信, 2 企微 */
-  wxType: 1 | 2
-  storeId: string
-  /** 好友: who follows her; 客服访客: who receives her; 仅在群里: the group's owner. */
-  ownerId: string
-  stage: Stage
-  consent: 'agreed' | 'declined' | 'none'
+export interface DemoCustomer extends DemoPerson {
   consentAt: number | null
-  preference: Preference
   preferenceAt: number | null
   guardianConsentAt: number | null
-  /** Only when a guardian agreed. */
-  ageBand: string | null
-  tagIds: string[]
   groupIds: string[]
-  corpName: string | null
-  position: string | null
   description: string
   /** The `state` of the code or link she was added by, where it had one. */
   source: string | null

@@ -1,27 +1,11 @@
-import type { CustomerKind, Preference, Stage } from '../../db/schema.ts'
+import type { Stage } from '../../db/schema.ts'
 import { heroes, named, type PersonPlan } from './data/heroes.ts'
 import { companies } from './data/names.ts'
 import { quota } from './data/quota.ts'
+import type { DealtPerson } from './dealt-person.ts'
 import { giveNames } from './give-names.ts'
 import { giveTags } from './give-tags.ts'
 import { seededRandom } from './random.ts'
-
-export interface DealtPerson {
-  id: string
-  name: string
-  kind: CustomerKind
-  wxType: 1 | 2
-  storeId: string
-  ownerId: string
-  stage: Stage
-  consent: 'agreed' | 'declined' | 'none'
-  preference: Preference
-  ageBand: string | null
-  tagIds: string[]
-  corpName: string | null
-  position: string | null
-  plan: PersonPlan | undefined
-}
 
 /** A seat is a person being dealt her facts, one after another. */
 type Seat = Omit<DealtPerson, 'name' | 'tagIds' | 'stage'> & { stage: Stage | undefined }

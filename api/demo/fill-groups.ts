@@ -1,5 +1,5 @@
 import { groupPlans, type GroupPlan } from './data/groups.ts'
-import type { DealtPerson } from './deal-people.ts'
+import type { DealtPerson } from './dealt-person.ts'
 import { seededRandom } from './random.ts'
 
 /** How much a person wants to be in a group: by what it is for, and where she stands. */

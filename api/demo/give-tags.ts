@@ -1,5 +1,5 @@
 import { tagIdOf } from './data/tags.ts'
-import type { DealtPerson } from './deal-people.ts'
+import type { DealtPerson } from './dealt-person.ts'
 import { seededRandom } from './random.ts'
 
 const ofStage = {

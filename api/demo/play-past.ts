@@ -63,7 +63,11 @@ class Passing {
     this.run = run
   }
 
-  prepare(at: number, reason: string, sendId: string | null = null): PlayStep {
+  prepare(
+    at: number,
+    reason: string,
+    { sendId = null, last = Infinity }: { sendId?: string | null; last?: number } = {},
+  ): PlayStep {
     const { run } = this
     const { say, title, lateHours } = this.#definition.steps[run.stepNo - 1]!
     const step: PlayStep = {
@@ -82,7 +86,7 @@ class Passing {
       reason,
       state: 'prepared',
       preparedAt: at,
-      expiresAt: at + lateHours * HOUR,
+      expiresAt: Math.min(at + lateHours * HOUR, last),
       sendId,
       batchId: null,
       doneAt: null,
@@ -103,7 +107,7 @@ class Passing {
   }
 
   say(at: number, reason: string, sendId: string | null = null): this {
-    const step = this.prepare(at - 20 * MINUTE, reason, sendId)
+    const step = this.prepare(at - 20 * MINUTE, reason, { sendId })
     const how = { state: 'sent' as const, words: '企业微信说发出去了' }
     this.#told.ledger.at(at).sent(this.run, this.#definition, step, how)
     return this

@@ -208,7 +208,7 @@ function tellGroups(told: Told, { groups, t0 }: DemoCorp, { shares }: Plan) {
     .say(openAt + 22 * MINUTE, '第 0 天')
     .say(sizes?.at ?? t0 - 78 * MINUTE, '第 1 天', sizes ? demoId('send', sizes.id) : null)
     .skip(t0 - 18 * MINUTE, 'openRate', '已看 38%，刚提过')
-    .prepare(flash.flash!.closeAt - 30 * MINUTE, '截单前 30 分钟')
+    .prepare(flash.flash!.closeAt - 30 * MINUTE, '截单前 30 分钟', { last: flash.flash!.closeAt })
 
   const saturday = startOfDay(dayOf(t0))
   const g09 = group('g09')

@@ -15,7 +15,7 @@ body{margin:0;min-width:280px;overflow-wrap:anywhere}
 main{max-width:30rem;margin:12vh auto 24px;padding:0 20px;text-align:center}
 .mark{display:inline-block;margin:0 0 16px;padding:4px 14px;border-radius:22px;background:var(--tint);color:var(--ink);font-weight:600}
 h1{margin:0 0 8px;font-size:1.25rem;line-height:1.4}
-p{margin:0 0 12px;color:var(--soft)}
+p{margin:0 0 12px;color:var(--soft);text-wrap:balance}
 nav{display:grid;gap:10px;margin-top:24px}
 a{display:flex;align-items:center;justify-content:center;min-height:48px;padding:8px 18px;border-radius:24px;background:var(--card);color:var(--text);font-weight:600;text-decoration:none}
 a:first-child{background:var(--main);color:var(--on)}

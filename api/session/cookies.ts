@@ -2,7 +2,7 @@ import type { Config } from '../config.ts'
 
 /** One cookie out of a `Cookie` header, by hand: the collector reads one on every request. */
 export function readCookie(header: string | undefined | null, name: string): string | undefined {
-  if (!header) return undefined
+  if (!header?.includes(name)) return undefined
   for (const part of header.split(';')) {
     const at = part.indexOf('=')
     if (at > 0 && part.slice(0, at).trim() === name) return part.slice(at + 1).trim()

@@ -11,8 +11,8 @@ export type Resource = 'customer' | 'group'
 
 /** What is known already of how a member stands to somebody. */
 export interface Standing {
-  follow: FollowFound
-  membership: MembershipFound
+  follow?: FollowFound
+  membership?: MembershipFound
 }
 
 const NOT_FOUND = { customer: '没有找到这位客户', group: '没有找到这个群' }

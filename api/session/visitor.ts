@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import { findBrowsingAnswer } from '../../db/queries/consents.ts'
+import { wasTakenBack } from '../../db/queries/identity-links.ts'
 import { findKnownCustomerId } from '../../db/queries/known-customer.ts'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
@@ -102,14 +103,17 @@ export async function knowVisitor(
   sealed: SealedVisitor,
 ): Promise<Visitor> {
   const visitorId = visitorIdOf(config, sealed)
-  const [customerId, answer] = await Promise.all([
-    sealed.externalUserId ? findKnownCustomerId(db, sealed.externalUserId) : undefined,
+  const told = sealed.externalUserId
+  const [customerId, isAnother, answer] = await Promise.all([
+    told ? findKnownCustomerId(db, told) : undefined,
+    told ? wasTakenBack(db, visitorId, told) : false,
     findBrowsingAnswer(db, visitorId),
   ])
   return {
     browserId: sealed.browserId,
     ...(sealed.openId && { openId: sealed.openId }),
-    ...(customerId && { customerId }),
+    // Of whom a member has said that this is not she: nothing of the customer's is hers to see.
+    ...(customerId && !isAnother && { customerId }),
     ...(sealed.pendingId && { pendingId: sealed.pendingId }),
     visitorId,
     consent: answer === undefined ? 'none' : answer === 'agreed' ? 'agreed' : 'declined',

@@ -5,11 +5,11 @@ import type { Visitor } from '../env.ts'
 import { AppError } from '../errors.ts'
 import { findKfUrl } from '../kf/links.ts'
 import { viewOrder } from '../ordering/order-view.ts'
-import { findCorpName } from './find-page.ts'
+import { findCorpName } from './corp-name.ts'
 import type { Language } from './language.ts'
 import type { NoticeModel, OrderModel } from './page-model.ts'
 import { saidOf } from './said.ts'
-import { wordsIn } from './words.ts'
+import { wordsIn } from './words-in.ts'
 
 /** M2: her order; for whoever it is not, a polite word that says nothing of it. */
 export async function findOrderPage(

@@ -5,7 +5,6 @@ import {
   listStoreCards,
 } from '../../db/queries/pages.ts'
 import { listAnswers } from '../../db/queries/consents.ts'
-import { findSetting } from '../../db/queries/settings.ts'
 import { findCustomerWishes } from '../../db/queries/visitors.ts'
 import { showLive } from '../broadcasts/show-live.ts'
 import { readBlocks, type Block } from '../content/blocks.ts'
@@ -22,12 +21,14 @@ import { pictureUrl } from '../pictures/picture-url.ts'
 import { showPoll } from '../polls/show-poll.ts'
 import { DAY } from '../shop-time.ts'
 import { ASK_AGAIN_DAYS, NOTICE_VERSION } from './consent-notice.ts'
+import { findCorpName } from './corp-name.ts'
 import type { Language } from './language.ts'
 import type { NoticeModel, PageModel, Sender, ShownBlock } from './page-model.ts'
 import { saidOf } from './said.ts'
 import { withoutCodes, type SeenAs } from './seen-as.ts'
 import { shownDay } from './shown-time.ts'
-import { wordsIn, type VisitorWords } from './words.ts'
+import type { VisitorWords } from './words.ts'
+import { wordsIn } from './words-in.ts'
 
 type Shared = NonNullable<Awaited<ReturnType<typeof findSharedPage>>>
 
@@ -181,11 +182,6 @@ async function modelOf(
       imageUrl: products.find((product) => product.imageUrl)?.imageUrl ?? null,
     }),
   }
-}
-
-/** The corp as its customers know it. */
-export async function findCorpName(db: Deps['db'], language: Language): Promise<string> {
-  return (await findSetting<string>(db, 'corp-name')) || wordsIn(language).us
 }
 
 // A page about a product shows it even when its blocks do not.

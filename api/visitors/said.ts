@@ -1,5 +1,6 @@
 import type { Language } from './language.ts'
-import { wordsIn, type VisitorWords } from './words.ts'
+import type { VisitorWords } from './words.ts'
+import { wordsIn } from './words-in.ts'
 
 export type Said = keyof VisitorWords['said']
 

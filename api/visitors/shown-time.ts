@@ -1,6 +1,6 @@
 import { clockOf, dayOf } from '../shop-time.ts'
 import type { Language } from './language.ts'
-import { wordsIn } from './words.ts'
+import { wordsIn } from './words-in.ts'
 
 /** 11月12日, 12 November; with the year when it is another year than `now`'s. */
 export function shownDay(at: number, now: number, language: Language): string {

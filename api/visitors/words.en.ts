@@ -130,7 +130,7 @@ export const en: VisitorWords = {
       label: 'Votes and ideas',
       note: 'What you answered, wrote and backed on our pages, and reminders you asked for',
     },
-    tasks: { label: 'Things to do', note: 'Remind your adviser of what to tell you' },
+    tasks: { label: 'Your adviser’s to-dos', note: 'Remind your adviser of what to tell you' },
     answers: { label: 'Your choices', note: 'Proof of consent and withdrawal' },
   },
 }

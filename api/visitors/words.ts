@@ -1,6 +1,4 @@
 import { KEPT_DAYS, notice, PURPOSES } from './consent-notice.ts'
-import type { Language } from './language.ts'
-import { en } from './words.en.ts'
 
 /** What the server itself says on a customer page; the screens' own words are `miniapp/words.ts`. */
 export const zh = {
@@ -88,12 +86,9 @@ export const zh = {
     notes: { label: '顾问记的一笔', note: '您告诉顾问、请她记住的' },
     tags: { label: '标签', note: '帮顾问记住您关心什么' },
     voices: { label: '投票和建议', note: '您在页面上投过、写过、支持过的，和要我们提醒的直播' },
-    tasks: { label: '该做的事', note: '提醒顾问跟您说的事' },
+    tasks: { label: '顾问的待办', note: '提醒顾问跟您说的事' },
     answers: { label: '您的选择', note: '同意和撤回的凭据' },
   },
 }
 
 export type VisitorWords = typeof zh
-
-/** The server's words in her language. */
-export const wordsIn = (language: Language): VisitorWords => (language === 'en' ? en : zh)

@@ -201,6 +201,9 @@ export interface Wecom extends WecomConvert, WecomExternalPay, WecomMass, WecomK
   afresh(): Wecom
 }
 
+/** More pages than a customer has members who follow her: cursors that turn in circles end here. */
+const MOST_PAGES = 100
+
 export interface WecomOptions extends Omit<WireOptions, 'log'> {
   corpId: string
   agentId: number
@@ -329,7 +332,7 @@ export function createWecom(options: WecomOptions): Wecom {
     async getCustomer(customerId) {
       const follows = new Map<string, WecomFollow>()
       let cursor = ''
-      for (;;) {
+      for (let page = 1; ; page++) {
         const query = { external_userid: customerId, ...(cursor && { cursor }) }
         const answer = await contact('get', answers.customer, { query })
         for (const follow of answer.follow_user) {
@@ -337,8 +340,7 @@ export function createWecom(options: WecomOptions): Wecom {
           follows.set(follow.userid, followFrom(follow, tagIds))
         }
         const next = answer.next_cursor ?? ''
-        // The same cursor again would turn in circles.
-        if (!next || next === cursor)
+        if (!next || next === cursor || page === MOST_PAGES)
           return { contact: contactFrom(answer.external_contact), follows: [...follows.values()] }
         cursor = next
       }

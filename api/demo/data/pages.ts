@@ -53,7 +53,7 @@ export const demoPages: DemoPage[] = [
         sources: [{ text: '豆苗屋门店顾问的日常经验' }],
         statement: '这是店里的经验，不能代替医生的判断。',
       },
-      { type: 'ask', text: '哪句跟您家对不上？问问顾问。' },
+      { type: 'ask', text: '哪句跟您家对不上？' },
     ],
   },
   {
@@ -83,7 +83,7 @@ export const demoPages: DemoPage[] = [
         sources: [{ text: '豆苗屋门店顾问的日常经验' }],
         statement: '这是店里的经验，不能代替医生的判断。',
       },
-      { type: 'ask', text: '哪句跟您家对不上？问问顾问。' },
+      { type: 'ask', text: '哪句跟您家对不上？' },
     ],
   },
   {
@@ -117,7 +117,7 @@ export const demoPages: DemoPage[] = [
         sources: [{ text: '豆苗屋门店顾问的日常经验' }],
         statement: '这是店里的经验，不能代替医生的判断。',
       },
-      { type: 'ask', text: '哪句跟您家对不上？问问顾问。' },
+      { type: 'ask', text: '哪句跟您家对不上？' },
     ],
   },
   {
@@ -147,7 +147,7 @@ export const demoPages: DemoPage[] = [
         sources: [{ text: '豆苗屋门店顾问的日常经验' }],
         statement: '这是店里的经验，不能代替医生的判断。',
       },
-      { type: 'ask', text: '哪句跟您家对不上？问问顾问。' },
+      { type: 'ask', text: '哪句跟您家对不上？' },
     ],
   },
   {
@@ -182,7 +182,7 @@ export const demoPages: DemoPage[] = [
         sources: [{ text: '豆苗屋门店顾问的日常经验' }],
         statement: '这是店里的经验，不能代替医生的判断。',
       },
-      { type: 'ask', text: '哪句跟您家对不上？问问顾问。' },
+      { type: 'ask', text: '哪句跟您家对不上？' },
     ],
   },
   {
@@ -212,7 +212,7 @@ export const demoPages: DemoPage[] = [
         sources: [{ text: '豆苗屋门店顾问的日常经验' }],
         statement: '这是店里的经验，不能代替医生的判断。',
       },
-      { type: 'ask', text: '哪句跟您家对不上？问问顾问。' },
+      { type: 'ask', text: '哪句跟您家对不上？' },
     ],
   },
   {
@@ -242,7 +242,7 @@ export const demoPages: DemoPage[] = [
         sources: [{ text: '豆苗屋门店顾问的日常经验' }],
         statement: '这是店里的经验，不能代替医生的判断。',
       },
-      { type: 'ask', text: '哪句跟您家对不上？问问顾问。' },
+      { type: 'ask', text: '哪句跟您家对不上？' },
     ],
   },
   {
@@ -272,7 +272,7 @@ export const demoPages: DemoPage[] = [
         sources: [{ text: '豆苗屋门店顾问的日常经验' }],
         statement: '这是店里的经验，不能代替医生的判断。',
       },
-      { type: 'ask', text: '哪句跟您家对不上？问问顾问。' },
+      { type: 'ask', text: '哪句跟您家对不上？' },
     ],
   },
   {
@@ -302,7 +302,7 @@ export const demoPages: DemoPage[] = [
         sources: [{ text: '豆苗屋门店顾问的日常经验' }],
         statement: '这是店里的经验，不能代替医生的判断。',
       },
-      { type: 'ask', text: '哪句跟您家对不上？问问顾问。' },
+      { type: 'ask', text: '哪句跟您家对不上？' },
     ],
   },
   {
@@ -336,7 +336,7 @@ export const demoPages: DemoPage[] = [
         sources: [{ text: '豆苗屋门店顾问的日常经验' }],
         statement: '这是店里的经验，不能代替医生的判断。',
       },
-      { type: 'ask', text: '哪句跟您家对不上？问问顾问。' },
+      { type: 'ask', text: '哪句跟您家对不上？' },
     ],
   },
   {
@@ -360,7 +360,7 @@ export const demoPages: DemoPage[] = [
         ],
       },
       { type: 'order', offerId: 'offer_p11' },
-      { type: 'ask', text: '哪句跟您家对不上？问问顾问。' },
+      { type: 'ask', text: '还有不清楚的？' },
     ],
   },
   {
@@ -379,7 +379,7 @@ export const demoPages: DemoPage[] = [
       { type: 'art', name: 'towel', alt: '一包棉柔巾' },
       { type: 'text', paragraphs: ['单抽不带絮，湿着不破。家里和包里各放一包，用完再买。'] },
       { type: 'product', productId: 'pd02' },
-      { type: 'ask', text: '哪句跟您家对不上？问问顾问。' },
+      { type: 'ask', text: '还有不清楚的？' },
     ],
   },
   {
@@ -398,7 +398,7 @@ export const demoPages: DemoPage[] = [
       { type: 'art', name: 'teeth', alt: '刚冒头的小牙' },
       { type: 'text', paragraphs: ['一体成型没有缝，用前用后煮三分钟。有磨损就换，不要放冷冻。'] },
       { type: 'product', productId: 'pd03' },
-      { type: 'ask', text: '哪句跟您家对不上？问问顾问。' },
+      { type: 'ask', text: '还有不清楚的？' },
     ],
   },
   {
@@ -420,7 +420,7 @@ export const demoPages: DemoPage[] = [
         paragraphs: ['看身高选码，脚下留一个手掌。室温 24 度以下用，里面穿一件薄的就够。'],
       },
       { type: 'product', productId: 'pd04' },
-      { type: 'ask', text: '哪句跟您家对不上？问问顾问。' },
+      { type: 'ask', text: '还有不清楚的？' },
     ],
   },
   {
@@ -444,7 +444,7 @@ export const demoPages: DemoPage[] = [
         ],
       },
       { type: 'order', offerId: 'offer_p15' },
-      { type: 'ask', text: '哪句跟您家对不上？问问顾问。' },
+      { type: 'ask', text: '还有不清楚的？' },
     ],
   },
   {
@@ -466,7 +466,7 @@ export const demoPages: DemoPage[] = [
         paragraphs: ['一人最多两份。截单前可以改数量或取消。周日上午十点后到翠湖店凭取货码拿。'],
       },
       { type: 'order', offerId: 'offer_p16' },
-      { type: 'ask', text: '哪句跟您家对不上？问问顾问。' },
+      { type: 'ask', text: '还有不清楚的？' },
     ],
   },
   {
@@ -488,7 +488,7 @@ export const demoPages: DemoPage[] = [
         paragraphs: ['24 小时内凑满三人成团，没凑满自动退款，不用催任何人。急着要就点单独买。'],
       },
       { type: 'order', offerId: 'offer_p17' },
-      { type: 'ask', text: '哪句跟您家对不上？问问顾问。' },
+      { type: 'ask', text: '还有不清楚的？' },
     ],
   },
   {
@@ -514,7 +514,7 @@ export const demoPages: DemoPage[] = [
         who: '可乐妈',
       },
       { type: 'product', productId: 'pd01' },
-      { type: 'ask', text: '哪句跟您家对不上？问问顾问。' },
+      { type: 'ask', text: '哪句跟您家对不上？' },
     ],
   },
   {
@@ -539,7 +539,7 @@ export const demoPages: DemoPage[] = [
         who: '一一妈',
       },
       { type: 'product', productId: 'pd07' },
-      { type: 'ask', text: '哪句跟您家对不上？问问顾问。' },
+      { type: 'ask', text: '哪句跟您家对不上？' },
     ],
   },
   {
@@ -563,7 +563,7 @@ export const demoPages: DemoPage[] = [
         ],
       },
       { type: 'coupon', couponId: 'cp6' },
-      { type: 'ask', text: '哪句跟您家对不上？问问顾问。' },
+      { type: 'ask', text: '还有不清楚的？' },
     ],
   },
 ]

@@ -77,7 +77,7 @@ export const en: Words = {
     },
     backers: (n) => `${n} back it`,
     back: 'Back it',
-    unback: 'Take back',
+    unback: 'Backed',
     answer: (note) => `The shop: ${note}`,
     willTell: 'Once adopted, an adviser tells those who back it',
   },

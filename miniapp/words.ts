@@ -1,4 +1,5 @@
 import type { Language } from '../api/visitors/language.ts'
+import { unbroken } from './ui/words.ts'
 import { en } from './words.en.ts'
 
 /** What the screens say around the shop's own words. The Chinese is the source of every key. */
@@ -21,8 +22,8 @@ export const zh = {
   us: '我们',
   ask: (name: string | null) => (name === null ? '问问顾问' : `问问${name}`),
   minutes: (n: number) => `${n} 分钟`,
-  author: (name: string) => `${name} 编`,
-  reviewer: (name: string) => `${name} 审`,
+  author: (name: string) => `${name}\u00a0编`,
+  reviewer: (name: string) => `${name}\u00a0审`,
   story: (consentedOn: string, gift: string) =>
     `本人同意转述（${consentedOn}），随时可以撤回。${gift}。`,
 
@@ -36,13 +37,13 @@ export const zh = {
   askServiceAfter: '说一句就行，不用加好友。',
   askInChat: (name: string) => `点左上角回到聊天，直接打字问${name}；不用填表，也不用留电话。`,
   askInStore: (store: { name: string; address: string; hours: string }) =>
-    `也可以到店里问：${[store.name, store.address, store.hours].filter(Boolean).join('，')}。`,
+    `也可以到店里问：${[store.name, store.address, unbroken(store.hours)].filter(Boolean).join('，')}。`,
   askInStores: (corpName: string) => `也可以到${corpName}的店里问。`,
 
   live: {
     label: '直播',
     when: (when: string) => `${when} 开始`,
-    host: (name: string, title: string) => `${name}${title && ` · ${title}`} 来讲`,
+    host: (name: string, title: string) => `${name}${title && `（${title}）`}来讲`,
     channel: (name: string) => `在视频号「${name}」看`,
     on: (until: string) => `正在播，到 ${until}`,
     over: '播完了。讲过的东西都在下面',
@@ -78,7 +79,7 @@ export const zh = {
     statuses: { received: '收到', looking: '在看', adopted: '已采纳', declined: '不做' },
     backers: (n: number) => `${n} 人支持`,
     back: '支持',
-    unback: '不支持了',
+    unback: '已支持',
     answer: (note: string) => `店里回：${note}`,
     willTell: '采纳了，顾问会跟支持过的人说一声',
   },
@@ -153,7 +154,7 @@ export const zh = {
     eraseNote: '删除后，浏览记录不再和您有关，找不回来；页面总共被看过几次的数字不变。',
     eraseSure: '确定删除',
     eraseOrders: '删除没付成的单',
-    eraseOrdersNote: '取消的、没付款放掉的单不再和您有关；付过款的单按法律要求留着。',
+    eraseOrdersNote: '取消的、到时没付款的单不再和您有关；付过款的单按法律要求留着。',
     eraseBenefits: '删除券、积分和签到',
     eraseBenefitsNote: '还没用的券和积分也一起放弃，找不回来；发过多少、用过多少的总数不变。',
     eraseAll: '删除我的全部数据',

@@ -12,6 +12,7 @@ export const en: MineWords = {
     minSpendFen > 0
       ? `${yuan(faceFen)} off from ${yuan(minSpendFen)}`
       : `${yuan(faceFen)} off anything`,
+  from: (minSpendFen) => (minSpendFen > 0 ? `from ${yuan(minSpendFen)}` : 'off anything'),
   valid: (days, weekday) =>
     weekday === null ? `Good for ${days} days` : `Good on ${DAYS[weekday - 1]} only`,
   perPerson: (n) => `${n} each`,
@@ -71,6 +72,7 @@ export const en: MineWords = {
   adviserNote: 'Go back to the chat at the top left and just write.',
   wishes: 'Messages',
   orders: 'Orders',
+  noOrders: 'No orders yet. What you join or buy on a page is kept here.',
   orderState: {
     unpaid: 'Not paid yet',
     paid: 'Paid, ready to fetch',

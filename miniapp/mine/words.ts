@@ -14,8 +14,11 @@ export const zh = {
   redEnvelope: '红包样式的优惠券，不是现金',
   terms: (faceFen: number, minSpendFen: number) =>
     minSpendFen > 0
-      ? `买满 ${yuan(minSpendFen)} 减 ${yuan(faceFen)}`
-      : `减 ${yuan(faceFen)}，买什么都能用`,
+      ? `买满\u00a0${yuan(minSpendFen)} 减\u00a0${yuan(faceFen)}`
+      : `减\u00a0${yuan(faceFen)}，买什么都能用`,
+  /** Beside the worth itself: from how much on it is good. */
+  from: (minSpendFen: number) =>
+    minSpendFen > 0 ? `买满 ${yuan(minSpendFen)} 可用` : '买什么都能用',
   valid: (days: number, weekday: number | null) =>
     weekday === null ? `领到后 ${days} 天内有效` : `只在周${DAYS[weekday - 1]}当天能用`,
   perPerson: (n: number) => `一人 ${n} 张`,
@@ -73,6 +76,7 @@ export const zh = {
   adviserNote: '点左上角回到聊天，直接发消息。',
   wishes: '消息',
   orders: '订单',
+  noOrders: '还没有订单。接龙、拼团、买的东西都会在这里。',
   orderState: {
     unpaid: '还没付款',
     paid: '付好了，等取货',

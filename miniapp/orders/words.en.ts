@@ -1,6 +1,6 @@
 import type { OrderWords } from './words.ts'
 
-const ended = { cancelled: 'cancelled', expired: 'given up', failed: 'did not happen' }
+const ended = { cancelled: 'cancelled', expired: 'cancelled', failed: 'did not happen' }
 
 export const en: OrderWords = {
   go: (kind) => ({ chain: 'Join the order', team: 'Join a team', buy: 'Buy' })[kind],
@@ -19,7 +19,7 @@ export const en: OrderWords = {
   hours: (h, m) => (m > 0 ? `${h} h ${m} min` : `${h} h`),
   soon: (when) => `Not open yet, starts ${when}`,
   closed: 'Closed. See you next time',
-  soldOut: 'All taken',
+  soldOut: () => 'All taken',
   stranger: 'Open this page in WeChat to order here',
   staff: 'Staff preview: you cannot order for customers',
   rules: (size, hours, paysInShop) =>
@@ -29,6 +29,7 @@ export const en: OrderWords = {
   teams: 'Teams with room',
   seats: (have, size) => `${have}/${size} people`,
   mine: (qty, state) => `You ordered ${qty}: ${state}`,
+  taken: (qty) => `You ordered ${qty}`,
   see: 'See my order',
   list: 'Who ordered',
   of: (qty) => `×${qty}`,
@@ -41,7 +42,7 @@ export const en: OrderWords = {
       paid: 'paid',
       picked: 'picked up',
       cancelled: 'cancelled',
-      expired: 'not paid, given up',
+      expired: 'not paid, cancelled',
       failed: 'team not whole',
     })[state],
   waiting: 'paid, waiting for the team',
@@ -65,11 +66,12 @@ export const en: OrderWords = {
   inShop: 'Pay in the shop with your pick-up code',
   inShopTeam:
     'Nothing to pay before the team is whole; then pay in the shop with your pick-up code',
-  expires: (time) => `given up if not paid within ${time}`,
+  expires: (time) => `kept for ${time}; not paid, it goes to somebody else`,
   pickup: 'Pick up',
   code: 'Pick-up code',
   codeNote: 'Show these four digits in the shop',
-  teamTitle: (have, size) => `${have}/${size} people`,
+  team: 'Team',
+  teamTitle: (have, size) => `Team ${have}/${size}`,
   teamLeft: (time, paysInShop) =>
     `${time} left, ${paysInShop ? 'nothing to pay' : 'refunded by itself'} if not whole`,
   tellOnce: 'Tell me once when it is decided',
@@ -101,11 +103,12 @@ export const enSignUp: Partial<OrderWords> = {
   cutOff: (when) => `sign up until ${when}`,
   soon: (when) => `Not open yet, starts ${when}`,
   closed: 'Signing up is over. See you next time',
-  soldOut: 'All places are taken. Tell your adviser if you would like to come',
+  soldOut: () => 'All places are taken. Tell your adviser if you would like to come',
   stranger: 'Open this page in WeChat to sign up here',
   staff: 'Staff preview: you cannot sign up for customers',
   quantity: 'How many of you',
   mine: (qty, state) => `${qty} of you, ${state}`,
+  taken: (qty) => `${qty} of you`,
   see: 'See my sign-up',
   list: 'Who comes',
   failed: 'Not sent. Tap again, you will not be signed up twice',

@@ -1,6 +1,6 @@
 import type { OfferKind, PlacementState, RefundState } from '../../db/schema/ordering.ts'
 
-const ended = { cancelled: '已取消', expired: '已放掉', failed: '没成' }
+const ended = { cancelled: '已取消', expired: '已取消', failed: '没成' }
 
 /** What is said around 接龙、拼团、单独买 and an order. The Chinese is the source of every key. */
 export const zh = {
@@ -18,9 +18,10 @@ export const zh = {
   remaining: (time: string) => `还剩 ${time}`,
   minutes: (n: number) => `${n} 分钟`,
   hours: (h: number, m: number) => (m > 0 ? `${h} 小时 ${m} 分钟` : `${h} 小时`),
-  soon: (when: string) => `还没开始，${when} 开始接`,
+  soon: (when: string, kind: OfferKind) =>
+    `还没开始，${when} ${{ chain: '开始接', team: '开始拼', buy: '开始卖' }[kind]}`,
   closed: '已经截单了，下次再来',
-  soldOut: '已经接满了',
+  soldOut: (kind: OfferKind): string => (kind === 'chain' ? '已经接满了' : '已经订完了'),
   stranger: '在微信里打开这一页，就可以在这里下单',
   staff: '员工预览，不能代客人下单',
   rules: (size: number, hours: number, paysInShop: boolean) =>
@@ -30,6 +31,7 @@ export const zh = {
   teams: '正在凑的团',
   seats: (have: number, size: number) => `${have}/${size} 人`,
   mine: (qty: number, state: string) => `您订了 ${qty} 份，${state}`,
+  taken: (qty: number) => `您订了 ${qty} 份`,
   see: '看我的单',
   list: '接龙名单',
   of: (qty: number) => `×${qty}`,
@@ -42,7 +44,7 @@ export const zh = {
       paid: '已付款',
       picked: '已取货',
       cancelled: '已取消',
-      expired: '没付款，已放掉',
+      expired: '没付款，已取消',
       failed: '没成团',
     })[state],
   waiting: '已付款，等成团',
@@ -65,11 +67,12 @@ export const zh = {
   paying: '付过了但这里还没变？稍等一会儿，收到了会自己更新',
   inShop: '到店付款，报取货码就行',
   inShopTeam: '还没成团，先不用付；成团了到店付款，报取货码就行',
-  expires: (time: string) => `${time}内没付款会放掉`,
+  expires: (time: string) => `留 ${time}，没付款就让给别人`,
   pickup: '取货',
   code: '取货码',
   codeNote: '到店出示这四个数字',
-  teamTitle: (have: number, size: number) => `${have}/${size} 人`,
+  team: '拼团',
+  teamTitle: (have: number, size: number) => `拼团 ${have}/${size} 人`,
   teamLeft: (time: string, paysInShop: boolean) =>
     `还剩 ${time}，${paysInShop ? '没凑满就不用付' : '没凑满自动退款'}`,
   tellOnce: '有结果时告诉我一次',
@@ -88,7 +91,7 @@ export const zh = {
     state === 'done' ? `退款 ${amount}，当面退好了` : `退款 ${amount}，到店里退给您，报取货码就行`,
   contact: (name: string | null) => `联系${name ?? '顾问'}`,
   contactNote: (name: string | null) => `回到聊天里，跟${name ?? '顾问'}说一声就行。`,
-  back: '‹ 回到那一页',
+  back: '‹ 回到刚才那页',
   noScript: '这个浏览器打不开微信付款，请换微信打开',
 }
 
@@ -102,11 +105,12 @@ export const zhSignUp: Partial<OrderWords> = {
   cutOff: (when) => `${when} 截止报名`,
   soon: (when) => `还没开始，${when} 开始报名`,
   closed: '报名截止了，下次再来',
-  soldOut: '名额满了，想来跟顾问说一声',
+  soldOut: () => '名额满了，想来跟顾问说一声',
   stranger: '在微信里打开这一页，就可以在这里报名',
   staff: '员工预览，不能代客人报名',
   quantity: '几个人来',
   mine: (qty, state) => `您报了 ${qty} 位，${state}`,
+  taken: (qty) => `您报了 ${qty} 位`,
   see: '看我的报名',
   list: '报名名单',
   failed: '没有送到，再点一次就行，不会报两次',

@@ -52,7 +52,7 @@ export default {
   content: 'Opened',
   contentHint: 'Of those in the group when it was sent, how many opened it.',
   contentRef: (text: string) => `The article’s reference: ${text}`,
-  contentPart: 'Only the latest 200 sends.',
+  contentPart: 'Only the latest 100 sends.',
   noContent: 'No page was sent into a group in these days.',
   pushLine: (opened: number, members: number) => `${opened}/${members} opened`,
   listOf: (what: string) => `${what}, one by one`,

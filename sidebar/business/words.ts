@@ -39,7 +39,7 @@ export const words = catalogue(
     firstTime: '上一期没有成交',
     row: (amount: string, n: number) => `${amount} · ${n} 单`,
     before: (amount: string) => `上一期 ${amount}`,
-    pushes: (n: number) => `发过 ${n} 次`,
+    pushes: (n: number) => `发页面 ${n} 次`,
     exits: (n: number) => `退群 ${n} 人`,
     perHead: (n: number, amount: string) => `${n} 人，人均 ${amount}`,
     redeemed: (rate: string) => `核销 ${rate}`,
@@ -62,7 +62,7 @@ export const words = catalogue(
     disturbLine: (left: number, before: number, optOuts: number) =>
       `退群 ${left} 人（上一期 ${before}）· 别再发 ${optOuts} 人`,
     leaving: (name: string, exits: number, pushes: number) =>
-      `${name}：退 ${exits} 人，发过 ${pushes} 次`,
+      `${name}：退 ${exits} 人，发页面 ${pushes} 次`,
     remind: (name: string) => `提醒${name}`,
     exportOrders: '导出',
   },

@@ -82,7 +82,7 @@ export default {
           failed: 'refund failed',
         }[state],
   coupons: 'Coupons',
-  holds: (n: number) => (n > 0 ? `She has ${n} to use` : 'She has no coupon to use'),
+  holds: (n: number) => (n > 0 ? `She holds ${n} unused` : 'She has no coupon to use'),
   leftToday: (n: number) => (n > 0 ? `${n} more within 24 hours` : 'No more within 24 hours'),
   unsupported: 'On WeCom, so coupons and Moments do not reach this contact; messages and pages do.',
   give: 'Give her a coupon',

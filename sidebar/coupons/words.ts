@@ -72,7 +72,7 @@ const zh = {
       ? { marked: '要当面退', sent: '要当面退', done: '当面退了', failed: '要当面退' }[state]
       : { marked: '正在退', sent: '正在退', done: '退好了', failed: '没退成' }[state],
   coupons: '券',
-  holds: (n: number) => (n > 0 ? `她手里 ${n} 张可用` : '她手里没有能用的券'),
+  holds: (n: number) => (n > 0 ? `她手里有 ${n} 张券没用` : '她手里没有能用的券'),
   leftToday: (n: number) => (n > 0 ? `24 小时内还能领 ${n} 张` : '24 小时内领满了'),
   unsupported: '对方用的是企业微信，领不了券，也看不到朋友圈；消息和页面照常能发。',
   give: '给她一张券',
@@ -80,7 +80,7 @@ const zh = {
   giveThis: '发给她',
   giveNote: '发的是券页，她点「领」才算领到。',
   left: (n: number) => `还剩 ${n} 张`,
-  hers: (n: number, of: number) => `她领过 ${n}/${of}`,
+  hers: (n: number, of: number) => `她领过 ${n}/${of} 张`,
   none: '现在没有能发的券',
   held: '她的券',
   revoke: '收回',

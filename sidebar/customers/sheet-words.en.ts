@@ -45,7 +45,7 @@ export default {
   noTimeline: 'Nothing here yet. Send her a page; it shows once she reads it.',
   remarkLabel: 'Remark (colleagues only)',
   remarkSaved: 'Remark changed',
-  preference: 'Less / no promotion',
+  preference: 'How much promotion',
   preferences: (which: string) =>
     ({ normal: 'Normal', less: 'Less', none: 'No promotion' })[which] ?? which,
   preferenceSaved: 'Changed as she asked, from now on',

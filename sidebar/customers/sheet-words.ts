@@ -27,7 +27,7 @@ export const words = catalogue(
     stageSheet: '她走到哪一步',
     stageNow: (name: string) => `现在：${name}`,
     stageSince: (when: string) => `从${when}起`,
-    stageEvidence: '凭什么这么说',
+    stageEvidence: '依据',
     stageMovedBy: (by: string, reason: string) => `${by} 手动改的：${reason}`,
     stageMove: '我觉得不对，改成',
     stageReason: '为什么（写给同事看）',
@@ -48,7 +48,7 @@ export const words = catalogue(
     noTimeline: '这里还没有记录。发一页给她，看过就会出现。',
     remarkLabel: '备注（只有同事看得到）',
     remarkSaved: '备注改好了',
-    preference: '少发点 / 别再发',
+    preference: '推广发多少',
     preferences: (which: string) =>
       ({ normal: '正常', less: '少发点', none: '别再发推广' })[which] ?? which,
     preferenceSaved: '已按她说的改好，马上生效',

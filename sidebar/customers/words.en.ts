@@ -17,6 +17,17 @@ export default {
       复购: 'Repeat',
       沉睡: 'Asleep',
     })[name] ?? name,
+  categories: (name: string): string =>
+    ({
+      招呼语: 'Greetings',
+      资讯分享: 'Articles',
+      日常聊天: 'Small talk',
+      咨询问答: 'Answers',
+      升级邀请: 'Invitations',
+      跟进: 'Follow-up',
+      售后: 'After sales',
+      群内: 'In groups',
+    })[name] ?? name,
   quiet: 'Nothing new lately',
   scoreOf: (n: number) => `Intent ${n}`,
   levels: (level: string) =>

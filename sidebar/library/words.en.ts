@@ -159,6 +159,7 @@ export default {
       replyLimitMin: 'Reply within (minutes)',
     })[field] ?? field,
   nobody: 'None',
+  choose: 'Choose one',
   anyDay: 'Every day',
   weekdays: (n: number) => ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'][n - 1] ?? '',
   groupKinds: (kind: string) =>

@@ -160,6 +160,7 @@ export const words = catalogue(
         replyLimitMin: '几分钟内要回',
       })[field] ?? field,
     nobody: '不选',
+    choose: '请选一个',
     anyDay: '每天',
     weekdays: (n: number) => `周${'一二三四五六日'[n - 1]}`,
     groupKinds: (kind: string) =>

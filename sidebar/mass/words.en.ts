@@ -2,7 +2,8 @@ export default {
   period: (rule: string) => ({ month: 'this month', week: 'this week', day: 'today' })[rule] ?? '',
   groupLeft: (period: string, n: number) => `${n} sends left ${period}`,
   customerLeft: (period: string, n: number) => `May be written to ${n} more times ${period}`,
-  promoOf: (used: number, cap: number) => `Promotion this month ${used}/${cap}`,
+  promoOf: (used: number, cap: number) =>
+    cap ? `Promotion this month ${used}/${cap}` : 'No promotion',
   ours: (about: string, used: number, cap: number) =>
     ({
       promo_week: `Promotion this week ${used}/${cap}`,
@@ -123,7 +124,7 @@ export default {
   disturbSum: (exits: number, optOuts: number, days: number) =>
     `Last ${days} days: ${exits} left groups · ${optOuts} opted out`,
   disturbNone: 'Nothing was sent to groups these days.',
-  posts: (n: number, promos: number) => `sent ${n} times, promotion ${promos}`,
+  posts: (n: number, promos: number) => `messages and pages ${n}, promotion ${promos}`,
   exits: (n: number) => `${n} left`,
   insisted: (n: number) => `${n} sent anyway`,
 

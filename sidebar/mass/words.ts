@@ -5,7 +5,7 @@ export const words = catalogue(
     period: (rule: string) => ({ month: '本月', week: '本周', day: '今天' })[rule] ?? '',
     groupLeft: (period: string, n: number) => `${period}还可群发 ${n} 次`,
     customerLeft: (period: string, n: number) => `${period}还可打扰 ${n} 次`,
-    promoOf: (used: number, cap: number) => `本月推广 ${used}/${cap}`,
+    promoOf: (used: number, cap: number) => (cap ? `本月推广 ${used}/${cap}` : '不发推广'),
     ours: (about: string, used: number, cap: number) =>
       ({
         promo_week: `本周推广 ${used}/${cap}`,
@@ -124,7 +124,7 @@ export const words = catalogue(
     disturbSum: (exits: number, optOuts: number, days: number) =>
       `近 ${days} 天：退群 ${exits} · 别再发 ${optOuts}`,
     disturbNone: '近几天没有往群里发过。',
-    posts: (n: number, promos: number) => `发了 ${n} 次，推广 ${promos} 次`,
+    posts: (n: number, promos: number) => `消息和页面一共 ${n} 次，推广 ${promos} 次`,
     exits: (n: number) => `退群 ${n}`,
     insisted: (n: number) => `仍要发 ${n}`,
 

@@ -11,7 +11,7 @@ export const words = catalogue(
     month: (month: string) => `${month.slice(0, 4)} 年 ${Number(month.slice(5))} 月`,
     dueInAll: '应收合计',
     line: (offer: string, redeemed: number, percent: number) =>
-      `${offer} · 用了 ${redeemed} 次 · 分 ${percent}%`,
+      `${offer}\u00a0· 用了 ${redeemed} 次\u00a0· 分 ${percent}%`,
     why: (reason: string) => `不在 10%–30% 里：${reason}`,
     none: '还没有合作商家',
     noBill: '这个月还没有记',

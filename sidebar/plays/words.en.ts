@@ -3,6 +3,7 @@ export default {
   task: 'Task',
   cardOf: (play: string, day: number) => `${play} · day ${day}`,
   stepOf: (no: number, of: number) => `${no}/${of}`,
+  above: 'the one above; sending it once is enough',
   look: 'Look',
   lookAt: (play: string) => `Look at this step: ${play}`,
   fold: 'Fold',

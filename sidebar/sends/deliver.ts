@@ -10,8 +10,8 @@ import type { Chat, ChatTrouble } from '../wecom/chat.ts'
 import type { useTalk } from '../wecom/useTalk.ts'
 import { words } from './outcome-words.ts'
 import { runSend, withResult, type PartResult } from './run-send.ts'
+import type { Sending, Unfinished, Wish } from './sending.ts'
 import type { ChatRef, Order, Send } from './shapes.ts'
-import type { Sending, Unfinished, Wish } from './useSending.ts'
 
 /** What a sender works with, on whichever chat's screen it stands. */
 interface Desk {

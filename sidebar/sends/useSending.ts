@@ -3,38 +3,11 @@ import type { InjectionKey } from 'vue'
 import { computed, inject, provide, shallowRef, toValue, watch, type MaybeRefOrGetter } from 'vue'
 import { common } from '../common.words.ts'
 import { forget, recall } from '../keep.ts'
-import type { Trouble } from '../wecom/chat.ts'
 import { useChat } from '../wecom/useChat.ts'
 import { useTalk } from '../wecom/useTalk.ts'
 import type { createDelivery, Errand } from './deliver.ts'
-import type { ChatRef, Part } from './shapes.ts'
-
-/** What somebody tapped: `card` says on which card, so that the result is shown there. */
-export interface Wish {
-  card: string
-  title: string
-  replyId: string | null
-  suggestionKey: string | null
-  parts: Part[]
-  /** Why it is sent against a rule that leaves that to her. */
-  reason?: string | undefined
-}
-
-export interface Unfinished {
-  id: string
-  title: string
-  sent: number
-  parts: number
-}
-
-export interface Sending {
-  card: string
-  title: string
-  isBusy: boolean
-  partNo: number
-  parts: number
-  trouble: { text: string; code: string; kind: Trouble | 'refused' } | undefined
-}
+import type { Sending, Unfinished, Wish } from './sending.ts'
+import type { ChatRef } from './shapes.ts'
 
 type Sender = ReturnType<typeof createSending> & {
   audience: () => string | undefined

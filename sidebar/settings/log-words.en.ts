@@ -87,6 +87,7 @@ const sentences: Record<ActName, Sentence> = {
   'offer.close': () => 'ended an offer',
   'offer.save': () => 'wrote an offer',
   'partner.add': () => 'added a partner',
+  'partner.bill': (_about, said) => `recorded a bill of a partner${told(said)}`,
   'partner.end': () => 'ended a partnership',
   'partner.take-back': (_about, said) => `reversed an entry of a partner${told(said)}`,
   'payment.ask': () => 'asked for a payment in a chat',

@@ -90,6 +90,7 @@ const sentences: Record<ActName, Sentence> = {
   'offer.close': () => '停了一个接龙或拼团',
   'offer.save': () => '写了一个接龙或拼团',
   'partner.add': () => '加了一家合作商户',
+  'partner.bill': (_about, said) => `记了一笔商户账${told(said)}`,
   'partner.end': () => '停了一家合作商户',
   'partner.take-back': (_about, said) => `冲回了一笔商户账${told(said)}`,
   'payment.ask': () => '在聊天里发起了一笔收款',

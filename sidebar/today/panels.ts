@@ -1,11 +1,5 @@
 import type { Component } from 'vue'
-import type { Today } from '../shapes.ts'
 import { later } from '../ui/later.ts'
-
-/** What every panel of 今天 is given; anything else it asks for itself. */
-export interface TodayPanel {
-  today: Today
-}
 
 /**
  * What 今天 shows between the radar and the leads, in this order: 该做, 收尾, 额度. A panel is one

@@ -1,3 +1,5 @@
+import type { WaitUnit } from './waiting.ts'
+
 const WEEKDAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 
 export default {
@@ -124,13 +126,14 @@ export default {
   opensCard: 'Opens',
   opensRate: (rate: string) => `${rate} opened in 14 days`,
   opensNone: 'Nothing was sent in 14 days',
-  weekPosts: (n: number, most: number) => `${n} posts in 7 days, ${most} promotion at most`,
+  weekPosts: (n: number, most: number) => `${n} posts in 7 days, ${most} a week at most`,
   promotionHidden: 'Promotion is put away; search for it and say why to send it nevertheless.',
   replyCard: 'Waiting for a reply',
   replyLimit: (n: number, hours: string) =>
     `within ${n} minutes of shop hours${hours ? ` ${hours}` : ''}`,
   nobodyWaits: 'Nobody is waiting now.',
-  waited: (n: number) => `waited ${n} min`,
+  waited: (n: number, unit: WaitUnit) =>
+    `waited ${n} ${{ minute: 'min', hour: 'hours', day: 'days' }[unit]}`,
   lateIn: (n: number) => `${n} min until late`,
   late: 'Late',
   lateSince: (when: string) => `late from ${when}`,

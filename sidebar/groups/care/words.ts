@@ -1,4 +1,5 @@
 import { catalogue } from '../../words.ts'
+import type { WaitUnit } from './waiting.ts'
 
 const WEEKDAYS = ['周一', '周二', '周三', '周四', '周五', '周六', '周日']
 
@@ -124,12 +125,13 @@ export const words = catalogue(
     opensCard: '打开率',
     opensRate: (rate: string) => `近 14 天打开率 ${rate}`,
     opensNone: '近 14 天没发过页面',
-    weekPosts: (n: number, most: number) => `这 7 天发了 ${n} 次，推广最多 ${most} 次`,
+    weekPosts: (n: number, most: number) => `这 7 天发了 ${n} 次，一周最多 ${most} 次`,
     promotionHidden: '推广话术已收起；要发请搜出来，点「仍要发」写理由。',
     replyCard: '待回复',
     replyLimit: (n: number, hours: string) => `营业时间${hours ? ` ${hours}` : ''} ${n} 分钟内回`,
     nobodyWaits: '现在没有人在等。',
-    waited: (n: number) => `等了 ${n} 分钟`,
+    waited: (n: number, unit: WaitUnit) =>
+      `等了 ${n} ${{ minute: '分钟', hour: '小时', day: '天' }[unit]}`,
     lateIn: (n: number) => `还有 ${n} 分钟超时`,
     late: '已超时',
     lateSince: (when: string) => `${when} 起超时`,

@@ -11,7 +11,7 @@ export const words = catalogue(
     paid: '已付',
     unpaid: (n: number) => `${n} 单未付`,
     allPaid: '都付了',
-    look: '看',
+    look: '名单',
     lookAt: (title: string) => `看名单：${title}`,
     elsewhere: (n: number) => `另有 ${n} 份从别处订的`,
     sum: (lines: number, qty: number) => `${lines} 位，${qty} 份`,

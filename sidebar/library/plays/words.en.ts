@@ -169,7 +169,8 @@ export default {
   open: (name: string, n: number) => `${name} ${n}, open the list`,
   list: 'List',
   listNone: 'Nobody.',
-  noName: 'You may not see this name',
+  noName: (n: number, isPart: boolean) =>
+    `${isPart ? 'At least ' : ''}${n} whose names your role does not see`,
   atStep: (no: number) => `Step ${no}`,
   more: 'Show more',
 

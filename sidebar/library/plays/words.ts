@@ -123,7 +123,7 @@ export const words = catalogue(
         stopped: '停了',
       })[status] ?? status,
     line: (version: number | null, steps: number, inside: number) =>
-      version === null ? '草稿' : `第 ${version} 版 · ${steps} 步 · 里面 ${inside}`,
+      version === null ? '草稿' : `第 ${version} 版\u00a0· ${steps} 步\u00a0· 在里面 ${inside}`,
     did: '做了什么',
     write: '改',
     tryIt: '试跑',
@@ -164,7 +164,7 @@ export const words = catalogue(
     open: (name: string, n: number) => `${name} ${n}，看名单`,
     list: '名单',
     listNone: '没有人。',
-    noName: '没有权限看名字',
+    noName: (n: number, isPart: boolean) => `${isPart ? '至少 ' : ''}${n} 位，您的角色不看名字`,
     atStep: (no: number) => `第 ${no} 步`,
     more: '再看一些',
 

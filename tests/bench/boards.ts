@@ -1,5 +1,6 @@
 import { CamelCasePlugin, CompiledQuery, Kysely } from 'kysely'
-import { readBusiness, type BoardQuestion } from '../../api/business/read-business.ts'
+import type { BoardQuestion } from '../../api/business/board-question.ts'
+import { readBusiness } from '../../api/business/read-business.ts'
 import { readContent } from '../../api/business/read-content.ts'
 import { readCreditedOrders } from '../../api/business/read-credited-orders.ts'
 import { readFunnel } from '../../api/business/read-funnel.ts'

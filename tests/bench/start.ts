@@ -21,7 +21,7 @@ export async function benchStart(engine: EngineName, size: Size, { rounds }: { r
   await wecom.stop()
   report(
     `start ${engine}`,
-    `node api/server.ts on a shop of ${size.customers.toLocaleString('en')} customers`,
+    `node api/start.ts on a shop of ${size.customers.toLocaleString('en')} customers`,
     [
       {
         row: '30',

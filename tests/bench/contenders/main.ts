@@ -4,7 +4,9 @@ import { getRequestListener } from '@hono/node-server'
 import { Hono } from 'hono'
 import { collect } from '../../../api/collector/collect.ts'
 import { Follower } from '../../../api/collector/follow-views.ts'
-import { keepEvents, type Arrival } from '../../../api/collector/keep-arrivals.ts'
+import type { Arrival } from '../../../api/collector/arrival.ts'
+import { keepEvents } from '../../../api/collector/keep-arrivals.ts'
+import { knockOf } from '../../../api/collector/knock.ts'
 import { Writer } from '../../../api/collector/writer.ts'
 import type { Deps } from '../../../api/deps.ts'
 import { findProfile } from '../../../api/customers/find-profile.ts'
@@ -58,7 +60,7 @@ async function door(keeper: (deps: Deps) => Keep) {
   const wecom = createWecom({ corpId, agentId, secret, apiUrl, now: Date.now, db, log, fetch })
   const deps: Deps = { db, now: Date.now, config, wecom, log, live: createLive() }
   const keep = keeper(deps) as Writer
-  const app = new Hono().post('/t', (c) => collect(deps, keep, c))
+  const app = new Hono().post('/t', (c) => collect(deps, keep, knockOf(c)))
   listen(getRequestListener(app.fetch))
 }
 

@@ -71,6 +71,28 @@ describe('who may know whom', () => {
   )
 })
 
+test('no file leads back to itself, not even for a type', () => {
+  // English is checked against the Chinese that chooses between the two.
+  const isTranslation = (path: string) => path.endsWith('/words.en.ts')
+  const importsOf = new Map(
+    product.map(({ path, imports }) => [
+      path,
+      imports.filter(({ isType }) => !(isType && isTranslation(path))).map((each) => each.path),
+    ]),
+  )
+  const done = new Set<string>()
+  const circles: string[] = []
+  const walk = (path: string, way: string[]) => {
+    if (way.includes(path)) circles.push([...way.slice(way.indexOf(path)), path].join(' → '))
+    else if (!done.has(path)) {
+      for (const next of importsOf.get(path) ?? []) walk(next, [...way, path])
+      done.add(path)
+    }
+  }
+  for (const path of importsOf.keys()) walk(path, [])
+  expect(circles).toEqual([])
+})
+
 describe('how the code reads', () => {
   test('a file is short, or its first comment says why not', () => {
     const long = sources

@@ -11,12 +11,8 @@ afterEach(() => {
   document.body.innerHTML = ''
 })
 
-test('the same sum asked for again is one request, another sum another', async () => {
-  const told: { amountFen: number; key: string }[] = []
-  vi.stubGlobal('fetch', async (_: unknown, { body }: { body: string }) => {
-    told.push(JSON.parse(body))
-    return Response.json({ id: 'pay_1', description: '拉拉裤 0A1B2' }, { status: 201 })
-  })
+/** The sheet, over a chat in which money is asked for so. */
+async function open(collect: Chat['collect'], on: Record<string, () => void> = {}) {
   const chat: Chat = {
     isInside: true,
     peer: async () => ({ kind: 'none', entry: 'normal' }),
@@ -24,31 +20,65 @@ test('the same sum asked for again is one request, another sum another', async (
     open: async () => {},
     scan: async () => undefined,
     compose: async () => 'cancelled',
-    // WeCom breaks off: the sheet stays, and she presses again.
-    collect: () => Promise.reject(new ChatTrouble('timeout')),
+    collect,
   }
-  const app = createApp(CollectSheet, { customerId: 'cu001', name: '果果妈' })
+  const app = createApp(CollectSheet, { customerId: 'cu001', name: '果果妈', ...on })
   const root = document.createElement('div')
   document.body.append(root)
   app.provide(chatKey, chat).mount(root)
   unmount = () => app.unmount()
   await nextTick()
-  const form = document.querySelector('form.collect-form')!
-  const press = async (yuan: string) => {
-    const field = form.querySelector<HTMLInputElement>('input')!
-    field.value = yuan
-    field.dispatchEvent(new Event('input'))
-    const before = told.length
-    form.dispatchEvent(new Event('submit'))
-    await vi.waitFor(() => expect(told).toHaveLength(before + 1))
-    await vi.waitFor(() =>
-      expect(form.querySelector('button')!.getAttribute('aria-busy')).toBe('false'),
-    )
-  }
-  await press('69')
-  await press('69')
-  await press('96')
+  return document.querySelector('form.collect-form')!
+}
+
+async function press(form: Element, yuan: string) {
+  const field = form.querySelector<HTMLInputElement>('input')!
+  field.value = yuan
+  field.dispatchEvent(new Event('input'))
+  const button = form.querySelector('button')!
+  form.dispatchEvent(new Event('submit'))
+  await nextTick()
+  await vi.waitFor(() => expect(button.getAttribute('aria-busy')).toBe('false'))
+}
+
+test('the same sum asked for again is one request, another sum another', async () => {
+  const told: { amountFen: number; key: string }[] = []
+  vi.stubGlobal('fetch', async (_: unknown, { body }: { body: string }) => {
+    told.push(JSON.parse(body))
+    return Response.json({ id: 'pay_1', description: '拉拉裤 0A1B2' }, { status: 201 })
+  })
+  // WeCom breaks off: the sheet stays, and she presses again.
+  const form = await open(() => Promise.reject(new ChatTrouble('timeout')))
+  await press(form, '69')
+  await press(form, '69')
+  await press(form, '96')
   expect(told.map(({ amountFen }) => amountFen)).toEqual([6900, 6900, 9600])
   const keys = told.map(({ key }) => key)
   expect([keys[0] === keys[1], keys[1] === keys[2]]).toEqual([true, false])
+})
+
+test('a request that is in the chat and was not written down is written down, not made again', async () => {
+  const told: string[] = []
+  let isAway = true
+  vi.stubGlobal('fetch', async (url: string) => {
+    told.push(url.split('/').at(-1)!)
+    if (url.endsWith('/pay_1') && isAway) return Response.json({}, { status: 503 })
+    return Response.json({ id: 'pay_1', description: '收款 0A1B2' }, { status: 201 })
+  })
+  let asked = 0
+  const isClosed = vi.fn()
+  const form = await open(
+    async () => {
+      asked += 1
+      return `wecom_${asked}`
+    },
+    { onClose: isClosed },
+  )
+  await press(form, '69')
+  expect(isClosed).not.toHaveBeenCalled()
+  isAway = false
+  await press(form, '69')
+  expect(isClosed).toHaveBeenCalledOnce()
+  expect(asked).toBe(1)
+  expect(told).toEqual(['payments', 'pay_1', 'pay_1'])
 })

@@ -182,7 +182,7 @@ test('the board says how often a group was written to and how many left', async 
     dimension: 'group',
     rule: '',
   })
-  await show(BusinessScreen, {}, '发过 5 次 · 退群 6 人')
+  await show(BusinessScreen, {}, '发页面 5 次 · 退群 6 人')
   const [first, direct] = document.querySelectorAll('.chart li button')
   expect(first!.getAttribute('aria-label')).toContain('退群 6 人')
   expect(direct!.getAttribute('aria-label')).not.toContain('退群')

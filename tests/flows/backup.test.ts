@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { backupDatabase, restoreDatabase } from '../../db/backup.ts'
+import { backupDatabase, emptyTable, restoreDatabase } from '../../db/backup.ts'
 import { openDatabase, type Database } from '../../db/database.ts'
 import { listTables } from '../../db/tables.ts'
 import { emptyDatabase, engine } from '../support/test-database.ts'
@@ -188,4 +188,29 @@ test('what is not there is said in one sentence', async () => {
   await using kept = await shop()
   await expect(restoreDatabase(kept.url, kept.file('no'))).rejects.toThrow('there is no file')
   await expect(backupDatabase('file:/no/such.db', kept.file('x'))).rejects.toThrow('no database')
+})
+
+test('a table is emptied piece by piece, however many rows share the beginning of their key', async () => {
+  await using kept = await shop()
+  const { db } = kept
+  await fill(db)
+  const plain = db.withoutPlugins()
+  const tables = await listTables(plain)
+  const left = async (name: string) =>
+    (await sql`select * from ${sql.table(name)}`.execute(plain)).rows.length
+  for (const [name, atOnce, pieces] of [
+    ['setting', 1_000, 3],
+    ['follow', 2, 3],
+    ['event', 1, 4],
+    ['note', 1, 1],
+  ] as const) {
+    const table = tables.find((one) => one.name === name)!
+    expect([name, await emptyTable(plain, table, atOnce)]).toEqual([name, pieces])
+    expect(await left(name)).toBe(0)
+  }
+})
+
+test('a copy that cannot be written says so', async () => {
+  await using kept = await shop()
+  await expect(backupDatabase(kept.url, kept.file('no/such/folder/copy'))).rejects.toThrow()
 })

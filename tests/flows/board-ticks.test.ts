@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { DAY } from '../../api/shop-time.ts'
+import { DAY, HOUR } from '../../api/shop-time.ts'
 import { CLOCK } from '../support/platform.ts'
-import { aShare, aView } from '../support/shop-parts.ts'
+import { aShare, aView, joins } from '../support/shop-parts.ts'
 import { aShopOfTwoStores, askBoard, buys, creditAll } from '../support/two-stores.ts'
 
 // 经营, what stands beside the sales: rates with the article's ticks, and what is no measure at all.
@@ -26,7 +26,12 @@ interface Coupons {
   }[]
 }
 interface Content {
-  pages: { pageId: string; members: number; opened: number }[]
+  pages: {
+    pageId: string
+    members: number
+    opened: number
+    pushes: { shareId: string; members: number; opened: number }[]
+  }[]
   references: { name: string; percent: number }[]
 }
 
@@ -102,14 +107,33 @@ test('核销率 by coupon, group and member: the lines add up, and few samples a
 test('打开率 is of those who were there; the article’s figures stand beside it and change nothing', async () => {
   await using world = await aShopOfTwoStores()
   const { db } = world.deps
+  for (let n = 0; n < 30; n++) await joins(db, 'g1', `cu_a${n}`)
+  for (let n = 0; n < 10; n++) await joins(db, 'g3', `cu_b${n}`)
   const push = { sharedAt: CLOCK - DAY, groupId: 'g1' }
   const first = await aShare(db, { ...push, membersThen: 30 })
   const second = await aShare(db, { ...push, groupId: 'g3', membersThen: 10 })
-  for (let n = 0; n < 9; n++) await aView(db, first, {})
-  // More opened than were there: some came later, and nobody opens twice.
+  for (let n = 0; n < 8; n++) await aView(db, first, { customerId: `cu_a${n}` })
+  await aView(db, first, {})
+  // More without a name than were there: the same person on two days is two, and nobody opens twice.
   for (let n = 0; n < 12; n++) await aView(db, second, {})
+  // Who came later, and who was let in without being a member: not of those who were there.
+  await joins(db, 'g1', 'cu_late', { joinedAt: CLOCK - HOUR })
+  await aView(db, first, { customerId: 'cu_late' })
+  await aView(db, first, { personKey: 'o_friend' })
   const { pages, references } = await askBoard<Content>(world, 'u_zhoumin', '/content?days=7')
   expect(pages).toMatchObject([{ pageId: 'p11', members: 40, opened: 19 }])
+  // The group's own card of the push says the same.
+  const group = await askBoard<Pick<Content['pages'][number], 'pushes'>>(
+    world,
+    'u_zhoumin',
+    '/../groups/g1',
+  )
+  const shown = pages[0]!.pushes.find(({ shareId }) => shareId === first)
+  expect(shown).toMatchObject({ members: 30, opened: 9 })
+  expect(group.pushes.find(({ shareId }) => shareId === first)).toMatchObject({
+    members: shown!.members,
+    opened: shown!.opened,
+  })
   expect(references.map(({ name, percent }) => `${name} ${percent}`)).toContain('群 40')
   expect(JSON.stringify(pages)).not.toContain('references')
 })

@@ -148,7 +148,7 @@ test('报名: nothing is paid, places run out, who cannot come gives hers back, 
   expect(page).not.toContain('¥')
   const { id } = (await sign(guo, 2)).body
   const hers = await guo.open(`/o/${id}`)
-  for (const words of ['第 1 位报名', '您报了 2 位，报上名了', '报名码', '改人数', '不去了']) {
+  for (const words of ['第 1 位报名', '您报了 2 位', '报上名了', '报名码', '改人数', '不去了']) {
     expect(hers).toContain(words)
   }
   expect(hers).not.toContain('付款')

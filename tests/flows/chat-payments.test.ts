@@ -60,6 +60,37 @@ test('money is asked for in the chat: turned back it stays 待付款, paid it is
   expect(await kept()).toEqual([{ state: 'refunded', refundedFen: 6900 }])
 })
 
+test('a request that WeCom shows a second time is another one: whichever she pays is seen, once', async () => {
+  await using shop = await aShop()
+  const ask = await shop.as('u_linxiaoyu')
+  const { id, description } = (await ask('POST', path, wish)).body
+  const inChat = () =>
+    (
+      shop.simulator.act('collect_money', {
+        userid: 'u_linxiaoyu',
+        external_userid: 'cu001',
+        total_fee: 6900,
+        description,
+      }) as { paymentId: string }
+    ).paymentId
+  const first = inChat()
+  const second = inChat()
+  for (const chatPaymentId of [first, second, first, second]) {
+    expect((await ask('POST', `${path}/${id}`, { chatPaymentId })).status).toBe(200)
+  }
+  const states = async () =>
+    (await shop.db.selectFrom('payment').orderBy('state').select('state').execute()).map(
+      ({ state }) => state,
+    )
+  expect(await states()).toEqual(['waiting', 'waiting'])
+  shop.simulator.act('pay_collection', { payment_id: first })
+  await shop.pass(30 * MINUTE)
+  expect(await states()).toEqual(['paid', 'waiting'])
+  shop.simulator.act('pay_collection', { payment_id: second })
+  await shop.pass(2 * HOUR)
+  expect(await states()).toEqual(['paid', 'paid'])
+})
+
 test('two members ask two customers for the same sum: each money finds its own request', async () => {
   await using shop = await aShop()
   await shop.aCustomer('cu002', {}, ['u_linxiaoyu'])

@@ -73,6 +73,24 @@ test('the gift of the third day is there on the third day, once, while there are
   expect(await take('cu001')).toBe('taken')
   expect(await take('cu001')).toBe('taken')
   expect(await take('cu001', 'gf3', 'another-tap')).toBe('湿巾领过了')
+  // However many others she has taken since.
+  const mine = await db
+    .selectFrom('giftGrant')
+    .where('giftId', '=', 'gf3')
+    .selectAll()
+    .executeTakeFirstOrThrow()
+  for (let i = 0; i < 50; i++) {
+    const other = { id: `gift_${i}`, code: `91000000${10 + i}`, giftId: 'gf7', points: 0 }
+    await db
+      .insertInto('giftGrant')
+      .values({ ...mine, ...other, grantedAt: shop.deps.now() + i })
+      .execute()
+  }
+  const put = (stock: number) =>
+    db.updateTable('gift').set({ stock }).where('id', '=', 'gf3').execute()
+  await put(1)
+  expect(await take('cu001', 'gf3', 'a-third-tap')).toBe('湿巾领过了')
+  await put(0)
   expect(await take('cu002')).toBe('湿巾换完了')
   const { stock } = await db
     .selectFrom('gift')

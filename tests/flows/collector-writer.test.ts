@@ -1,7 +1,8 @@
 import { v7 } from 'uuid'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { followViews } from '../../api/collector/follow-views.ts'
-import { keepEvents, type Arrival } from '../../api/collector/keep-arrivals.ts'
+import type { Arrival } from '../../api/collector/arrival.ts'
+import { keepEvents } from '../../api/collector/keep-arrivals.ts'
 import { Writer } from '../../api/collector/writer.ts'
 import { aShopWithPages } from '../support/customer-phone.ts'
 

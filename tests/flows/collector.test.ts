@@ -5,6 +5,7 @@ import { issuePageToken } from '../../api/content/page-token.ts'
 import { HOUR, MINUTE } from '../../api/shop-time.ts'
 import { openStaffSession } from '../../api/session/staff-session.ts'
 import { aShopWithPages, WECHAT } from '../support/customer-phone.ts'
+import { aCustomer } from '../support/shop-parts.ts'
 
 let shop: Awaited<ReturnType<typeof aShopWithPages>>
 beforeEach(async () => {
@@ -182,6 +183,21 @@ describe('who reads', () => {
     expect(await readers(shareId)).toMatchObject([{ customerId: 'cu001', views: 2 }])
     const score = await shop.deps.db.selectFrom('customerScore').selectAll().execute()
     expect(score).toMatchObject([{ customerId: 'cu001' }])
+  })
+
+  test('is counted once whatever signs WeCom puts into her id', async () => {
+    const { token, shareId, pageId } = await shop.sent([])
+    const { db } = shop.deps
+    await aCustomer(db, { id: 'wm of guoguo', name: '果果妈' })
+    const phone = shop.phone({ openId: 'openid-guoguo', externalUserId: 'wm of guoguo' })
+    await phone.post('/api/miniapp/consents', { purpose: 'browsing', answer: 'agreed', token })
+    await phone.read(token, 10)
+    shop.pass(HOUR)
+    await phone.read(token, 20)
+    const hers = { views: 2, activeMs: 30_000 }
+    expect(await readers(shareId)).toMatchObject([{ personKey: 'wm of guoguo', ...hers }])
+    const pages = await db.selectFrom('customerPage').selectAll().execute()
+    expect(pages).toMatchObject([{ customerId: 'wm of guoguo', pageId, ...hers }])
   })
 
   test('and takes her word back has no name from then on', async () => {

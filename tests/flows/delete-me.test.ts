@@ -3,12 +3,14 @@ import { expect, test } from 'vitest'
 import { visitorIdOf } from '../../api/session/visitor.ts'
 import { startSync } from '../../api/sync/start-sync.ts'
 import type { Db } from '../../db/database.ts'
-import { engineOf } from '../../db/database.ts'
+import { engineOf, inTransaction } from '../../db/database.ts'
 import { PERSONAL_DATA } from '../../db/personal-data.ts'
 import { listTables } from '../../db/tables.ts'
 import { insertOnce } from '../../db/write.ts'
+import { rollupGate } from '../../db/queries/rollups.ts'
+import { together } from '../../db/together.ts'
 import { aShopWithPages } from '../support/customer-phone.ts'
-import { aCustomer } from '../support/shop-parts.ts'
+import { aCustomer, aView } from '../support/shop-parts.ts'
 import { createWorld } from '../world.ts'
 
 const NAME = '金丝雀妈妈'
@@ -166,15 +168,44 @@ test('she who did everything has it deleted: no table, no file and no log line l
 
   expect(await placesOf(db, words)).toEqual([])
   expect(await db.selectFrom('exportPart').selectAll().execute()).toEqual([])
+  // On the radar too her looks stand under a name that nothing else has.
+  const [read] = await db.selectFrom('pageView').select(['id', 'personKey']).execute()
+  const looks = db.selectFrom('radar').where('viewId', '=', read!.id).select('personKey')
+  expect(await looks.execute()).toEqual([{ personKey: read!.personKey }])
   const lines = shop.lines.filter((line) => words.some((word) => line.includes(word)))
   expect(lines).toEqual([])
-  // A second tap finds nothing, and what she opens from now on is nobody's; nobody asks her again.
+  // A second tap finds nothing, and what she opens from now on is nobody's.
   expect((await phone.submit('/api/miniapp/privacy/erase', { what: 'everything' })).status).toBe(
     303,
   )
   expect(await phone.open(`/p/${token}`)).not.toContain('action="/api/miniapp/consents"')
   await phone.read(token, 5)
   expect(await placesOf(db, words)).toEqual([])
+})
+
+test('what is being written down while she has everything deleted is nobody’s too', async () => {
+  await using shop = await aShopWithPages()
+  const { db } = shop.deps
+  await aCustomer(db, { id: HER.externalUserId, name: NAME })
+  const { token, shareId } = await shop.sent([{ type: 'text', paragraphs: ['不必定闹钟换。'] }])
+  const phone = shop.phone(HER)
+  await phone.post('/api/miniapp/consents', { purpose: 'browsing', answer: 'agreed', token })
+  await phone.read(token, 9)
+  // A writer has passed the gate, and knows her by what she had agreed to.
+  const [named, erasing] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const writing = inTransaction(db, async (tx) => {
+    await together(tx, { gate: rollupGate(tx) })
+    named.resolve()
+    await erasing.promise
+    await aView(tx, shareId, { customerId: HER.externalUserId })
+  })
+  await named.promise
+  const erased = phone.post('/api/miniapp/privacy/erase', { what: 'everything' })
+  await Promise.race([erased, new Promise((turn) => setTimeout(turn, 500))])
+  erasing.resolve()
+  await writing
+  expect((await erased).status).toBe(200)
+  expect(await placesOf(db, [HER.externalUserId])).toEqual([])
 })
 
 const BOARDS = [

@@ -125,6 +125,27 @@ test('the operator’s file names nobody; a manager of one store has that store 
   expect(one).not.toContain('A-3')
 })
 
+test('a file that cannot be written says so, and is written once it can', async () => {
+  await using world = await aShop()
+  const { db } = world.deps
+  const { id } = await ask(world, 'u_zhoumin', 'csv')
+  const { questionJson } = await db
+    .selectFrom('exportFile')
+    .where('id', '=', id)
+    .select('questionJson')
+    .executeTakeFirstOrThrow()
+  const put = (json: string) =>
+    db.updateTable('exportFile').set({ questionJson: json }).where('id', '=', id).execute()
+  const state = async () =>
+    ((await (await send(world, 'u_zhoumin', 'GET', `/${id}`)).json()) as File).state
+  await put('{}')
+  await expect(writeExport(world.deps, { exportId: id })).rejects.toThrow()
+  expect(await state()).toBe('failed')
+  await put(questionJson)
+  await writeExport(world.deps, { exportId: id })
+  expect(await state()).toBe('done')
+})
+
 test('a file is for the one who asked, while it lasts; the same tap is one file; it can be stopped', async () => {
   await using world = await aShop()
   const { db } = world.deps

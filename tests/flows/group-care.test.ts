@@ -3,7 +3,7 @@ import { enqueue } from '../../api/jobs/queue.ts'
 import { HOUR, MINUTE } from '../../api/shop-time.ts'
 import { CLOCK, DAY } from '../support/a-shop.ts'
 import { aCaredGroup, COLLEAGUE, OWNER, STAFF } from '../support/cared-group.ts'
-import { aShare, aView } from '../support/shop-parts.ts'
+import { aShare, aView, joins } from '../support/shop-parts.ts'
 import { createWorld } from '../world.ts'
 
 const aPromotion = (key: string, over: object = {}) => ({
@@ -159,8 +159,13 @@ test('14 days without an order and under 5 % opened: suggested with the numbers,
   await shop.add('staff', { ...STAFF, id: 'u_zhoumin', name: '周敏', role: 'manager' })
   await shop.add('staffStore', { staffId: 'u_zhoumin', storeId: 'st1' })
   const zhou = await shop.as('u_zhoumin')
+  for (let n = 1; n < 40; n++) await joins(db, 'g02', `cu_m${n}`)
   const push = await aShare(db, { groupId: 'g02', sharedAt: CLOCK - 2 * DAY, membersThen: 40 })
   await aView(db, push, { customerId: 'cu001', openedAt: CLOCK - DAY })
+  // Who came only yesterday, and who was let in from elsewhere, were not there to open it.
+  await joins(db, 'g02', 'cu_late', { joinedAt: CLOCK - DAY })
+  await aView(db, push, { customerId: 'cu_late', openedAt: CLOCK - DAY })
+  await aView(db, push, { personKey: 'o_friend', openedAt: CLOCK - DAY })
   const judge = async () => {
     shop.clock.now += 1
     const key = `judge:${shop.clock.now}`

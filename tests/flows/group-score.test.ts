@@ -2,7 +2,8 @@
 
 import { beforeEach, describe, expect, test } from 'vitest'
 import { recordCredit } from '../../api/attribution/record-credit.ts'
-import { keepArrivals, type Arrival } from '../../api/collector/keep-arrivals.ts'
+import type { Arrival } from '../../api/collector/arrival.ts'
+import { keepArrivals } from '../../api/collector/keep-arrivals.ts'
 import { awardGroupPoints } from '../../api/groups/score/award.ts'
 import { refreshTiers } from '../../api/groups/score/refresh-tiers.ts'
 import { checkIn } from '../../api/points/check-in.ts'

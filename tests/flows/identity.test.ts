@@ -64,14 +64,33 @@ test('what she read before joins when WeCom says who she is; a manager takes it 
   await using shop = await aShopWithPages()
   const { db } = shop.deps
   await db.insertInto('staffStore').values({ staffId: 'u_zhoumin', storeId: 'st1' }).execute()
-  const { token, visitorId } = await aNewcomer(shop)
-  await db.insertInto('checkIn').values({ holderId: visitorId, day: '2026-11-20', at: 1 }).execute()
+  const { token, visitorId, say } = await aNewcomer(shop)
+  const checkIn = (holderId: string, day: string) =>
+    db.insertInto('checkIn').values({ holderId, day, at: 1 }).execute()
+  await checkIn(visitorId, '2026-11-19')
+  await checkIn(visitorId, '2026-11-20')
+  // The customer was there on that day too, by herself: nobody takes it from her.
+  await checkIn('cu_new', '2026-11-20')
+  const listDays = () =>
+    db
+      .selectFrom('checkIn')
+      .orderBy('day')
+      .orderBy('holderId')
+      .select(['holderId', 'day'])
+      .execute()
+  const daysBefore = await listDays()
   const before = await whose(shop)
   const readers = () => db.selectFrom('shareReader').orderBy('personKey').selectAll().execute()
   const readersBefore = await readers()
 
   await shop.phone({ openId: 'o_new', externalUserId: 'cu_new' }).open(`/p/${token}`)
   expect((await whose(shop)).map(({ customerId }) => customerId)).toEqual(['cu_new', 'cu_new'])
+  await shop
+    .phone({ openId: 'o_new', externalUserId: 'cu_new' })
+    .post('/api/miniapp/shares', { token })
+  const passedOn = () =>
+    db.selectFrom('radar').where('kind', '=', 'share').select(['customerId', 'personKey']).execute()
+  expect(await passedOn()).toEqual([{ customerId: 'cu_new', personKey: 'cu_new' }])
   const { identity: sure, links } = await identity(shop)
   expect(sure).toBe('confirmed')
   expect(links.map(({ mayUndo }: any) => mayUndo)).toEqual([true, true])
@@ -92,8 +111,8 @@ test('what she read before joins when WeCom says who she is; a manager takes it 
 
   expect(await whose(shop)).toEqual(before)
   expect(await readers()).toEqual(readersBefore)
-  const days = await db.selectFrom('checkIn').select(['holderId', 'day']).execute()
-  expect(days).toEqual([{ holderId: visitorId, day: '2026-11-20' }])
+  expect(await listDays()).toEqual(daysBefore)
+  expect(await passedOn()).toEqual([{ customerId: null, personKey: visitorId }])
   const again = await identity(shop)
   expect(again.links.filter((it: any) => it.undoneBy === '周敏')).toHaveLength(1)
   const acts = await db
@@ -109,6 +128,17 @@ test('what she read before joins when WeCom says who she is; a manager takes it 
   await phone.read(token, 5)
   const names = (await whose(shop)).map(({ customerId }) => customerId)
   expect(names.toSorted()).toEqual(['cu_new', null, null])
+  // Nor is anything of the customer's hers to see, to change or to delete.
+  const told = (await (await phone.ask('/api/miniapp/privacy/export')).json()) as any
+  expect(told).toMatchObject({ customer: null, visitors: [{ id: visitorId }] })
+  await say(phone)
+  await phone.post('/api/miniapp/privacy/erase', { what: 'everything' })
+  const customer = await db
+    .selectFrom('customer')
+    .where('id', '=', 'cu_new')
+    .select('name')
+    .executeTakeFirst()
+  expect(customer).toEqual({ name: '新客' })
 })
 
 test('可能: who opens what was sent to one customer is written down, and nothing is made of it', async () => {

@@ -118,6 +118,24 @@ test('what a process held when it was killed is taken over when its claim ends',
   expect(runs).toBe(1)
 })
 
+test('work that takes every process down with it is given up like other work', async () => {
+  await using world = await platform()
+  await work(world, 1)
+  const { db, now } = world.deps
+  const killed = { claimedBy: 'a process that is gone', attempts: 15 }
+  await db
+    .updateTable('job')
+    .set({ ...killed, claimedUntil: now() })
+    .execute()
+  let runs = 0
+  const handlers = { knock: async () => void (runs += 1) }
+  await runDueJobs(world.deps, { handlers })
+  expect(runs).toBe(0)
+  const [given] = await jobs(world)
+  expect(given).toMatchObject({ doneAt: now(), claimedBy: null })
+  expect(given!.lastError).toContain('gave up')
+})
+
 test('work that makes due work is followed to its end', async () => {
   await using world = await platform()
   await work(world, 1)

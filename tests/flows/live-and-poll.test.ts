@@ -82,7 +82,7 @@ test('果果妈 asks to be reminded of the live: her adviser has it to do, and n
   for (const words of [
     '夜里怎么换',
     '11月22日 20:00 开始',
-    '林小雨 · 翠湖店育儿顾问',
+    '林小雨（翠湖店育儿顾问）来讲',
     '可以，提醒我',
   ]) {
     expect(before).toContain(words)
@@ -113,7 +113,21 @@ test('果果妈 asks to be reminded of the live: her adviser has it to do, and n
   expect(await db.selectFrom('task').select('closedReason').execute()).toEqual([
     { closedReason: 'taken_back' },
   ])
-  expect(await guo.open(live.path)).toContain('提醒我看直播')
+  const again = await guo.open(live.path)
+  expect(again).toContain('提醒我看直播')
+
+  // 林小雨 has lost her meanwhile: whoever knows her now has it to do.
+  const lin = await db.selectFrom('follow').selectAll().executeTakeFirstOrThrow()
+  await db.updateTable('follow').set({ endedAt: shop.deps.now(), endedBy: 'customer' }).execute()
+  await shop.aStaff('u_hejing', 'rep', ['st1'])
+  await db
+    .insertInto('follow')
+    .values({ ...lin, staffId: 'u_hejing' })
+    .execute()
+  await guo.submit('/api/miniapp/live-reminders', fieldsOf(again, '/api/miniapp/live-reminders'))
+  expect(await db.selectFrom('task').select(['staffId', 'closedReason']).execute()).toEqual([
+    { staffId: 'u_hejing', closedReason: null },
+  ])
 })
 
 test('who cannot be told apart or reached is told so, and can still read and come back', async () => {

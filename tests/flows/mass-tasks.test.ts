@@ -134,47 +134,6 @@ test('a file goes along, and nobody claims to know who reads it', async () => {
   ])
 })
 
-test('who has not pressed send is reminded three times a day, then told when again', async () => {
-  await using shop = await aMassShop()
-  const task = await shop.made()
-  const remind = (key: string) => shop.manager('POST', `/mass/${task.id}/remind`, { key })
-  const times = () => shop.atWecom()[0]!.remindedAt.length
-  expect(await see(shop, task.id)).toMatchObject({ remind: { left: 3, nextAt: null } })
-  // One tap twice is one reminder.
-  await Promise.all([remind('a'), remind('a')])
-  expect(times()).toBe(1)
-  shop.clock.now += 60_000
-  expect((await remind('b')).body.remind).toEqual({ left: 1, nextAt: null })
-  shop.clock.now += 60_000
-  expect((await remind('c')).body.remind).toEqual({ left: 0, nextAt: CLOCK + 24 * HOUR })
-  const fourth = await remind('d')
-  expect(fourth.status).toBe(429)
-  expect(fourth.body.error.message).toBe('24 小时内最多提醒 3 次，明天 20:41 以后可以再提醒')
-  expect(times()).toBe(3)
-  shop.clock.now = CLOCK + 24 * HOUR + 1
-  // Her session of yesterday is over.
-  const { browser } = await shop.asStaff('u_zhoumin')
-  const again = (key: string) => browser.post(`/api/sidebar/mass/${task.id}/remind`, { key })
-  expect((await again('e')).status).toBe(200)
-  expect(shop.atWecom()[0]!.remindedAt).toContain(Math.floor(shop.clock.now / 1000))
-  shop.confirm('u_linxiaoyu', shop.atWecom()[0]!.msgid)
-  await browser.post(`/api/sidebar/mass/${task.id}/check`)
-  // Everybody has sent it by now: nobody is left to remind.
-  const reminded = times()
-  expect((await again('f')).status).toBe(200)
-  expect(times()).toBe(reminded)
-})
-
-test('a reminder that WeCom refuses at once is not used up', async () => {
-  await using shop = await aMassShop()
-  const task = await shop.made()
-  shop.simulator.faults.add({ kind: 'forbidden', path: 'remind_groupmsg_send', times: 1 })
-  const remind = (key: string) => shop.manager('POST', `/mass/${task.id}/remind`, { key })
-  expect((await remind('a')).status).toBe(422)
-  expect((await see(shop, task.id)).remind.left).toBe(3)
-  expect((await remind('a')).body.remind.left).toBe(2)
-})
-
 test('cancelled, nobody sends it any more; what went out before stays told', async () => {
   await using shop = await aMassShop()
   const task = await shop.made({ audience: { chatType: 'group', groupIds: ['g01', 'g02'] } })

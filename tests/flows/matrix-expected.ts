@@ -127,8 +127,6 @@ POST /api/sidebar/library/items/:kind/:itemId/status
   401         401         401         403         403         403         401         200         200         200         403
 GET /api/sidebar/coupons
   401         401         401         200         200         200         401         200         200         200         403
-POST /api/sidebar/coupons
-  401         401         401         403         403         403         401         200         200         200         403
 POST /api/sidebar/coupons/:couponId/page
   401         401         401         200         200         200         401         200         200         403         403
 POST /api/sidebar/coupon-grants/:grantId/revoke
@@ -331,14 +329,6 @@ GET /api/sidebar/group-lines/suggestions
   401         401         401         403         403         403         401         200         200         200         403
 GET /api/sidebar/group-templates
   401         401         401         200         200         200         401         200         200         200         403
-POST /api/sidebar/group-templates
-  401         401         401         403         403         403         401         201         201         201         403
-PUT /api/sidebar/group-templates/:templateId
-  401         401         401         403         403         403         401         404         404         404         403
-DELETE /api/sidebar/group-templates/:templateId
-  401         401         401         403         403         403         401         200         200         200         403
-POST /api/sidebar/group-templates/:templateId/restore
-  401         401         401         403         403         403         401         200         200         200         403
 GET /api/sidebar/groups/:groupId/benefits
   401         401         401         200/404/404 404         404         401         200/404/404 404/200/404 403         403
 POST /api/sidebar/groups/:groupId/benefits
@@ -451,6 +441,8 @@ POST /t
   204/204/400 204/204/400 204/204/400 204/204/400 204/204/400 204/204/400 204/204/400 204/204/400 204/204/400 204/204/400 204/204/400
 GET /api/sidebar/pages
   401         401         401         200         200         200         401         200         200         200         403
+GET /api/sidebar/pages/:pageId/picture
+  401         401         401         302         302         302         401         302         302         302         403
 POST /api/sidebar/pages/codes
   401         401         401         200         200         200         401         200         200         200         403
 POST /api/miniapp/shares

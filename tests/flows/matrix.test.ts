@@ -211,8 +211,6 @@ const LOGIN = 'GET /api/miniapp/session/callback'
 
 // Here the verb asks the same of whoever the line lets in.
 const ASKED_AGAIN = [
-  'POST /api/sidebar/coupons with rep',
-  'POST /api/sidebar/group-templates with rep',
   'PUT /api/sidebar/staff/:staffId/role with rep',
   'PUT /api/sidebar/staff/:staffId/role with operator',
 ]

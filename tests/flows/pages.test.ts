@@ -16,7 +16,7 @@ test('果果姥姥 reads the whole page with no login and no script', async () =
   const html = await response.text()
 
   expect(response.status).toBe(200)
-  expect(html).toContain('<h1>夜里到底要换几次</h1>')
+  expect(html).toContain('<h1>夜里到底<wbr>要换几次</h1>')
   expect(html).toContain('不必定闹钟换。先看三件事。')
   expect(html).toContain('林小雨')
   expect(html).toContain('育婴员（三级） ✓')

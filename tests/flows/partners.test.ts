@@ -32,6 +32,12 @@ test('a partner’s month is the sum of its bills; one told twice counts once, o
     ask('POST', `/partners/${body.id}/bills`, { billNo, amountFen })
   const told = await Promise.all(['b1', 'b2', 'b3', 'b4', 'b1'].map((billNo) => bill(billNo)))
   expect(told.filter((each) => each.body.isNew)).toHaveLength(4)
+  // 操作日志 tells of each bill, and who noted it, once.
+  const { acts } = (await ask('GET', '/acts')).body
+  const noted = acts.filter(({ action }: any) => action === 'partner.bill')
+  expect(noted.map(({ by, said }: any) => `${by} ${said}`).sort()).toEqual(
+    ['b1', 'b2', 'b3', 'b4'].map((billNo) => `周敏 ${billNo}`),
+  )
   const month = async (of: string) =>
     (await ask('GET', `/partners?month=${of}`)).body.statements.find(
       (it: any) => it.partnerId === body.id,
@@ -119,11 +125,12 @@ test('an affiliate table is taken over once per order, gives points, and takes b
   const bad = await importTable(
     shop,
     'BK4,儿童读物,52,5.2,2026-11-20,,有效',
+    '',
     'BK5,af9,52,5.2,2026-11-20,,有效',
   )
   expect([bad.status, bad.body.error.message]).toEqual([
     400,
-    '第 3 行：没有商品「af9」。没有导入任何一行',
+    '第 4 行：没有商品「af9」。没有导入任何一行',
   ])
   const noDay = await importTable(shop, 'BK4,儿童读物,52,5.2,2026-11-31,,有效')
   expect(noDay.body.error.message).toBe('第 2 行：下单日不对。没有导入任何一行')

@@ -1,12 +1,16 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { runDueJobs } from '../../api/jobs/run-due-jobs.ts'
+import type { Asking } from '../../api/payment/payment-provider.ts'
+import { providerOf } from '../../api/payment/provider.ts'
 import { startPayment } from '../../api/payment/start-payment.ts'
 import { knowVisitor } from '../../api/session/visitor.ts'
 import { FAULTS, faultyDatabase } from '../support/faulty-database.ts'
 import { anOrderingShop, balanced, CLOCK, type OrderingShop } from '../support/ordering-shop.ts'
 import { pass, shuffled } from '../support/payment-histories.ts'
 import { engine } from '../support/test-database.ts'
+
+const HOUR = 3_600_000
 
 type Phone = Awaited<ReturnType<OrderingShop['customer']>>
 
@@ -81,7 +85,7 @@ test('wherever the database fails while she asks to pay: no payment without the 
         shop.db.selectFrom('payment').select('id').execute(),
         ofPayment.execute(),
       ])
-      expect([fault, n, jobs.length]).toEqual([fault, n, payments.length * 2])
+      expect([fault, n, jobs.length]).toEqual([fault, n, payments.length * 4])
       await shop.db.deleteFrom('payment').execute()
       await shop.db.deleteFrom('job').where('kind', '=', 'ask-payment').execute()
     }
@@ -135,6 +139,66 @@ test('she cancels what she has paid: the money is marked to go back, and the sho
   expect(credits.reduce((sum, one) => sum + one.amountFen, 0)).toBe(0)
 })
 
+test('a refund is sent until it is done, though nobody answers for a day or its word is lost', async () => {
+  await using shop = await anOrderingShop()
+  const { phone, id, paymentId } = await anOrder(shop)
+  await shop.told({ paymentId, amountFen: 13_800 })
+  const provider = providerOf(shop.deps.config)!
+  let outcome: 'done' | 'underway' | undefined
+  provider.refund = async () => {
+    if (!outcome) throw new Error('there is no money to give back today')
+    return outcome
+  }
+  await phone.post(`/api/miniapp/orders/${id}/cancel`, {})
+  const state = async () => {
+    await runDueJobs(shop.deps)
+    return (await order(phone, id)).refund.state
+  }
+  for (let hour = 0; hour < 20; hour++) {
+    expect(await state()).toBe('marked')
+    shop.pass(HOUR)
+  }
+  outcome = 'underway'
+  shop.pass(24 * HOUR)
+  expect(await state()).toBe('sent')
+  outcome = 'done'
+  shop.pass(48 * HOUR)
+  expect(await state()).toBe('done')
+  expect(await shopOrders(shop)).toMatchObject([{ status: 'refunded', refundedFen: 13_800 }])
+})
+
+test('a refund the payment service will never make says so, and is not sent again', async () => {
+  await using shop = await anOrderingShop()
+  const { phone, id, paymentId } = await anOrder(shop)
+  await shop.told({ paymentId, amountFen: 13_800 })
+  let sent = 0
+  providerOf(shop.deps.config)!.refund = async () => {
+    sent += 1
+    return 'failed'
+  }
+  await phone.post(`/api/miniapp/orders/${id}/cancel`, {})
+  await runDueJobs(shop.deps)
+  shop.pass(48 * HOUR)
+  await runDueJobs(shop.deps)
+  expect((await order(phone, id)).refund).toMatchObject({ state: 'failed' })
+  expect(sent).toBe(1)
+})
+
+test('asked for again, a payment has the words it had, whatever the page is called by now', async () => {
+  await using shop = await anOrderingShop()
+  const asked: Asking[] = []
+  const provider = providerOf(shop.deps.config)!
+  const { create } = provider
+  provider.create = async (asking) => {
+    asked.push(asking)
+    return create(asking)
+  }
+  const { phone, id } = await anOrder(shop)
+  await shop.db.updateTable('page').set({ title: '周日纸尿裤团' }).execute()
+  await asksToPay(phone, id)
+  expect(asked.map(({ description }) => description)).toEqual(['周六纸尿裤团', '周六纸尿裤团'])
+})
+
 test('money for a number she has changed since goes back, and the new number can be paid', async () => {
   await using shop = await anOrderingShop()
   const { phone, id, paymentId } = await anOrder(shop)
@@ -165,6 +229,25 @@ test('asked for in the mini program and on the page, it is two payments: the one
   expect(await shopOrders(shop)).toMatchObject([{ status: 'paid', amountFen: 13_800 }])
   const refunds = await shop.db.selectFrom('refund').selectAll().execute()
   expect(refunds).toMatchObject([{ paymentId, amountFen: 13_800, reason: 'too_late' }])
+  // What she paid first is what she has: it is still sold when the second one is back with her.
+  await runDueJobs(shop.deps)
+  expect(await shop.db.selectFrom('refund').select('state').execute()).toEqual([{ state: 'done' }])
+  expect(await shopOrders(shop)).toMatchObject([{ status: 'paid', refundedFen: 0 }])
+})
+
+test('she paid twice and cancels: each of her two payments goes back, once', async () => {
+  await using shop = await anOrderingShop()
+  const { phone, id, paymentId } = await anOrder(shop)
+  const there = await asksToPay(shop.phone({ openId: 'mp:oMini_1', externalUserId: 'cu001x' }), id)
+  for (const each of [there, paymentId]) await shop.told({ paymentId: each, amountFen: 13_800 })
+  expect((await phone.post(`/api/miniapp/orders/${id}/cancel`, {})).status).toBe(200)
+  await runDueJobs(shop.deps)
+  const refunds = await shop.db.selectFrom('refund').orderBy('reason').selectAll().execute()
+  expect(refunds).toMatchObject([
+    { paymentId: there, reason: 'cancelled', state: 'done' },
+    { paymentId, reason: 'too_late', state: 'done' },
+  ])
+  expect(await shopOrders(shop)).toMatchObject([{ status: 'refunded', refundedFen: 13_800 }])
 })
 
 test('the same letters in any order, any number of times, leave the same order behind', async () => {

@@ -182,3 +182,27 @@ test('a card has a picture: the photo of the page, its product’s, or a drawing
   expect(at([{ type: 'coupon', couponId: 'c1' }])).toContain('drawn-gift.png')
   expect(at([])).toContain('drawn-store.png')
 })
+
+test('before it is sent, a card is looked at with the picture it will carry', async () => {
+  await using shop = await aLibrary()
+  const page = await shop.db
+    .selectFrom('page')
+    .where('status', '=', 'live')
+    .where('productId', 'is', null)
+    .select('id')
+    .executeTakeFirstOrThrow()
+  const { browser } = await shop.asStaff(LIN)
+  const looked = () => browser.get(`/api/sidebar/pages/${page.id}/picture`)
+  const bytesOf = async (answer: Response) => [...new Uint8Array(await answer.arrayBuffer())]
+  const pictured = (blocks: Block[]) =>
+    shop.db
+      .updateTable('page')
+      .where('id', '=', page.id)
+      .set({ blocksJson: JSON.stringify(blocks) })
+      .execute()
+  await pictured([{ type: 'art', name: 'night', alt: '' }])
+  expect(await bytesOf(await looked())).toEqual(await bytesOf(await browser.get(drawnUrl('night'))))
+
+  await shop.db.updateTable('page').where('id', '=', page.id).set({ status: 'off' }).execute()
+  expect((await looked()).status).toBe(404)
+})

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
+import { expirePoints } from '../../api/points/expire-points.ts'
 import { importPoints } from '../../api/points/import-points.ts'
 import { balanceAt, lotsOf } from '../../api/points/ledger.ts'
-import { POINTS_PER_YUAN } from '../../api/points/points-of-order.ts'
+import { changePointRule, findPointRule, POINTS_PER_YUAN } from '../../api/points/point-rule.ts'
+import { DAY } from '../../api/shop-time.ts'
 import { listPoints } from '../../db/queries/points.ts'
-import { saveSetting } from '../../db/queries/settings.ts'
+import { findSetting, saveSetting } from '../../db/queries/settings.ts'
 import { aCreditedShop, doCreditJobs } from '../support/credited-shop.ts'
 import { aCustomer, anOrder, sendOrders } from '../support/shop-parts.ts'
 
@@ -34,6 +36,64 @@ test('an order gives points once by the shop’s own rate, and what is given bac
   const kinds = (await listPoints(db, 'cu001')).map(({ kind, points }) => [kind, points])
   expect(kinds.filter(([kind]) => kind === 'earned')).toEqual([['earned', 138]])
   expect(kinds.filter(([kind]) => kind === 'taken_back')).toHaveLength(2)
+})
+
+test('points of an order that ended unused are not owed when its money goes back later', async () => {
+  await using shop = await aCreditedShop()
+  const { db } = shop.deps
+  await aCustomer(db, { id: 'cu001' })
+  await saveSetting(db, POINTS_PER_YUAN, 2, 1)
+  const tell = async (order: Parameters<typeof anOrder>[0] = {}) => {
+    await sendOrders(shop, anOrder({ customer: { externalUserId: 'cu001' }, ...order }))
+    await doCreditJobs(shop)
+  }
+  await tell()
+  shop.pass(366 * DAY)
+  await expirePoints(shop.deps)
+  expect(await balance(shop)).toBe(0)
+  await tell({ status: 'refunded', refundedFen: 6900 })
+  expect(await balance(shop)).toBe(0)
+  const sum = (await listPoints(db, 'cu001')).reduce((all, { points }) => all + points, 0)
+  expect(sum).toBe(0)
+})
+
+test('another rate is for what is paid from then on: what is given back is taken back by the old one', async () => {
+  await using shop = await aCreditedShop()
+  const { db } = shop.deps
+  await aCustomer(db, { id: 'cu001' })
+  await saveSetting(db, POINTS_PER_YUAN, 2, 1)
+  const boss = { staffId: 'u_zhoumin', role: 'manager' as const, storeIds: ['st1'] }
+  const tell = async (order: Parameters<typeof anOrder>[0] = {}) => {
+    await sendOrders(shop, anOrder({ customer: { externalUserId: 'cu001' }, ...order }))
+    await doCreditJobs(shop)
+  }
+  await tell()
+  expect(await balance(shop)).toBe(138)
+  await changePointRule(shop.deps, boss, 5)
+  await tell({ status: 'refunded', refundedFen: 1900 })
+  expect(await balance(shop)).toBe(100)
+  shop.pass(60_000)
+  await tell({ orderNo: 'A-2', amountFen: 1000, paidAt: shop.deps.now() })
+  expect(await balance(shop)).toBe(150)
+  await changePointRule(shop.deps, boss, 0)
+  await tell({ status: 'refunded', refundedFen: 6900 })
+  expect(await balance(shop)).toBe(50)
+  shop.pass(60_000)
+  await tell({ orderNo: 'A-3', amountFen: 1000, paidAt: shop.deps.now() })
+  expect(await balance(shop)).toBe(50)
+})
+
+test('rules changed by two managers at once are both remembered', async () => {
+  await using shop = await aCreditedShop()
+  const boss = { staffId: 'u_zhoumin', role: 'manager' as const, storeIds: ['st1'] }
+  await Promise.all([3, 4].map((rule) => changePointRule(shop.deps, boss, rule)))
+  const past = await findSetting<{ pointsPerYuan: number }[]>(
+    shop.deps.db,
+    'points-per-yuan-before',
+  )
+  expect(past).toHaveLength(2)
+  const held = [...past!.map((rule) => rule.pointsPerYuan), await findPointRule(shop.deps.db)]
+  expect(held.sort()).toEqual([0, 3, 4])
 })
 
 test('points kept elsewhere are taken over once, all lines or none', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { expirePoints } from '../../api/points/expire-points.ts'
 import { forgetBenefits } from '../../api/points/forget-benefits.ts'
-import { earnPoints } from '../../api/points/move-points.ts'
+import { earnPoints, takeBackPoints } from '../../api/points/move-points.ts'
 import { takeGift } from '../../api/points/take-gift.ts'
 import { warnOfExpiry } from '../../api/points/warn-of-expiry.ts'
 import { inTransaction } from '../../db/database.ts'
@@ -135,6 +135,51 @@ test('the balance on 我的 is the ledger’s sum at that second, and a gift is 
   expect(handed.body).toMatchObject({ kind: 'gift', name: '口水巾', terms: '100 积分换的' })
   const again = await shop.askStaff('u_linxiaoyu', 'POST', '/counter', { code, key: 'b' })
   expect(again.body.error.message).toBe('11月21日 20:41 在翠湖店用过了（林小雨）')
+})
+
+test('points taken back after they were spent are owed until she has earned them, never given at their end', async () => {
+  await using shop = await aShopWithCoupons()
+  const { db } = shop.deps
+  await aGift(db)
+  const her = await shop.aReader('cu001')
+  const takeBack = (lastDay: string) =>
+    inTransaction(db, (tx) =>
+      takeBackPoints(tx, 'cu001', `import ${lastDay}`, '退款收回', shop.deps.now()),
+    )
+  const hasAfter = async (days: number) => {
+    shop.pass(days * DAY)
+    await expirePoints(shop.deps)
+    await expirePoints(shop.deps)
+    return balance(shop, 'cu001')
+  }
+  await points(shop, 'cu001', 100, '2026-11-25')
+  await takeGift(shop.deps, her, { giftId: 'gf1', key: 'tap' })
+  await points(shop, 'cu001', 250, '2026-12-05')
+  await takeBack('2026-11-25')
+  expect(await hasAfter(0)).toBe('150')
+  // What is owed stays owed when the points it was taken from would have ended.
+  expect(await hasAfter(5)).toBe('150')
+  await points(shop, 'cu001', 300, '2027-06-30')
+  expect(await hasAfter(0)).toBe('450')
+  // What paid for it does not end a second time.
+  expect(await hasAfter(10)).toBe('300')
+  const { sum } = await db
+    .selectFrom('pointEntry')
+    .select(({ fn }) => fn.sum<number>('points').as('sum'))
+    .executeTakeFirstOrThrow()
+  expect(Number(sum)).toBe(300)
+  // What has ended unused is not owed.
+  await takeBack('2026-12-05')
+  expect(await hasAfter(0)).toBe('200')
+})
+
+test('points taken over after their last day go as they came, and take nothing along', async () => {
+  await using shop = await aShopWithCoupons()
+  await points(shop, 'cu001', 500, '2027-06-30')
+  shop.pass(DAY)
+  await points(shop, 'cu001', 80, '2026-11-20')
+  await expirePoints(shop.deps)
+  expect(await balance(shop, 'cu001')).toBe('500')
 })
 
 test('what she gives up leads to nobody, and no total moves', async () => {

@@ -211,6 +211,31 @@ test('after 180 days nobody knows any more who read, only that it was read', asy
   )
 })
 
+test('who read is forgotten however many stand before it that cannot be', async () => {
+  await using shop = await aShopWithPages()
+  await threeReaders(shop)
+  const { db } = shop.deps
+  const event = await db
+    .selectFrom('event')
+    .where('customerId', '=', 'cu001')
+    .selectAll()
+    .executeTakeFirstOrThrow()
+  // More than one look takes of the same hour, of displays that are not there.
+  const lost = Array.from({ length: 500 }, (_, i) => {
+    const no = String(i).padStart(4, '0')
+    return { ...event, id: Buffer.from(`lost-event-${no}!`), viewId: `lost_${no}` }
+  })
+  await db.insertInto('event').values(lost).execute()
+  shop.pass(181 * DAY)
+  await forgetOldViews(shop.deps)
+  const named = await db
+    .selectFrom('pageView')
+    .where('customerId', 'is not', null)
+    .select('id')
+    .execute()
+  expect(named).toEqual([])
+})
+
 test('a shop may keep it for less, never for longer; who changed it stays in the log', async () => {
   await using shop = await aShopWithPages()
   await threeReaders(shop)

@@ -1,4 +1,6 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { listLeads } from '../../api/today/list-leads.ts'
+import { readerOf } from '../../db/reader.ts'
 import { CLOCK, DAY } from '../support/a-shop.ts'
 import { aMassShop } from '../support/mass-shop.ts'
 
@@ -161,4 +163,55 @@ test('sixteen groups are more than one adviser can serve, and it is said', async
   })
   await shop.add('groupChat', { ...row, id: 'gx16' })
   expect((await load()).staff[0]).toMatchObject({ groups: 16, band: 'above' })
+})
+
+test('the loads of many advisers are each one’s own leads, asked for together', async () => {
+  await using shop = await aMassShop()
+  const row = await shop.db
+    .selectFrom('staff')
+    .where('id', '=', 'u_linxiaoyu')
+    .selectAll()
+    .executeTakeFirstOrThrow()
+  const follow = await shop.db
+    .selectFrom('follow')
+    .where('staffId', '=', 'u_linxiaoyu')
+    .where('customerId', '=', 'cu001')
+    .selectAll()
+    .executeTakeFirstOrThrow()
+  const reader = readerOf(shop.db)!
+  const asks = vi.spyOn(reader, 'rows')
+  const load = async () => {
+    asks.mockClear()
+    const { staff } = (await shop.manager('GET', '/quota/load')).body
+    return { staff, asked: asks.mock.calls.length }
+  }
+  const few = await load()
+  for (let n = 0; n < 12; n++) {
+    const staffId = `u_x${n}`
+    await shop.add('staff', { ...row, id: staffId, name: `顾问${n}` })
+    await shop.add('staffStore', { staffId, storeId: 'st1' })
+    await shop.add('follow', { ...follow, staffId })
+    if (n % 2 === 1) continue
+    await shop.add('task', {
+      id: `task_${n}`,
+      staffId,
+      customerId: 'cu001',
+      rule: 'birthday',
+      replyId: null,
+      evidenceJson: JSON.stringify({ reason: '生日' }),
+      dueAt: CLOCK,
+      createdAt: CLOCK,
+      doneAt: null,
+      dismissedAt: null,
+      closedReason: null,
+    })
+  }
+  const many = await load()
+  for (const { id, leads } of many.staff) {
+    expect(leads).toBe((await listLeads(shop.deps, id)).leads.length)
+  }
+  expect(many.staff.filter(({ leads }: { leads: number }) => leads === 1)).toHaveLength(6)
+  // In this process each of three questions is asked of each; over a wire they are one.
+  const most = reader.isFar ? 4 : 3 * 12 + 3
+  expect(many.asked - few.asked).toBeLessThanOrEqual(most)
 })

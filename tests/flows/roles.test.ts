@@ -151,7 +151,7 @@ test('周敏 names the shop and its stores, adds one by hand, and customers read
   await zhou('PUT', '/stores', { corpName: ' 小象母婴 ' })
   const facts = { name: '翠湖店', address: '翠湖路 8 号', hours: '9:30–21:00' }
   expect((await zhou('PUT', '/stores/st1', facts)).status).toBe(200)
-  expect(await privacy()).toMatch(/小象母婴[\s\S]*翠湖路 8 号 · 9:30–21:00/)
+  expect(await privacy()).toMatch(/小象母婴[\s\S]*翠湖路 8 号\u00a0· 9:30–\u206021:00/)
 
   const fresh = { name: '北城店', address: '', hours: '' }
   expect((await zhou('PUT', '/stores/st9', fresh)).status).toBe(404)

@@ -111,6 +111,39 @@ test('a tag taken off here does not come back while WeCom has not heard of it', 
   ).not.toContain(tagId)
 })
 
+test.each([
+  ['the same page', (cursor: string) => cursor || 'again'],
+  ['pages in turn', (cursor: string) => (cursor === 'one' ? 'other' : 'one')],
+])('a WeCom that names %s for ever ends the run, and ends no following', async (_, nextOf) => {
+  await using world = await wecomWorld()
+  await syncAll(world)
+  const standing = async () =>
+    (await world.db.selectFrom('follow').where('endedAt', 'is', null).select('staffId').execute())
+      .length
+  const before = await standing()
+  let pages = 0
+  world.road.before = async (request) => {
+    if (!request.url.includes('batch/get_by_user')) return undefined
+    pages += 1
+    const { cursor } = (await request.clone().json()) as { cursor: string }
+    // Nobody waits for a thousand pages of each member here.
+    const next_cursor = pages > 1_100 ? '' : nextOf(cursor)
+    return Response.json({ errcode: 0, errmsg: 'ok', external_contact_list: [], next_cursor })
+  }
+  world.clock.now += 3_600_000
+
+  await syncAll(world)
+
+  expect(before).toBeGreaterThan(100)
+  expect(await standing()).toBe(before)
+  const { state } = await world.db
+    .selectFrom('syncRun')
+    .orderBy('startedAt', 'desc')
+    .select('state')
+    .executeTakeFirstOrThrow()
+  expect(state).toBe('done')
+})
+
 test('a night in which WeCom will not show a member’s customers takes none of them from her', async () => {
   await using world = await wecomWorld()
   await syncAll(world)

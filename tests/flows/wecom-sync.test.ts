@@ -3,6 +3,7 @@ import { demoCorp } from '../../api/demo/corp.ts'
 import { seedPeople } from '../../api/demo/seed-people.ts'
 import { runDueJobs } from '../../api/jobs/run-due-jobs.ts'
 import { startSync } from '../../api/sync/start-sync.ts'
+import { syncStaff } from '../../api/sync/sync-staff.ts'
 import { inTransaction } from '../../db/database.ts'
 import {
   expected,
@@ -51,6 +52,31 @@ test('a shop that connects its WeCom has its members, customers, tags and groups
     .select('customer.id')
     .execute()
   expect(homeless).toEqual([])
+})
+
+test('a store that is closed in WeCom is nobody’s any more', async () => {
+  await using world = await wecomWorld()
+  await syncStaff(world.deps)
+  const storesOf = async (staffId: string) => {
+    const rows = await world.db
+      .selectFrom('staffStore')
+      .innerJoin('store', 'store.id', 'staffStore.storeId')
+      .where('staffStore.staffId', '=', staffId)
+      .select('store.name')
+      .execute()
+    return rows.map(({ name }) => name)
+  }
+  expect(await storesOf('u_linxiaoyu')).toEqual(['翠湖店'])
+  const { departments, staff } = world.simulator.state
+  const [closed, other] = ['翠湖店', '江湾店'].map((name) =>
+    departments.find((one) => one.name === name)!,
+  )
+  departments.splice(departments.indexOf(closed!), 1)
+  for (const member of staff) {
+    member.department = member.department.map((id) => (id === closed!.id ? other!.id : id))
+  }
+  await syncStaff(world.deps)
+  expect(await storesOf('u_linxiaoyu')).toEqual(['江湾店'])
 })
 
 test('syncing twice changes nothing and doubles nothing', async () => {
@@ -128,6 +154,17 @@ test('two who tap 同步 at once start one run', async () => {
   const runs = await Promise.all(Array.from({ length: 5 }, () => startSync(world.deps, 'full')))
 
   expect(new Set(runs.map((run) => run?.id)).size).toBe(1)
+  expect(await world.db.selectFrom('syncRun').select('id').execute()).toHaveLength(1)
+})
+
+test('the night and a manager who taps in that very second start one run', async () => {
+  await using world = await wecomWorld()
+  const kinds = ['full', 'reconcile', 'full', 'reconcile'] as const
+  // Connections are open: they meet in the database.
+  await Promise.all(kinds.map(() => world.db.selectFrom('setting').select('name').execute()))
+
+  await Promise.all(kinds.map((kind) => startSync(world.deps, kind)))
+
   expect(await world.db.selectFrom('syncRun').select('id').execute()).toHaveLength(1)
 })
 

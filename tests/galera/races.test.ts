@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest'
+import { remindStaff } from '../../api/business/remind-staff.ts'
 import { claimCoupon } from '../../api/coupons/claim-coupon.ts'
+import { offerUpgrade } from '../../api/kf/offer-upgrade.ts'
 import { claimLead } from '../../api/today/claim-lead.ts'
 import { enqueue } from '../../api/jobs/queue.ts'
 import { runDueJobs } from '../../api/jobs/run-due-jobs.ts'
 import { threeInstances } from '../support/galera-shop.ts'
 import { aCoupon, aShopWithCoupons } from '../support/a-benefit.ts'
 import { aWitness, isLinearizable } from '../support/linearizable.ts'
+import { aShop } from '../support/a-shop.ts'
 import { anOrderingShop } from '../support/ordering-shop.ts'
 import { platform } from '../support/platform.ts'
 import { raceOfOnePurse, raceOfPoints } from '../support/point-races.ts'
@@ -111,6 +114,29 @@ test('many take a lead at once at three nodes: one has her, and everybody hears 
     expect(isTrue).toBe(true)
   }
   expect(await shop.deps.db.selectFrom('leadClaim').selectAll().execute()).toHaveLength(10)
+})
+
+test('whoever taps at whichever node: one recommendation in seven days, two reminders a day', async () => {
+  await using shop = await aShop()
+  await using course = await threeInstances(shop, { oneIn: 0 })
+  const ids = Array.from({ length: 12 }, (_, i) => `cu_kf_${i}`)
+  for (const id of ids) await shop.aCustomer(id, { kind: 'kf' }, ['u_hejing'])
+  const he = { staffId: 'u_hejing', role: 'rep' as const, storeIds: ['st1'] }
+  const boss = { staffId: 'u_zhoumin', role: 'manager' as const, storeIds: ['st1'] }
+  const atEach = (ask: (deps: (typeof course.hands)[number], key: string) => Promise<unknown>) =>
+    Promise.allSettled(course.hands.flatMap((deps, i) => [ask(deps, `a${i}`), ask(deps, `b${i}`)]))
+  const to = { kind: 'member' as const, targetId: 'u_linxiaoyu' }
+  shop.deps.wecom.upgradeService = async () => {}
+  for (const id of ids) {
+    const taps = await atEach((deps, key) => offerUpgrade(deps, he, id, { ...to, key }))
+    expect(taps.filter(({ status }) => status === 'fulfilled')).toHaveLength(1)
+  }
+  expect(await shop.db.selectFrom('kfOffer').select('id').execute()).toHaveLength(ids.length)
+  const asked = { staffId: 'u_linxiaoyu', days: 7 as const }
+  const taps = await atEach((deps, key) => remindStaff(deps, boss, { ...asked, key }))
+  expect(taps.filter(({ status }) => status === 'fulfilled')).toHaveLength(2)
+  const jobs = shop.db.selectFrom('job').where('kind', '=', 'remind-staff').select('id')
+  expect(await jobs.execute()).toHaveLength(2)
 })
 
 test('three processes at three nodes share the work and do each piece once', async () => {

@@ -57,7 +57,7 @@ test('核桃妈3 sits in a group and is nobody’s friend: she reads, and asks r
   await tapToolbar(he)
   await expect
     .poll(() => side.getByRole('region', { name: '升级服务' }).innerText(), soon)
-    .toContain(`她来客服前在看《${title}》`)
+    .toContain(`来客服前在看《${title}》`)
   await side.getByText('从文章和商品页进了客服').first().waitFor(soon)
   await journey.shoot(he, 'what-she-read')
 })
@@ -83,7 +83,7 @@ test('何静 sees what 小满爸 was reading, recommends once, and reads when it
   side = await openWecom(journey, page, 'u_hejing', 'cu004')
   await tapToolbar(page)
   const upgrade = side.getByRole('region', { name: '升级服务' })
-  await upgrade.getByText('她来客服前在看《出牙那阵子》').waitFor()
+  await upgrade.getByText('来客服前在看《出牙那阵子》').waitFor()
   await upgrade.getByRole('button', { name: '推荐群 翠湖·7-12月辅食交流' }).waitFor()
   const frame = await frameOf(page, '回声')
   await settled(frame)

@@ -171,12 +171,18 @@ test('the practice desk leads through the evening: each stop opens where it says
   const sentence = inside(zhou, '回声').getByText(/^近 7 天 \d+ 单/)
   await sentence.waitFor()
   // One browser, one cookie: the window that comes to the front is its member's again.
-  for (const [page, there] of [
-    [lin, inside(lin, '回声').getByRole('heading', { name: '果果妈' })],
-    [zhou, sentence],
+  const whose = () =>
+    desk.evaluate(async () => {
+      const answer = await fetch('/api/sidebar/session')
+      return answer.ok ? (await answer.json()).staff.id : 'nobody'
+    })
+  for (const [page, staff, there] of [
+    [lin, 'u_linxiaoyu', inside(lin, '回声').getByRole('heading', { name: '果果妈' })],
+    [zhou, 'u_zhoumin', sentence],
   ] as const) {
     await page.evaluate(() => dispatchEvent(new Event('focus')))
-    await there.waitFor({ state: 'detached' })
+    // Not by what goes and comes back: the browser may have brought her window to the front before.
+    await expect.poll(whose).toBe(staff)
     await there.waitFor()
   }
   // No window of theirs comes to the front once more while 方舟 signs in.

@@ -97,23 +97,6 @@ export function signedByShop(shop: GuardedShop, body: string | Uint8Array) {
   return { 'x-huisheng-timestamp': timestamp, 'x-huisheng-signature': `v1=${mac}` }
 }
 
-const A_TEMPLATE = {
-  title: '隔夜群',
-  kind: 'trade',
-  playName: '',
-  groupName: '周六团',
-  welcome: '欢迎',
-  fixedMembers: [],
-  antiSpam: '不许广告',
-  autoReply: '不开',
-  mayRename: false,
-  guides: [],
-  hours: null,
-  maxPosts: null,
-  couponsPerPerson: null,
-  replyLimitMin: null,
-}
-
 /**
  * A small request that makes sense, for every door; one with another thing in it has its name in
  * brackets. `{ own, other, none }`: whose customer, group, send or task it names.
@@ -202,19 +185,6 @@ export const REQUESTS: Record<string, Asking> = {
   'POST /api/sidebar/customers/:customerId/preference': saying(customer, { preference: 'normal' }),
   ...libraryRequests,
   'GET /api/sidebar/coupons': nothing,
-  'POST /api/sidebar/coupons': saying(nothing, {
-    name: '满199减20',
-    faceFen: 2000,
-    minSpendFen: 19_900,
-    validDays: 30,
-    startsAt: 1_795_000_000_000,
-    endsAt: 1_799_000_000_000,
-    budget: 200,
-    perPerson: 1,
-    perGroupDay: 1,
-    weekday: 3,
-    isRedEnvelope: false,
-  }),
   'POST /api/sidebar/coupons/:couponId/page': () => ({ path: { couponId: 'cp6' } }),
   'POST /api/sidebar/coupon-grants/:grantId/revoke': () => ({
     path: { grantId: 'grant_spare' },
@@ -399,15 +369,6 @@ export const REQUESTS: Record<string, Asking> = {
   'GET /api/sidebar/group-lines/due': nothing,
   'GET /api/sidebar/group-lines/suggestions': nothing,
   'GET /api/sidebar/group-templates': nothing,
-  'POST /api/sidebar/group-templates': () => ({ body: A_TEMPLATE }),
-  'PUT /api/sidebar/group-templates/:templateId': () => ({
-    path: { templateId: 'tpl_nobody' },
-    body: A_TEMPLATE,
-  }),
-  'DELETE /api/sidebar/group-templates/:templateId': () => ({ path: { templateId: 'tpl_nobody' } }),
-  'POST /api/sidebar/group-templates/:templateId/restore': () => ({
-    path: { templateId: 'tpl_nobody' },
-  }),
   'GET /api/sidebar/groups/:groupId': group,
   'GET /api/sidebar/groups/:groupId/pushes/:shareId': (_, target) => ({
     path: pick(target, 'groupId', 'shareId'),
@@ -552,6 +513,7 @@ export const REQUESTS: Record<string, Asking> = {
   'POST /api/sidebar/mass/:taskId/cancel': (_, target) => ({ path: { taskId: massOf(target) } }),
   'POST /t': (shop, target) => ({ body: events(shop, shop.tokenOf(target)) }),
   'GET /api/sidebar/pages': () => ({ query: { q: '拉拉裤' } }),
+  'GET /api/sidebar/pages/:pageId/picture': () => ({ path: { pageId: 'p11' } }),
   'POST /api/sidebar/pages/codes': saying(nothing, { of: 'page', id: 'p11', place: 'store' }),
   'POST /api/miniapp/shares': (shop, target) => ({ body: { token: shop.tokenOf(target) } }),
   'POST /api/sidebar/library/pictures': () => ({

@@ -1,7 +1,7 @@
 import { newId } from '../../db/ids.ts'
 import type { Schema } from '../../db/schema.ts'
 import { practiceLetter } from '../../api/payment/practice-pay.ts'
-import type { PaymentTold } from '../../api/payment/provider.ts'
+import type { PaymentTold } from '../../api/payment/payment-provider.ts'
 import { aShopWithPages } from './customer-phone.ts'
 import { anOffer } from './ordering-parts.ts'
 import { CLOCK } from './platform.ts'

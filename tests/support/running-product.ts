@@ -48,7 +48,7 @@ export async function startProduct(
   const kept = options.from ?? options.keep
   const place = options.engine === 'mysql' ? await aMysql() : aFile(options)
   await options.before?.(place.url)
-  const child = spawn(process.execPath, ['api/server.ts'], {
+  const child = spawn(process.execPath, ['api/start.ts'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {

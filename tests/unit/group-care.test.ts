@@ -14,6 +14,7 @@ import { lifeStage, type GroupNumbers } from '../../api/groups/care/life-stage.t
 import { memberDayOf, nextMemberDay } from '../../api/groups/care/member-day.ts'
 import { lateAt, readHours, waitedMs } from '../../api/groups/care/reply-clock.ts'
 import { DAY, MINUTE } from '../../api/shop-time.ts'
+import { waitOf } from '../../sidebar/groups/care/waiting.ts'
 
 const at = (text: string) => Date.parse(`${text}:00+08:00`)
 
@@ -278,4 +279,16 @@ test('the card says how to follow four people, and claims nothing about who does
   expect(text).toContain('关注的群成员')
   expect(text).not.toMatch(/已关注|统计|人关注了|打开率|必须/)
   expect(guideWords('空群', [])).toBe('')
+})
+
+test('who waits is said to have waited minutes, then hours, then days, never less than nothing', () => {
+  const minutes = (n: number) => waitOf(n * 60_000)
+  expect([-5, 0, 119, 120, 2879, 2880].map(minutes)).toEqual([
+    [0, 'minute'],
+    [0, 'minute'],
+    [119, 'minute'],
+    [2, 'hour'],
+    [47, 'hour'],
+    [2, 'day'],
+  ])
 })

@@ -132,6 +132,15 @@ describe('what publishing would change', () => {
     expect(changes.map(({ mark, text }) => `${mark} ${text}`)).toEqual(lines)
   })
 
+  test('a drawing and a tone are told apart from the same words in a text', () => {
+    const blocks = [
+      { type: 'art' as const, name: 'sleep' as const, alt: 'sleep' },
+      { type: 'notice', tone: 'care', text: 'care' },
+    ]
+    const changes = changesBetween(undefined, { kind: 'page', body: { blocks } } as any)
+    expect(changes.map(({ text }) => text)).toEqual(['art:sleep sleep', 'tone:care care'])
+  })
+
   test('the first version is all new', () => {
     expect(changesBetween(undefined, saying('周末好'))).toContainEqual({
       field: 'parts',

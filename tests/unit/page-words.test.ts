@@ -10,7 +10,12 @@ function told(words: object, path = ''): [string, string][] {
     const at = `${path}${key}`
     if (typeof word === 'object') return told(word, `${at}.`)
     if (typeof word === 'string') return [[at, word]]
-    const gap = { advisers: [['A']], day: [2026, 11, 12], notice: ['A'], askInStore: [{}] }[key]
+    const gap = {
+      advisers: [['A']],
+      day: [2026, 11, 12],
+      notice: ['A'],
+      askInStore: [{ name: 'A', address: 'B', hours: '9:00-21:00' }],
+    }[key]
     return [[at, String(word(...(gap ?? ['A', 'B'])))]]
   })
 }

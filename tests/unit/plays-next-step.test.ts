@@ -110,6 +110,17 @@ describe('什么时候: when a wait is over', () => {
     }
   })
 
+  test('what is said before the closing is not said after it', () => {
+    const closing = TEN + 30 * MINUTE
+    const play = aPlay({ subject: 'group' }, [
+      aStep({ when: { is: 'date', of: 'flashClose', minutes: -30 }, lateHours: 1 }),
+      aStep(),
+    ])
+    const facts = them({ dates: { flashClose: closing } })
+    expect(ask(play, atStep(), facts)).toMatchObject({ kind: 'do', expiresAt: closing })
+    expect(ask(play, atStep(), facts, closing)).toMatchObject({ kind: 'skip', result: 'late' })
+  })
+
   test('a date nobody knows passes the step over', () => {
     const play = aPlay({}, [aStep({ when: { is: 'date', of: 'reorder' } }), aStep()])
     expect(ask(play)).toMatchObject({ kind: 'skip', why: 'no_date' })

@@ -22,7 +22,7 @@ describe('points', () => {
         fc.array(entry, { maxLength: 12 }),
         fc.integer({ min: 1, max: 900 }),
         (rows, price) => {
-          const lots = lotsOf(rows.map((row) => ({ ...row, expiresAt: endOf[row.lotId]! })))
+          const lots = lotsOf(rows.map((row) => ({ ...row, expiresAt: endOf[row.lotId]!, at: 1 })))
           const taken = takeFrom(lots, price, NOW)
           const balance = balanceAt(lots, NOW)
           expect(taken !== undefined).toBe(price <= balance)
@@ -99,11 +99,18 @@ describe('coupons', () => {
 
   test('a code is ten digits of which one wrong is always noticed', () => {
     for (let i = 0; i < 200; i++) {
-      const code = newCode()
+      const code = newCode('coupon')
       expect(readCode(shownCode(code))).toBe(code)
       const at = i % 10
       const wrong = code.slice(0, at) + ((Number(code[at]) + 1) % 10) + code.slice(at + 1)
       expect(readCode(wrong)).toBeUndefined()
+    }
+  })
+
+  test('what is read out at the counter is a coupon or a gift, never both', () => {
+    for (let i = 0; i < 200; i++) {
+      expect(newCode('coupon')).toMatch(/^[1-8]/)
+      expect(newCode('gift')).toMatch(/^9/)
     }
   })
 

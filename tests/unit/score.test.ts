@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { intentAt, intentParts, levelAt } from '../../api/scores/intent.ts'
+import { fadingFrom, intentAt, intentParts, levelAt } from '../../api/scores/intent.ts'
 import { KINDS, RULES } from '../../api/scores/rules.ts'
 import {
   addHappening,
@@ -172,6 +172,22 @@ describe('意向分', () => {
           expect(Math.abs(intentAt(state, T0) - sum)).toBeLessThan(1e-9)
         },
       ),
+    )
+  })
+
+  test('what is left on a day to come is what a sum over everything gives on that day', () => {
+    fc.assert(
+      fc.property(
+        fc.array(aView, { maxLength: 20 }),
+        fc.array(fc.integer({ min: T0 - 100 * DAY, max: T0 + DAY }), { maxLength: 3 }),
+        fc.integer({ min: 0, max: 14 * DAY }),
+        (views, orders, later) => {
+          const state = stateOf(views, orders)
+          const left = fadingFrom(state, T0, 14 * DAY)(T0 + later)
+          expect(left).toBeCloseTo(intentAt(state, T0 + later), 9)
+        },
+      ),
+      { numRuns: 500 },
     )
   })
 

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readCsv, textOf } from '../../api/groups/score/read-csv.ts'
 import { readSpeechTable, type TableMember } from '../../api/groups/score/speech-table.ts'
+import { quickest } from '../support/quickest.ts'
 
 const cellsOf = (text: string) => readCsv(text)?.map(({ cells }) => cells)
 
@@ -44,6 +45,11 @@ describe('a table somebody saved', () => {
 
   test('a row knows its line in the file', () => {
     expect(readCsv('a\n"x\ny"\n\nb')?.map(({ line }) => line)).toEqual([1, 2, 5])
+  })
+
+  test('a long cell full of quotes is read as quickly as one without', () => {
+    const took = (text: string) => quickest(() => readCsv(text), 3)
+    expect(took('a"'.repeat(50_000))).toBeLessThan(20 * took('ab'.repeat(50_000)) + 50)
   })
 
   test('what is written with quotes comes back as it was', () => {

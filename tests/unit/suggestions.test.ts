@@ -281,7 +281,7 @@ describe('the one line says the newest thing', () => {
       { view, said: { title: '看过没买，给试用', at: T0 }, knownAt: 0 },
       '我们发了「看过没买，给试用」',
     ],
-    [{ knownAt: T0 }, '还没有看得到的动静'],
+    [{ knownAt: T0 }, '认识以来还没有看得到的动静'],
   ])('%#: %s', (known, text) => {
     expect(happeningLine(known).text).toBe(text)
   })

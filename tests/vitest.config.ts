@@ -6,6 +6,7 @@ import { LongestFirst } from './support/longest-first.ts'
 const root = resolve(import.meta.dirname, '..')
 const mariadb = resolve(import.meta.dirname, 'support/mariadb-for-the-run.ts')
 const galera = resolve(import.meta.dirname, 'support/galera-for-the-run.ts')
+const seed = resolve(import.meta.dirname, 'support/seed.ts')
 const seeded = resolve(import.meta.dirname, 'support/seeded-shop-for-the-run.ts')
 
 // Two processes take file after file and keep what they have loaded: most of a small file's time
@@ -20,6 +21,7 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
+    setupFiles: [seed],
     // A test that is cut off leaves its work running in a database that is lent again.
     testTimeout: 600_000,
     hookTimeout: 600_000,

@@ -4,10 +4,10 @@ import { badRequest } from './bad-requests.ts'
 import { cameFrom, REQUESTS, requestOf } from './door-requests.ts'
 import { aGuardedShop, type Actor, type GuardedShop } from './guarded-shop.ts'
 import { dice, junkOf } from './junk.ts'
+import { SEED } from './seed.ts'
 import { engine } from './test-database.ts'
 
 // The same requests each time; another FUZZ_SEED makes others, FUZZ_RUNS more of them.
-const SEED = Number(process.env.FUZZ_SEED ?? 20261122)
 const RUNS = Number(process.env.FUZZ_RUNS ?? (engine === 'sqlite' ? 2_000 : 60))
 
 /** Somebody whom this door lets in. */

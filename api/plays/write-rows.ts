@@ -5,6 +5,7 @@ import {
   insertPlaySteps,
   insertRuns,
   insertTouches,
+  listStepAttempts,
   type PlayRun,
   type PlayStep,
   releaseTouches,
@@ -12,6 +13,7 @@ import {
   saveRuns,
 } from '../../db/queries/play-runs.ts'
 import type { Schema } from '../../db/schema.ts'
+import { sendKeyOf } from './keys.ts'
 
 /** Everything that became of passes in one transaction. */
 interface Rows {
@@ -35,8 +37,16 @@ export async function writeRows(tx: Db, rows: Rows): Promise<void> {
     tx,
     sorted(rows.newRuns, ({ id }) => id),
   )
-  await insertPlaySteps(tx, sorted(rows.newSteps, keyOf))
-  await savePlaySteps(tx, sorted(rows.steps, keyOf))
+  const again = await stepsComeToAgain(tx, rows.newSteps)
+  const isAgain = (step: PlayStep) => again.includes(step)
+  await insertPlaySteps(
+    tx,
+    sorted(
+      rows.newSteps.filter((step) => !isAgain(step)),
+      keyOf,
+    ),
+  )
+  await savePlaySteps(tx, sorted([...again, ...rows.steps], keyOf))
   await releaseTouches(tx, rows.released)
   await insertTouches(
     tx,
@@ -50,6 +60,22 @@ export async function writeRows(tx: Db, rows: Rows): Promise<void> {
       (it) => [it.playId, it.version, it.stepNo, it.what, it.reason].join(' '),
     ),
   )
+}
+
+/**
+ * Who was taken over to a new version may stand at a number she has stood at before: what lies
+ * prepared now takes that row, under a key of its own.
+ */
+async function stepsComeToAgain(tx: Db, newSteps: PlayStep[]): Promise<PlayStep[]> {
+  const inLater = newSteps.filter(({ version }) => version > 1)
+  const rows = await listStepAttempts(tx, [...new Set(inLater.map(({ runId }) => runId))].sort())
+  const before = new Map(rows.map((row) => [keyOf(row), row.attempt]))
+  const again = inLater.filter((step) => before.has(keyOf(step)))
+  for (const step of again) {
+    step.attempt = before.get(keyOf(step))! + 1
+    step.sendKey = sendKeyOf(step.runId, step.stepNo, step.attempt)
+  }
+  return again
 }
 
 const keyOf = ({ runId, stepNo }: { runId: string; stepNo: number }) => `${runId} ${stepNo}`

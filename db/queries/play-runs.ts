@@ -125,6 +125,11 @@ export const listPreparedSteps = compiledList((db, runIds: string[]) =>
     .selectAll(),
 )
 
+/** Which steps of these passes have a row, and how often each was tried. */
+export const listStepAttempts = compiledList((db, runIds: string[]) =>
+  db.selectFrom('playStep').where('runId', 'in', runIds).select(['runId', 'stepNo', 'attempt']),
+)
+
 /** Passes of a version that are under way, in id order. */
 export const listRunIdsOfVersion = async (
   db: Db,

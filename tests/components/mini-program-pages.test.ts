@@ -104,6 +104,21 @@ describe('the page on which she pays', () => {
     expect(wx.cashier.asked).toEqual([])
   })
 
+  test.each([
+    ['WeChat’s code was used up', 400],
+    ['too many ask at once', 429],
+  ])('does not say that nothing is owed when %s: she may try again', async (_, status) => {
+    wx.login = status
+    const shown = shell.open('pay', { o: 'place_01' })
+    await settled()
+    expect(shown.parent.innerHTML).toContain('没有扣钱')
+    expect(shown.parent.innerHTML).not.toContain('现在不用付')
+    wx.login = 200
+    shown.instance.open()
+    await settled()
+    expect(shown.parent.innerHTML).toContain('付好了')
+  })
+
   test('says so when the network is away, and has nothing to do without an order', async () => {
     wx.isServerAway = true
     const away = shell.open('pay', { o: 'place_01' })

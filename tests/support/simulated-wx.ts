@@ -45,6 +45,8 @@ export interface SimulatedWx {
   questions: string[][]
   herAnswer: 'accept' | 'reject' | 'off'
   cashier: { asked: object[]; pays: boolean; refuses: number }
+  /** What the server says to who signs in; 200: she is let in. */
+  login: number
 }
 
 /** Puts a fresh WeChat in the place of the global `wx`. */
@@ -57,6 +59,7 @@ export function simulatedWx(): SimulatedWx {
     questions: [],
     herAnswer: 'accept',
     cashier: { asked: [], pays: true, refuses: 0 },
+    login: 200,
   }
   const wx = {
     getEnterOptionsSync: () => state.launch,
@@ -77,6 +80,9 @@ export function simulatedWx(): SimulatedWx {
       state.asked.push({ url, data, header, method })
       if (state.isServerAway) return fail({ errMsg: 'request:fail timeout' })
       const { pathname } = new URL(url)
+      if (pathname.endsWith('/login') && state.login !== 200) {
+        return success({ statusCode: state.login, data: {} })
+      }
       if (pathname.endsWith('/pay')) {
         const { refuses } = state.cashier
         if (refuses) return success({ statusCode: refuses, data: {} })

@@ -3,6 +3,10 @@ import { letIn, payOrder, Refusal } from '../../server'
 
 type Step = 'wait' | 'paid' | 'unpaid' | 'over' | 'trouble'
 
+// What the order itself says "no" with: not there, paid, over, or paid in the shop. Who was not let
+// in, or asked too fast, may well owe it still.
+const OVER = [404, 409, 410, 422]
+
 // WeChat opens no cashier from a web-view, only from a native page.
 Component({
   data: { step: 'wait' as Step },
@@ -28,7 +32,7 @@ Component({
           fail: () => this.setData({ step: 'unpaid' }),
         })
       } catch (reason) {
-        const isNo = reason instanceof Refusal && reason.status < 500
+        const isNo = reason instanceof Refusal && OVER.indexOf(reason.status) >= 0
         this.setData({ step: isNo ? 'over' : 'trouble' })
       }
     },

@@ -63,13 +63,18 @@ export interface MineModel {
     title: string
     /** Null: a 报名, which costs nothing. */
     amountFen: number | null
-    /** `waiting`: paid, and its team is not whole yet. */
-    state: PlacementState | 'waiting' | 'signed'
+    state: OrderState
   }[]
   advisers: string[]
   preference: Preference | null
   said: string | null
 }
+
+/**
+ * `waiting`: paid, and its team is not whole yet. `unwhole`: it never was, and nothing had been paid.
+ * `signed` and `came`: a 报名, where there is nothing to pay or to fetch.
+ */
+type OrderState = PlacementState | 'waiting' | 'unwhole' | 'signed' | 'came'
 
 /** What M3 shows whoever holds this browser: her own, and nothing of anybody else. */
 export async function findMine(
@@ -170,23 +175,27 @@ export async function findMine(
       memberDay,
       benefit: benefits.find(({ groupId }) => groupId === id)?.text ?? null,
     })),
-    orders: orders.slice(0, SHOWN_ORDERS).map(({ id, title, amountFen, state, teamState }) => ({
-      id,
-      title,
-      amountFen: amountFen === 0 ? null : amountFen,
-      state:
-        state !== 'paid'
-          ? state
-          : amountFen === 0
-            ? 'signed'
-            : teamState === 'open'
-              ? 'waiting'
-              : state,
+    orders: orders.slice(0, SHOWN_ORDERS).map((order) => ({
+      id: order.id,
+      title: order.title,
+      amountFen: order.amountFen === 0 ? null : order.amountFen,
+      state: orderState(order),
     })),
     advisers,
     preference: wishes?.preference ?? null,
     said: saidOf(said, language),
   }
+}
+
+function orderState({
+  state,
+  amountFen,
+  paidAt,
+  teamState,
+}: Awaited<ReturnType<typeof listPlacementsOfPerson>>[number]): OrderState {
+  if (state === 'failed' && paidAt === null) return 'unwhole'
+  if (amountFen === 0) return state === 'paid' ? 'signed' : state === 'picked' ? 'came' : state
+  return state === 'paid' && teamState === 'open' ? 'waiting' : state
 }
 
 function endingOf(lots: ReturnType<typeof lotsOf>, at: number, language: Language) {

@@ -34,6 +34,7 @@ export const listPlacementsOfPerson = async (db: Db, person: Person) =>
           'placement.amountFen',
           'placement.state',
           'placement.createdAt',
+          'placement.paidAt',
           'page.title',
           'team.state as teamState',
         ])

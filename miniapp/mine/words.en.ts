@@ -78,10 +78,12 @@ export const en: MineWords = {
     paid: 'Paid, ready to fetch',
     waiting: 'Paid, waiting for the team',
     signed: 'Signed up',
+    came: 'Came',
     picked: 'Fetched',
     cancelled: 'Cancelled',
     expired: 'Not paid in time, cancelled',
     failed: 'The team was not full, money back',
+    unwhole: 'The team was not full, nothing to pay',
   },
   privacy: 'Privacy',
 }

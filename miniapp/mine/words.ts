@@ -82,10 +82,12 @@ export const zh = {
     paid: '付好了，等取货',
     waiting: '付好了，等成团',
     signed: '报上名了',
+    came: '来过了',
     picked: '取走了',
     cancelled: '取消了',
     expired: '过时没付，取消了',
     failed: '没凑满，退款',
+    unwhole: '没凑满，不用付了',
   },
   privacy: '隐私',
 }

@@ -175,7 +175,7 @@ test('报名: nothing is paid, places run out, who cannot come gives hers back, 
   expect(await shop.books()).toEqual(balanced(1, 1))
   const came = await lin('POST', `/groups/g1/chain-lines/${id}`, { mark: 'picked' })
   expect(came.status).toBe(200)
-  expect(await guo.open(`/o/${id}`)).toContain('来过了')
+  for (const path of [`/o/${id}`, '/me']) expect(await guo.open(path)).toContain('来过了')
   expect((await lin('GET', '/groups/g1/chains/offer_1/export')).text).toContain('来过了')
 })
 

@@ -442,7 +442,7 @@ export function createWecom(options: WecomOptions): Wecom {
         msgtype: 'textcard',
         textcard: {
           title: [...title].slice(0, 64).join(''),
-          description: [...description].slice(0, 256).join(''),
+          description: asCardText([...description].slice(0, 256).join('')),
           url,
           btntxt: button,
         },
@@ -548,6 +548,11 @@ function cutBytes(text: string, most: number): string {
   }
   return `${kept}…`
 }
+
+// A card's description is markup: `<br>` ends a line there, a line feed does not, and whatever else
+// stands between angle brackets is gone.
+const asCardText = (text: string) =>
+  text.replaceAll('<', '＜').replaceAll('>', '＞').replaceAll('\n', '<br>')
 
 function formWith(file: { name: string; bytes: Uint8Array<ArrayBuffer>; contentType: string }) {
   const form = new FormData()

@@ -613,6 +613,16 @@ test('a text is cut to WeCom’s 2048 bytes between characters', async () => {
   )
 })
 
+test('a card’s lines stay lines, and a name that looks like markup stays a name', async () => {
+  const { wecom, asked } = answeringWecom((a) =>
+    a.path === 'gettoken' ? token('T') : { errcode: 0, msgid: 'm' },
+  )
+  const card = { title: '昨晚', url: 'https://x.test/1' }
+  await wecom.sendTextCard(['lina'], { ...card, description: '爱<吃>鱼 打开 2 次\n1 位客人' })
+  const { description } = asked.at(-1)!.body.textcard
+  expect(description).toBe('爱＜吃＞鱼 打开 2 次<br>1 位客人')
+})
+
 describe('when WeCom is in trouble', () => {
   const busyThenFine = (times: number, trouble: () => unknown) => {
     let left = times

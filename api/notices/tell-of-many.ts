@@ -48,4 +48,7 @@ export async function tellOfRush(
 }
 
 const itemsOf = async (deps: Deps, staffId: string, from: number, until: number) =>
-  (await listRadarOfSpan(deps.db, staffId, from, until)).map(radarItemOf)
+  (await listRadarOfSpan(deps.db, staffId, from, until)).map((row) => ({
+    ...radarItemOf(row),
+    personKey: row.personKey,
+  }))

@@ -184,6 +184,7 @@ export const listRadarSince = (db: Db, staffId: string, since: number, limit: nu
 /** What a member's radar holds of views that began in a span of time, oldest first. */
 export const listRadarOfSpan = (db: Db, staffId: string, from: number, until: number) =>
   titled(db, staffId)
+    .select('radar.personKey')
     .where('radar.changedAt', '>=', from)
     .where('radar.happenedAt', '>=', from)
     .where('radar.happenedAt', '<', until)

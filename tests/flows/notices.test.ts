@@ -69,6 +69,23 @@ describe('a notice', () => {
     ])
   })
 
+  test('counts whoever looked at several pages in the night as one', async () => {
+    const { token } = await shop.guoguo()
+    const other = await shop.sent([], { page: { title: '尺码怎么选' } })
+    shop.pass(2 * HOUR)
+    const [one, two] = [shop.phone(), shop.phone()]
+    await one.read(token)
+    await one.read(other.token)
+    await two.read(token)
+    shop.pass(HOUR / 2)
+    await one.read(token)
+    shop.pass(DAY_BEGINS - shop.deps.now())
+    await work()
+    expect(shop.heard.cards).toMatchObject([
+      { title: '昨晚有 2 位客人打开了您发的页面', description: '2 位未登记的客人' },
+    ])
+  })
+
   test('is sent again when WeCom said later, and never when its answer was lost', async () => {
     const { read } = await shop.guoguo()
     await read()

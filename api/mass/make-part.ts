@@ -3,6 +3,7 @@ import {
   findMassPart,
   findMassTask,
   listKnownMsgIds,
+  listMassMeant,
   listMassTargets,
   moveMassPart,
   settleMassTargets,
@@ -143,11 +144,8 @@ export async function findAtWecom(deps: Deps, part: Part): Promise<string | unde
 /** Everybody WeCom names for that message is one of this part's. */
 async function isForSame({ db, wecom }: Deps, part: Part, msgId: string): Promise<boolean> {
   const results = await wecom.getMassResult(msgId, part.senderId)
-  const [waiting, gone] = await Promise.all([
-    listMassTargets(db, part.id, 'waiting'),
-    listMassTargets(db, part.id, 'opted_out'),
-  ])
-  const meant = new Set([...waiting, ...gone].map(({ toId }) => toId))
+  // Whoever is in it no longer was so when WeCom was told.
+  const meant = new Set((await listMassMeant(db, part.id)).map(({ toId }) => toId))
   return results.every(({ toId }) => meant.has(toId))
 }
 

@@ -139,6 +139,10 @@ export const listMassTargets = (db: Db, partId: string, state: MassTargetState) 
     .select('toId')
     .execute()
 
+/** Everybody a part was planned for, whatever became of them. */
+export const listMassMeant = (db: Db, partId: string) =>
+  db.selectFrom('massTarget').where('partId', '=', partId).select('toId').execute()
+
 /** Those of a part that still wait (or stand in `from`) come to rest in `state`. */
 export async function settleMassTargets(
   tx: Db,

@@ -7,11 +7,13 @@ import { lockRuns } from '../../db/queries/play-runs.ts'
 import { listCards, listReplyTexts } from '../../db/queries/replies.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
+import { enqueue } from '../jobs/queue.ts'
 import { LEFT_OUT, type LeftOut } from '../mass/audience.ts'
 import { sendingOf, writeParts } from '../mass/create-mass.ts'
 import type { Asked } from '../mass/find-audience.ts'
 import { judgeGroups, judgePeople } from '../mass/judge.ts'
 import { readParts } from '../replies/parts.ts'
+import { restingJob } from './batches.ts'
 import type { Definition, Step } from './definition.ts'
 import { Ledger } from './ledger.ts'
 import { definitionIn, readPlaybook } from './playbook.ts'
@@ -47,12 +49,18 @@ export async function askForMass(deps: Deps, { batchId }: { batchId: string }): 
 async function askFor({ now }: Deps, tx: Db, batchId: string, piece: number, runIds: string[]) {
   const at = now()
   const runs = new Map((await lockRuns(tx, runIds)).map((run) => [run.id, run]))
+  const playbook = await readPlaybook(tx)
+  // 暂停: nobody is asked for anything before it goes on.
+  if ([...runs.values()].some(({ playId }) => playbook.get(playId)?.status === 'paused')) {
+    await enqueue(tx, restingJob(batchId, at))
+    return false
+  }
   const taskId = newId('mass')
   await tieBatch(tx, batchId, [...runs.keys()], taskId)
   const steps = await listStepsOfTask(tx, taskId)
   const first = steps[0]
   if (!first) return false
-  const found = definitionIn(await readPlaybook(tx), first)
+  const found = definitionIn(playbook, first)
   const said = found && (await wordsOf(tx, found.step))
   const cards = said ? await listCards(tx, said.pageIds) : []
   // A page that is gone, a reply with places to fill: each is sent by a tap, which says what is wrong.

@@ -1,4 +1,4 @@
-import { MINUTE } from '../shop-time.ts'
+import { HOUR, MINUTE } from '../shop-time.ts'
 import type { NewJob } from '../jobs/queue.ts'
 import { dayIn } from './calendar.ts'
 import type { Step } from './definition.ts'
@@ -28,4 +28,11 @@ export const gatheringJob = (batchId: string, at: number): NewJob => ({
   key: `play-mass:${batchId}`,
   payload: { batchId },
   runAt: (Math.floor(at / GATHER) + 1) * GATHER + GRACE,
+})
+
+/** The same work while its play rests: looked at again in an hour. */
+export const restingJob = (batchId: string, at: number): NewJob => ({
+  ...gatheringJob(batchId, at),
+  key: `play-mass:${batchId}:${Math.floor(at / HOUR)}`,
+  runAt: at + HOUR,
 })

@@ -32,9 +32,12 @@ export async function playsAfterViews(
   )
   const ledger = new Ledger(now)
   const by = new Set(opened.map(({ customerId }) => customerId))
-  // The link of a 群发 is one for all of them: who opened it is known where she is.
-  const read = steps.filter(({ batchId, subjectId }) => batchId === null || by.has(subjectId))
-  for (const step of read) ledger.opened(step)
+  // The link of a 群发 is one for all of them: who opened it is known where she is. A group has its own.
+  const read = steps.filter(
+    ({ batchId, subjectId, groupId }) =>
+      batchId === null || by.has(subjectId) || groupId === subjectId,
+  )
+  for (const { groupId: _, ...step } of read) ledger.opened(step)
   if (read.length > 0) await ledger.write(tx)
   const customerIds = opened.flatMap(({ customerId }) => customerId ?? [])
   if (customerIds.length === 0) return

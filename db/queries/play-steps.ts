@@ -18,14 +18,15 @@ export async function findSkipReason(db: Db, runId: string, stepNo: number): Pro
   return row?.reason ?? ''
 }
 
-/** Steps whose page she has just opened for the first time. */
+/** Steps whose page she (or somebody of the group) has just opened for the first time. */
 export const listStepsOfShares = compiledList((db, shareIds: string[]) =>
   db
     .selectFrom('share')
     .innerJoin('playStep', 'playStep.sendId', 'share.sendId')
     .where('share.id', 'in', shareIds)
     .where('playStep.openedAt', 'is', null)
-    .selectAll('playStep'),
+    .selectAll('playStep')
+    .select('share.groupId'),
 )
 
 /** One step, as it stands now. */
@@ -37,7 +38,7 @@ export const findPlayStep = (db: Db, runId: string, stepNo: number) =>
     .selectAll()
     .executeTakeFirst()
 
-/** Ties the send to its step; false when another send has it. */
+/** Ties the send to its step, which goes with no others then; false when another send has it. */
 export async function tieSend(
   db: Db,
   step: { runId: string; stepNo: number },
@@ -46,7 +47,7 @@ export async function tieSend(
 ): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('playStep')
-    .set({ sendId })
+    .set({ sendId, batchId: null })
     .where('runId', '=', step.runId)
     .where('stepNo', '=', step.stepNo)
     .where('state', '=', 'prepared')

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest'
+import { controlPlay } from '../../api/plays/control-play.ts'
 import { enterPlays } from '../../api/plays/enter-plays.ts'
 import { parseDefinition } from '../../api/plays/definition.ts'
 import { publishPlay } from '../../api/plays/publish-play.ts'
 import { readPlay } from '../../api/plays/report.ts'
+import { runDuePlays } from '../../api/plays/run-due-plays.ts'
 import { playsAfterViews } from '../../api/plays/wake.ts'
-import { MINUTE } from '../../api/shop-time.ts'
+import { DAY, MINUTE } from '../../api/shop-time.ts'
 import { CLOCK } from '../support/a-shop.ts'
 import { aMassShop } from '../support/mass-shop.ts'
 import { aStep } from '../support/play-cases.ts'
@@ -39,14 +41,14 @@ async function aPlayForMany(known: object = {}, steps = [aStep({ say: SAME, how:
       return Object.fromEntries(steps.map(({ subjectId, state }) => [subjectId, state]))
     },
     report: async () => (await readPlay(deps, 'play_many', null)).steps[0]!,
-    tap: async (customerId: string) => {
+    tap: async (customerId: string, key = 'tap') => {
       const step = await db
         .selectFrom('playStep')
         .where('subjectId', '=', customerId)
         .selectAll()
         .executeTakeFirstOrThrow()
       return (await shop.as('u_linxiaoyu'))('POST', '/sends', {
-        key: `tap-${customerId}`,
+        key: `${key}-${customerId}`,
         chat: { kind: 'single', id: customerId },
         replyId: step.replyId,
         suggestionKey: `play:${step.runId}:${step.stepNo}`,
@@ -133,6 +135,61 @@ test('an answer lost on the way is asked for, never asked again: one message', a
   expect(await shop.report()).toMatchObject({ sent: 7 })
 })
 
+test('who buys while nobody knows whether WeCom has it is taken out, and the others get it once', async () => {
+  await using shop = await aPlayForMany({
+    goal: { when: { is: 'ordered', since: 'entry' }, words: '下单' },
+  })
+  shop.simulator.faults.add({ kind: 'lost', path: 'add_msg_template', times: 1 })
+  await shop.pass(15 * MINUTE)
+  await shop.anOrder('order_1', shop.friends[1]!, shop.clock.now)
+  await shop.db.updateTable('playRun').set({ dueAt: shop.clock.now }).execute()
+  await runDuePlays(shop.deps)
+  for (let i = 0; i < 20; i++) await shop.pass(30_000)
+  for (const { msgid } of shop.atWecom()) shop.confirm('u_linxiaoyu', msgid)
+  const got = shop
+    .atWecom()
+    .flatMap(({ tasks }) => tasks.flatMap(({ targets }) => targets))
+    .flatMap(({ id, status }) => (status === 1 ? [id] : []))
+  expect(got.sort()).toEqual(shop.friends.filter((id) => id !== shop.friends[1]))
+})
+
+test('paused while they are gathered, nobody is asked for a 群发 before it goes on', async () => {
+  await using shop = await aPlayForMany()
+  await controlPlay(shop.deps, { staffId: 'u_fangzhou' }, 'play_many', { to: 'pause' })
+  await shop.gathered()
+  await shop.pass(61 * MINUTE)
+  expect(shop.atWecom()).toEqual([])
+  shop.clock.now = CLOCK + DAY / 2
+  await controlPlay(shop.deps, { staffId: 'u_fangzhou' }, 'play_many', {
+    to: 'resume',
+    timers: 'remaining',
+  })
+  await shop.pass(61 * MINUTE)
+  expect(shop.atWecom()).toHaveLength(1)
+  await shop.told()
+  expect(await shop.report()).toMatchObject({ sent: 7 })
+})
+
+test('who was written to before the others were gathered, and not sent it after all, is still there to be sent it', async () => {
+  await using shop = await aPlayForMany()
+  const [one, two] = shop.friends as [string, string]
+  const rep = await shop.as('u_linxiaoyu')
+  const { body: first } = await shop.tap(one)
+  await rep('POST', `/sends/${first.id}/parts/1`, { result: 'cancelled' })
+  await shop.tap(two)
+  await shop.gathered()
+  const { items } = (await rep('GET', '/today/plays')).body
+  expect(items.map(({ subjectId }: { subjectId: string }) => subjectId).sort()).toEqual([one, two])
+  // Of the other nobody knows: her word that it was not sent is heard.
+  const { runId } = items.find(({ subjectId }: { subjectId: string }) => subjectId === two)
+  await rep('POST', `/plays/runs/${runId}/steps/1`, { mark: 'was_not_sent' })
+  const again = await shop.tap(two, 'again')
+  expect(again.status).toBe(201)
+  await rep('POST', `/sends/${again.body.id}/parts/1`, { result: 'sent' })
+  await shop.told()
+  expect(await shop.report()).toMatchObject({ sent: 6, prepared: 1 })
+})
+
 test('what WeCom will not take is sent one by one: nobody is lost', async () => {
   await using shop = await aPlayForMany()
   shop.simulator.faults.add({ kind: 'forbidden', path: 'add_msg_template' })
@@ -207,4 +264,18 @@ test('R32, R22: one Moments post for all of hers, opened in the composer and nev
   expect((await rep('GET', '/today/moments')).body.items).toEqual([])
   // It is no message to anybody: nothing of what she may be sent is used up.
   expect(await shop.db.selectFrom('playTouch').selectAll().execute()).toEqual([])
+})
+
+test('a group is sent its own link: who opens it there counts for that group alone', async () => {
+  const weekly = { subject: 'group', enter: { on: 'weekly', again: { kind: 'never' } } }
+  await using shop = await aPlayForMany(weekly)
+  await shop.gathered()
+  for (const { msgid } of shop.atWecom()) shop.confirm('u_linxiaoyu', msgid)
+  await shop.pass(15 * MINUTE)
+  expect(await shop.report()).toMatchObject({ sent: 2, opened: 0 })
+  const share = shop.db.selectFrom('share').where('groupId', '=', 'g01').select('id')
+  const { id: shareId } = await share.executeTakeFirstOrThrow()
+  await playsAfterViews(shop.db, [{ customerId: 'cu001', shareId }], shop.clock.now)
+  await playsAfterViews(shop.db, [{ customerId: null, shareId }], shop.clock.now)
+  expect(await shop.report()).toMatchObject({ sent: 2, opened: 1 })
 })

@@ -63,7 +63,7 @@ export async function readPlay({ db }: Pick<Deps, 'db'>, playId: string, asked: 
   const reasons = (stepNo: number, what: string) =>
     counts
       .filter((it) => it.stepNo === stepNo && it.what === what && it.n !== 0)
-      .map(({ reason, n }) => ({ reason, words: wordsOf(reason), n }))
+      .map(({ reason, n }) => ({ reason, words: wordsOf(reason, definition, stepNo), n }))
       .sort((a, b) => b.n - a.n || (a.reason < b.reason ? -1 : 1))
   const entered = { in: sum(0, 'entered', 'in'), heldOut: sum(0, 'entered', 'held_out') }
   const goal = { in: sum(0, 'goal', 'in'), heldOut: sum(0, 'goal', 'held_out') }
@@ -180,9 +180,28 @@ const WORDS: Record<string, string> = {
   version: '换了新版',
   gone: '不是好友了',
   said: '说过了',
-  saidKind: '14 天内给过券',
+  saidKind: '同类的话说过了',
   talked: '刚说过话',
+  stage: '阶段不合适',
+  notStage: '阶段不合适',
+  opened: '打开过了',
+  looked: '反复看过商品',
+  noAgeBand: '没同意记月龄段',
+  tag: '有这样的标签',
+  groupKind: '不是这类群',
+  pushedThisWeek: '本周推够了',
+  justPushed: '刚提过',
+  dissolved: '群已解散',
+  consentWithdrawn: '授权收回了',
+  no_date: '不知道是哪一天',
+  moved: '换到新版了',
 }
 
-const wordsOf = (reason: string) =>
-  WORDS[reason] ?? (reason.startsWith('who_') ? '不是给她的' : reason)
+function wordsOf(reason: string, { subject, enter, steps }: Definition, stepNo: number): string {
+  if (reason === 'gone' && subject === 'group') return '群已解散'
+  if (reason === 'saidKind') {
+    const said = (steps[stepNo - 1]?.skipIf ?? enter.unless).find(({ is }) => is === reason)
+    if (said?.is === reason && said.situation === 'coupon') return `${said.days} 天内给过券`
+  }
+  return WORDS[reason] ?? (reason.startsWith('who_') ? '不是给她的' : reason)
+}

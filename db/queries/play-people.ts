@@ -52,7 +52,9 @@ export async function listCounted(
         selectFrom('playStep')
           .whereRef('playStep.runId', '=', 'playRun.id')
           .where('playStep.stepNo', '=', stepNo)
-          .$if(what === 'sent', (of) => of.where('playStep.state', 'in', ['sent', 'self']))
+          .$if(what === 'sent', (of) =>
+            of.where('playStep.state', 'in', ['sent', 'self', 'composed']),
+          )
           .$if(what === 'sent' && reason !== null, (of) => of.where('state', '=', reason as 'sent'))
           .$if(what === 'opened', (of) => of.where('playStep.openedAt', 'is not', null))
           .select('playStep.runId'),

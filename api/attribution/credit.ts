@@ -114,15 +114,15 @@ const proofReason = ({ touch, by }: NonNullable<CreditedOrder['proof']>) =>
     : `订单用了在《${touch.pageTitle}》领的券`
 
 const lastReason = (touch: Touch, paidAt: number) =>
-  `末次触达：付款前 ${ago(paidAt - touch.openedAt)}打开《${touch.pageTitle}》`
+  `末次触达：${before(paidAt - touch.openedAt)}打开《${touch.pageTitle}》`
 
 const anyReason = (count: number, touch: Touch, paidAt: number, windowDays: number) =>
   `任一触达：付款前 ${windowDays} 天内 ${count} 处碰到过${count > 1 ? '，平分' : ''}；` +
-  `这一处最近是付款前 ${ago(Math.max(0, paidAt - touch.openedAt))}打开《${touch.pageTitle}》`
+  `这一处最近是${before(Math.max(0, paidAt - touch.openedAt))}打开《${touch.pageTitle}》`
 
-const ago = (ms: number): string => {
-  if (ms < MINUTE) return '不到 1 分钟'
-  if (ms < HOUR) return `${Math.floor(ms / MINUTE)} 分钟`
-  if (ms < DAY) return `${Math.floor(ms / HOUR)} 小时`
-  return `${Math.floor(ms / DAY)} 天`
+const before = (ms: number): string => {
+  if (ms < MINUTE) return '付款前不到 1 分钟'
+  if (ms < HOUR) return `付款前 ${Math.floor(ms / MINUTE)} 分钟`
+  if (ms < DAY) return `付款前 ${Math.floor(ms / HOUR)} 小时`
+  return `付款前 ${Math.floor(ms / DAY)} 天`
 }

@@ -67,6 +67,7 @@ export const en: Words = {
     noIdeas: 'No ideas yet; yours could be the first',
     say: 'Write an idea',
     send: 'Hand it in',
+    enough: 'That is three for today; come back tomorrow',
     moderated: 'Shown once a colleague has read it, without your name',
     waiting: (n) => `${n} of yours not read yet`,
     statuses: {

@@ -74,6 +74,7 @@ export const zh = {
     noIdeas: '还没有建议，您可以写第一条',
     say: '写一条建议',
     send: '交给店里',
+    enough: '今天写了三条了，明天再来',
     moderated: '同事看过才会显示，不写是谁提的',
     waiting: (n: number) => `您写的 ${n} 条，同事还没看到`,
     statuses: { received: '收到', looking: '在看', adopted: '已采纳', declined: '不做' },

@@ -14,6 +14,7 @@ import type { Visitor } from '../env.ts'
 import type { Language } from '../visitors/language.ts'
 import { shownMoment } from '../visitors/shown-time.ts'
 import { isClosed, pollKeyOf, speakerOf, type PollBlock } from './find-poll.ts'
+import { mayWrite } from './say-idea.ts'
 
 /** 投票和建议 as a page shows it to one reader: numbers, and never who. */
 export interface ShownPoll {
@@ -26,6 +27,8 @@ export interface ShownPoll {
   /** What she answered. */
   mine: string | null
   takesIdeas: boolean
+  /** False: she has written enough for today. */
+  mayWrite: boolean
   ideas: {
     id: string
     text: string
@@ -69,11 +72,12 @@ export async function showPoll(
 ): Promise<ShownPoll> {
   const pollKey = pollKeyOf(pageId, block.id)
   const speaker = isStaff ? undefined : speakerOf(config, visitor, at)
-  const [votes, mine, shown, waiting] = await Promise.all([
+  const [votes, mine, shown, waiting, isRoom] = await Promise.all([
     countVotes(db, pollKey),
     speaker && findVote(db, pollKey, speaker.personKey),
     block.takesIdeas ? listShownIdeas(db, pollKey) : [],
     speaker && block.takesIdeas ? countWaitingOf(db, pollKey, speaker.personKey) : 0,
+    speaker && block.takesIdeas ? mayWrite(db, pollKey, speaker.personKey, at) : false,
   ])
   const ids = shown.map(({ id }) => id)
   const [backers, backed] = await Promise.all([
@@ -93,6 +97,7 @@ export async function showPoll(
     total,
     mine: block.options.some(({ id }) => id === mine) ? mine! : null,
     takesIdeas: block.takesIdeas,
+    mayWrite: isRoom,
     ideas: shown
       .map((idea) => ({
         ...idea,

@@ -15,7 +15,13 @@ const idea = v.object({
   token,
   pollId: id,
   tap: id,
-  text: v.pipe(v.string(), v.trim(), v.minLength(2), v.maxLength(200)),
+  // A form sends a line's end as two signs, and counts it as one.
+  text: v.pipe(
+    v.string(),
+    v.transform((text) => text.replaceAll('\r\n', '\n')),
+    v.trim(),
+    v.maxLength(200),
+  ),
 })
 const backing = v.object({ token, ideaId: id, back: v.optional(v.picklist(['yes', 'no']), 'yes') })
 

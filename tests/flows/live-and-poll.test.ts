@@ -330,3 +330,38 @@ test('three ideas a day are enough, and a closed poll takes none', async () => {
   shop.pass(HOUR)
   expect((await say(9)).status).toBe(410)
 })
+
+test('what she wrote yesterday does not count today, and once it is enough she is not asked to write more', async () => {
+  await using shop = await aShopWithPages()
+  const { path, token } = await shop.sent([aPoll], { page: { kind: 'poll' } })
+  const guo = shop.phone({ openId: 'o_guo', externalUserId: 'cu001' })
+  await guo.post('/api/miniapp/consents', { purpose: 'browsing', answer: 'agreed', token })
+  const say = (tap: number) =>
+    guo.post('/api/miniapp/ideas', { token, pollId: 'next', text: `第 ${tap} 条`, tap: `t${tap}` })
+  for (const tap of [1, 2, 3]) expect((await say(tap)).status).toBe(201)
+  const full = await guo.open(path)
+  expect(full).not.toContain('<textarea')
+  expect(full).toContain('今天写了三条了，明天再来')
+  expect((await say(4)).status).toBe(429)
+  shop.pass(12 * HOUR)
+  expect(await guo.open(path)).toContain('<textarea')
+  expect((await say(5)).status).toBe(201)
+})
+
+test('an idea as long as the page lets her write it arrives, whatever lines it has; nothing but signs is none', async () => {
+  await using shop = await aShopWithPages()
+  const { path } = await shop.sent([aPoll], { page: { kind: 'poll' } })
+  const one = shop.phone({ openId: 'o_1' })
+  const says = async (text: string) => {
+    const form = fieldsOf(await one.open(path), '/api/miniapp/ideas')
+    return (await one.submit('/api/miniapp/ideas', { ...form, text })).headers.get('location')
+  }
+  // Counted by the page as one sign, a line's end is sent as two.
+  const lines = ['包'.repeat(99), '装'.repeat(100)]
+  expect(await says(lines.join('\r\n'))).toBe(`${path}?said=ideaKept#poll`)
+  for (const text of [' 好', '\u200b\u200b']) {
+    expect(await says(text)).toBe(`${path}?said=notSaid#poll`)
+  }
+  const kept = await shop.deps.db.selectFrom('idea').select('text').execute()
+  expect(kept).toEqual([{ text: lines.join(' ') }])
+})

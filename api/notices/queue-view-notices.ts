@@ -1,5 +1,5 @@
 import type { Db } from '../../db/database.ts'
-import { listJobKeysBetween } from '../../db/queries/jobs.ts'
+import { listJobKeysBetween, listKnownJobKeys } from '../../db/queries/jobs.ts'
 import type { View } from '../../db/queries/page-views.ts'
 import { enqueue, enqueueAll, type NewJob } from '../jobs/queue.ts'
 import { MINUTE } from '../shop-time.ts'
@@ -28,8 +28,10 @@ export async function queueViewNotices(tx: Db, views: View[], now: number): Prom
   for (const { staffId, customerId, pageId, openedAt } of views) {
     if (now - openedAt > NEWS) continue
     if (isNight(now)) {
-      const digest = morningDigest(staffId, now)
-      jobs.set(digest.key, digest)
+      const isOfDay = !isNight(openedAt)
+      if (isOfDay && customerId === null) continue
+      const later = isOfDay ? rush(staffId, openedAt) : morningDigest(staffId, now)
+      jobs.set(later.key, later)
     } else if (customerId !== null) {
       // The job looks at what was said in the last ten minutes; the key only spares it repeats.
       const key = `${queuedFor(staffId)}${Math.floor(now / MINUTE)}:${customerId}`
@@ -74,10 +76,17 @@ export async function queueMorningDigest(db: Db, staffId: string, now: number): 
   await enqueue(db, morningDigest(staffId, now))
 }
 
-/** What is too much for one message each is told in one, when these ten minutes are over. */
+/**
+ * What is too much for one message each, or too late for its day, is told in one: when these ten
+ * minutes are over, or in the morning with the night.
+ */
 export async function queueRush(db: Db, staffId: string, now: number): Promise<void> {
   await enqueue(db, rush(staffId, now))
 }
+
+/** Whether something of the ten minutes that begin here waits to be told in one message. */
+export const isRushQueued = async (db: Db, staffId: string, from: number): Promise<boolean> =>
+  (await listKnownJobKeys(db, [rushKey(staffId, from)])).length > 0
 
 function rush(staffId: string, now: number): NewJob {
   const from = slotOf(now)

@@ -3,7 +3,7 @@ import type { Deps } from '../deps.ts'
 import { radarItemOf } from '../live/radar-items.ts'
 import { HOUR } from '../shop-time.ts'
 import { digestWords } from './notice-words.ts'
-import { MERGED_WITHIN, queueMorningDigest } from './queue-view-notices.ts'
+import { isRushQueued, MERGED_WITHIN, queueMorningDigest } from './queue-view-notices.ts'
 import { sendNotice } from './send-notice.ts'
 import { isNight } from './view-window.ts'
 
@@ -11,13 +11,18 @@ import { isNight } from './view-window.ts'
 const TOO_LATE = 6 * HOUR
 const NIGHT = 10 * HOUR
 
-/** One message in the morning for everything between 22:00 and 8:00. */
+/**
+ * One message in the morning for everything between 22:00 and 8:00, and for the ten minutes before
+ * when something of theirs was not told: their own message would have come at night.
+ */
 export async function tellOfNight(
   deps: Deps,
   { staffId, until }: { staffId: string; until: number },
 ): Promise<void> {
   if (deps.now() > until + TOO_LATE) return
-  const items = await itemsOf(deps, staffId, until - NIGHT, until)
+  const dusk = until - NIGHT
+  const isDayOpen = await isRushQueued(deps.db, staffId, dusk - MERGED_WITHIN)
+  const items = await itemsOf(deps, staffId, isDayOpen ? dusk - MERGED_WITHIN : dusk, until)
   const { people, lines } = digestWords(items)
   if (people === 0) return
   await sendNotice(deps, {

@@ -24,7 +24,11 @@ export async function tellOfView(deps: Deps, asked: ViewNotice): Promise<void> {
   const { db, config } = deps
   const { staffId, customerId, pageId, openedAt } = asked
   const now = deps.now()
-  if (isNight(now)) return queueMorningDigest(db, staffId, now)
+  if (isNight(now)) {
+    return isNight(openedAt)
+      ? queueMorningDigest(db, staffId, now)
+      : queueRush(db, staffId, openedAt)
+  }
 
   const slot = Math.floor(now / MERGED_WITHIN)
   const ofHer = `view:${staffId}:${customerId}:`

@@ -130,16 +130,17 @@ describe('a notice', () => {
     expect(await notices()).toMatchObject([{ state: 'unknown' }])
   })
 
-  test('too many become one', async () => {
+  /** So many of her customers, one after the other, each told of as it happens. */
+  async function aCrowdReads(count: number) {
     const { token } = await shop.guoguo()
-    const { db, config } = shop.deps
+    const { db } = shop.deps
     const base = await db
       .selectFrom('customer')
       .where('id', '=', 'cu001')
       .selectAll()
       .executeTakeFirstOrThrow()
     const follow = await db.selectFrom('follow').selectAll().executeTakeFirstOrThrow()
-    for (let i = 0; i < 14; i++) {
+    for (let i = 0; i < count; i++) {
       const id = `cu1${String(i).padStart(2, '0')}`
       await db
         .insertInto('customer')
@@ -154,13 +155,47 @@ describe('a notice', () => {
       await phone.read(token)
       await work()
     }
+  }
+
+  test('too many become one', async () => {
+    await aCrowdReads(14)
     expect(shop.heard.cards).toHaveLength(10)
     shop.pass(10 * MINUTE)
     await work()
     expect(shop.heard.cards).toHaveLength(11)
     expect(shop.heard.cards[10]).toMatchObject({
       title: '这 10 分钟有 14 位客人打开了您发的页面',
-      url: `${config.publicUrl}/sidebar/#/w`,
+      url: `${shop.deps.config.publicUrl}/sidebar/#/w`,
     })
+  })
+
+  test('of the day’s last ten minutes that is too many is told in the morning', async () => {
+    shop.pass(DAY_BEGINS - 10 * HOUR - 8 * MINUTE - shop.deps.now())
+    await aCrowdReads(14)
+    shop.pass(8 * MINUTE)
+    await work()
+    expect(shop.heard.cards).toHaveLength(10)
+    shop.pass(10 * HOUR)
+    await work()
+    expect(shop.heard.cards.slice(10)).toMatchObject([
+      { title: '昨晚有 14 位客人打开了您发的页面' },
+    ])
+  })
+
+  test('that is late for its day is told in the morning', async () => {
+    shop.pass(DAY_BEGINS - 10 * HOUR - MINUTE - shop.deps.now())
+    const { read } = await shop.guoguo()
+    await read()
+    shop.pass(2 * MINUTE)
+    await work()
+    expect(shop.heard.cards).toEqual([])
+    shop.pass(10 * HOUR)
+    await work()
+    expect(shop.heard.cards).toMatchObject([
+      {
+        title: '昨晚有 1 位客人打开了您发的页面',
+        description: '果果妈（2 岁） 打开《夜用拉拉裤怎么选》',
+      },
+    ])
   })
 })

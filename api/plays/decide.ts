@@ -23,7 +23,7 @@ export interface Case {
 
 /** A pass as deciding sees it: pauses that keep the remaining time have moved its clock. */
 export function stateOf({ play, run, prepared }: Omit<Case, 'facts' | 'definition'>): RunState {
-  const shifted = play.shiftMs - run.shiftSeenMs
+  const shifted = Math.max(0, play.shiftMs - run.shiftSeenMs)
   return {
     id: run.id,
     playId: run.playId,
@@ -45,7 +45,8 @@ export function stateOf({ play, run, prepared }: Omit<Case, 'facts' | 'definitio
  */
 export function decide(one: Case, ledger: Ledger, now: number, calendar: Calendar): void {
   const { play, definition, run, facts } = one
-  run.shiftSeenMs = Math.min(run.shiftSeenMs, play.shiftMs)
+  const rested = play.shiftMs - run.shiftSeenMs
+  if (rested > 0) ledger.addRest(run, one.prepared, rested)
   // Every round goes one step on, so there are no more of them than steps.
   for (let rounds = 0; rounds <= definition.steps.length + 1; rounds++) {
     const { prepared } = one
@@ -56,7 +57,6 @@ export function decide(one: Case, ledger: Ledger, now: number, calendar: Calenda
         return
       case 'skip':
         ledger.skip(run, definition, decision, prepared)
-        run.shiftSeenMs = play.shiftMs
         one.prepared = undefined
         continue
       case 'wait': {

@@ -67,6 +67,14 @@ export class Ledger {
     this.#log(run, 'refused', run.reason, words)
   }
 
+  /** Its play rested so long: her clock, and the time of what lies prepared, go on where they stood. */
+  addRest(run: PlayRun, prepared: PlayStep | undefined, rested: number) {
+    run.since += rested
+    run.shiftSeenMs += rested
+    this.#runs.set(run.id, run)
+    if (prepared) this.#change(prepared, { expiresAt: prepared.expiresAt + rested })
+  }
+
   /** Looks again at `until`; said once for each new reason. */
   wait(run: PlayRun, until: number, why: string, words: string, listens: boolean) {
     if (run.state !== 'prepared') {

@@ -247,6 +247,17 @@ describe('requirement 11: paused, resumed, drained, stopped', () => {
     await shop.pass(2 * DAY)
     expect(await runOf(shop, 'cu101')).toMatchObject({ state: 'prepared', stepNo: 2 })
   })
+  test('what is prepared after a rest is late in its own time, and what lay prepared has the time it had', async () => {
+    await using shop = await paused('remaining')
+    await shop.pass(2 * DAY)
+    await controlPlay(shop.deps, me, 'play_1', { to: 'pause' })
+    await shop.pass(DAY / 2)
+    await controlPlay(shop.deps, me, 'play_1', { to: 'resume', timers: 'remaining' })
+    await shop.pass(18 * HOUR)
+    expect((await shop.steps())[1]).toMatchObject({ state: 'prepared', expiresAt: TEN + 8.5 * DAY })
+    await shop.pass(6 * HOUR)
+    expect((await shop.steps())[1]).toMatchObject({ state: 'late' })
+  })
   test('drained, nobody comes in and whoever is in goes to the end; stopped, everybody leaves', async () => {
     await using shop = await withHer()
     await controlPlay(shop.deps, me, 'play_1', { to: 'drain' })

@@ -1,7 +1,7 @@
 import { usualInterval } from '../customers/suggestions.ts'
-import { DAY } from '../shop-time.ts'
 import { dayIn } from './calendar.ts'
 import type { Calendar, CustomerFacts, Facts } from './facts.ts'
+import { reorderAt } from './load-facts.ts'
 
 /**
  * What was known then: `facts` (her stage already that of `at`) without what happened later. What
@@ -39,7 +39,7 @@ function herFactsAsOf(facts: CustomerFacts, at: number): CustomerFacts {
       ...(followed !== undefined && followed <= at && { followed }),
       ...(orders[0] !== undefined && {
         lastOrder: orders[0],
-        reorder: orders[0] + Math.round(interval.days * 0.8 * DAY),
+        reorder: reorderAt(orders[0], interval),
       }),
     },
   }

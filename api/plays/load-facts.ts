@@ -167,8 +167,7 @@ export async function loadCustomerFacts(
           ...(stage?.name === '沉睡' && { asleep: stage.since }),
           ...(paid[0] !== undefined && {
             lastOrder: paid[0],
-            // Several things bought in one week are no rhythm: nobody is reminded within it.
-            reorder: paid[0] + Math.round(Math.max(7, interval.days * 0.8) * DAY),
+            reorder: reorderAt(paid[0], interval),
           }),
         },
       }
@@ -177,6 +176,10 @@ export async function loadCustomerFacts(
     }),
   )
 }
+
+/** Several things bought in one week are no rhythm: nobody is reminded within it. */
+export const reorderAt = (lastOrder: number, { days }: CustomerFacts['interval']): number =>
+  lastOrder + Math.round(Math.max(7, days * 0.8) * DAY)
 
 function asleepBy(facts: CustomerFacts, score: ScoreState, later: number): CustomerFacts {
   const stage = stageAt(score, later)

@@ -172,6 +172,19 @@ test('on the days gone by: who would have been greeted, what she opened, and whe
   expect(days).toEqual(['2026-11-11', '2026-11-13', undefined])
 })
 
+test('on the days gone by as on those to come, nobody is reminded within a week of buying', async () => {
+  await using shop = await aShopWithPlays()
+  const her = await shop.aNewFriend('cu_past')
+  await shop.anOrder('order_one', her, TEN - 23 * DAY)
+  await shop.anOrder('order_two', her, TEN - 20 * DAY)
+  const { definition } = aPlay({ enter: { on: 'reorder', again: { kind: 'never' } } }, [
+    aStep({ when: { is: 'date', of: 'reorder', minute: 600 } }),
+  ])
+  const past = { playId: 'play_new', definition, days: 21, span: 'past' as const }
+  const [step] = (await dryRun(shop.deps, past)).steps
+  expect(step!.byDay).toEqual({ '2026-11-08': 1 })
+})
+
 test('a 试跑 says how far it is, is one however often it is wished for, and can be stopped', async () => {
   await using shop = await aShopWithPlays()
   for (let i = 0; i < 5; i++) await shop.aNewFriend(`cu_${i}`)

@@ -13,7 +13,9 @@ export const sumSources = (
       join
         .onRef('shopOrder.customerId', '=', 'follow.customerId')
         .onRef('shopOrder.paidAt', '>=', 'follow.followedAt')
-        .on('shopOrder.status', '=', 'paid'),
+        .on('shopOrder.status', '<>', 'cancelled')
+        // Given back in part, something of it stands.
+        .onRef('shopOrder.refundedFen', '<', 'shopOrder.amountFen'),
     )
     .where('follow.source', '>', '')
     .where('follow.followedAt', '>=', from)

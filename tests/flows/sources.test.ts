@@ -3,6 +3,7 @@ import { readSources } from '../../api/business/read-sources.ts'
 import { receiveLetter } from '../../api/callback/receive-letter.ts'
 import { listTimeline } from '../../api/customers/list-timeline.ts'
 import { runDueJobs } from '../../api/jobs/run-due-jobs.ts'
+import { receiveOrders } from '../../api/orders/receive-orders.ts'
 import { sealLetter as seal, signLetter } from '../../api/wecom/simulator/crypto.ts'
 import { syncAll, wecomWorld, type WecomWorld } from '../support/wecom-world.ts'
 
@@ -50,6 +51,17 @@ test('a new contact with the state sph_live_1121 came from 「视频号直播 11
     contacts: 1,
     buyers: 0,
   })
+
+  // What she kept of her order makes her a buyer, whatever part of it she brought back.
+  const buyers = async (refundedFen: number) => {
+    const order = { orderNo: 'S-1', shopId: 'st1', amountFen: 6900, refundedFen, items: [] }
+    const customer = { externalUserId: 'wmFROMLIVE' }
+    const told = { ...order, status: 'refunded' as const, paidAt: world.clock.now, customer }
+    await receiveOrders(world.deps, [told])
+    const { items: all } = await readSources(world.deps, manager, { days: 7 })
+    return all.find(({ source }) => source === 'sph_live_1121')!.buyers
+  }
+  expect([await buyers(500), await buyers(6900)]).toEqual([1, 0])
 })
 
 test('a low balance is told to managers once, however often WeCom rings, and again after it was filled up', async () => {

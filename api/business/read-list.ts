@@ -39,7 +39,9 @@ export async function readList(
   const { kind, staff, before } = asked
   const { fromDay, toDay } = periodOf(now(), asked.days)
   const storeIds = await storeScope(db, actor, asked.store)
-  if (staff !== undefined && !(await findStaffOfStores(db, staff, storeIds))) {
+  // Who has left stands on the board with what she did.
+  const anybody = { isStillHere: false }
+  if (staff !== undefined && !(await findStaffOfStores(db, staff, storeIds, anybody))) {
     throw new AppError('not_found', '没有找到这位同事')
   }
   const period = { from: startOfDay(fromDay), until: startOfDay(addDays(toDay, 1)) }

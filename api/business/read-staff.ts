@@ -7,7 +7,7 @@ import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import { keepBoardDay } from './keep-board-day.ts'
 import { periodOf } from './period.ts'
-import { EVERYWHERE, type Days } from './spans.ts'
+import type { Days } from './spans.ts'
 import { scopesOf, storeScope } from './store-scope.ts'
 
 const SHOWN = 30
@@ -34,7 +34,7 @@ export async function readStaff(
   const names = new Map((await listTargetNames(db, 'staff', ids)).map((it) => [it.id, it.name]))
   const [sold, leads, sends, chats] = await Promise.all([
     listSpansOf(db, { ...question, scopes }, ids),
-    sumLeads(db, { scopes: [EVERYWHERE], staffIds: ids, fromDay, toDay }),
+    sumLeads(db, { scopes, staffIds: ids, fromDay, toDay }),
     sumSends(db, ids, fromDay, toDay),
     listChatDays(db, ids, fromDay, toDay),
   ])

@@ -81,7 +81,7 @@ export const sendReminder = (
 
 async function mine({ db }: Deps, actor: Actor, staffId: string) {
   const storeIds = await storeScope(db, actor, undefined)
-  const staff = await findStaffOfStores(db, staffId, storeIds)
+  const staff = await findStaffOfStores(db, staffId, storeIds, { isStillHere: true })
   if (!staff) throw new AppError('not_found', '没有找到这位同事')
   return staff
 }

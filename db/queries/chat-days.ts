@@ -52,12 +52,17 @@ export const listStaffOfStores = (db: Db, storeIds: string[] | null, limit: numb
     .select(['id', 'name', 'title'])
     .execute()
 
-/** One of them, if she is here and of these stores. */
-export const findStaffOfStores = (db: Db, staffId: string, storeIds: string[] | null) =>
+/** One of them, if she is of these stores; `isStillHere`: and has not left. */
+export const findStaffOfStores = (
+  db: Db,
+  staffId: string,
+  storeIds: string[] | null,
+  { isStillHere }: { isStillHere: boolean },
+) =>
   db
     .selectFrom('staff')
     .where('id', '=', staffId)
-    .where('leftAt', 'is', null)
+    .$if(isStillHere, (query) => query.where('leftAt', 'is', null))
     .$if(storeIds !== null, (query) =>
       query.where(({ exists, selectFrom }) =>
         exists(

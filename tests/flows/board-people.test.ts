@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { recordExits } from '../../api/business/record-exits.ts'
 import { foldLeadCases, openLeadCases } from '../../api/business/leads/fold-cases.ts'
 import { DAY, HOUR } from '../../api/shop-time.ts'
-import { inTransaction } from '../../db/database.ts'
+import { inTransaction, type Db } from '../../db/database.ts'
 import { CLOCK } from '../support/platform.ts'
 import { aCustomer, agrees, anOrder, aShare, joins, sendOrders } from '../support/shop-parts.ts'
 import {
@@ -15,6 +15,23 @@ import {
 
 // 经营, the people in it: leads and what came of them, who bought again, whom to remind.
 
+const looksTwice = (db: Db, customerId: string, shareId: string) =>
+  db
+    .insertInto('customerPage')
+    .values({
+      customerId,
+      pageId: 'p11',
+      views: 2,
+      days: 1,
+      lastDay: '2026-11-19',
+      activeMs: 9000,
+      depth: 1,
+      firstAt: CLOCK - 2 * DAY,
+      lastAt: CLOCK - 2 * DAY,
+      lastShareId: shareId,
+    })
+    .execute()
+
 test('线索: the same people followed or not, and each number opens the list it counts', async () => {
   await using world = await aShopOfTwoStores()
   const { db } = world.deps
@@ -22,21 +39,7 @@ test('线索: the same people followed or not, and each number opens the list it
   const shareId = await aShare(db, { groupId: 'g1' })
   for (const id of ['cu1', 'cu2', 'cu3', 'cu4']) {
     await aCustomer(db, { id })
-    await db
-      .insertInto('customerPage')
-      .values({
-        customerId: id,
-        pageId: 'p11',
-        views: 2,
-        days: 1,
-        lastDay: '2026-11-19',
-        activeMs: 9000,
-        depth: 1,
-        firstAt: at,
-        lastAt: at,
-        lastShareId: shareId,
-      })
-      .execute()
+    await looksTwice(db, id, shareId)
   }
   await agrees(db, 'cu1')
   const look = (customerId: string) => ({
@@ -103,6 +106,42 @@ test('线索: the same people followed or not, and each number opens the list it
     expect(numbers.items.every((item) => item.name === null)).toBe(true)
   }
   await askBoard(world, 'u_manager1', '/list?kind=leads&staff=u_chenmo', 404)
+})
+
+test('a store’s numbers of a member count what their lists show, and go on being answered for when she has left', async () => {
+  await using world = await aShopOfTwoStores()
+  const { db } = world.deps
+  const shareId = await aShare(db, { groupId: 'g1' })
+  await db.insertInto('staffStore').values({ staffId: 'u_linxiaoyu', storeId: 'st2' }).execute()
+  const looks: Parameters<typeof openLeadCases>[1] = []
+  for (const [id, storeId] of [
+    ['cu1', 'st1'],
+    ['cu2', 'st2'],
+    ['cu3', 'st2'],
+  ] as const) {
+    await aCustomer(db, { id, storeId })
+    await looksTwice(db, id, shareId)
+    looks.push({ customerId: id, staffId: 'u_linxiaoyu', pageId: 'p11', openedAt: CLOCK - DAY })
+  }
+  await inTransaction(db, (tx) => openLeadCases(tx, looks))
+
+  const counts = async (who: string, store: string) => {
+    const process = `/staff?days=7${store}`
+    const { rows } = await askBoard<{ rows: any[] }>(world, who, process)
+    const list = `/list?kind=leads&staff=u_linxiaoyu${store}`
+    const { items } = await askBoard<{ items: unknown[] }>(world, who, list)
+    return [rows.find(({ staffId }) => staffId === 'u_linxiaoyu')?.leads, items.length]
+  }
+  expect(await counts('u_zhoumin', '')).toEqual([3, 3])
+  expect(await counts('u_zhoumin', '&store=st2')).toEqual([2, 2])
+  expect(await counts('u_manager1', '')).toEqual([1, 1])
+
+  await buys(world, 'A-1', 'g1', 1000, 1)
+  await creditAll(world)
+  await db.updateTable('staff').set({ leftAt: CLOCK }).where('id', '=', 'u_linxiaoyu').execute()
+  expect(await counts('u_zhoumin', '')).toEqual([3, 3])
+  expect(await counts('u_manager1', '')).toEqual([1, 1])
+  await askBoard(world, 'u_zhoumin', '/reminders/u_linxiaoyu', 404)
 })
 
 test('复购 and 客单: ours beside all, and 未接入 where no till has spoken', async () => {

@@ -3,7 +3,7 @@ import { findWishes } from '../../db/queries/customer-wishes.ts'
 import { listNudgedGroups, listPromised, listReceived } from '../../db/queries/nudges.ts'
 import type { Preference } from '../../db/schema.ts'
 import { together } from '../../db/together.ts'
-import { dayOf } from '../shop-time.ts'
+import { DAY, dayOf } from '../shop-time.ts'
 import { askLimits, findLimits, limitsOf } from './limits.ts'
 import {
   customerQuota,
@@ -51,6 +51,9 @@ export async function quotaForGroup(
   const [group] = found.groups
   return group && groupQuota(limitsOf(found.limits), group, found.received, at)
 }
+
+/** So long WeCom is asked whether a 群发 was sent; one that still was not keeps nobody from the next. */
+const PROMISED_FOR = 7 * DAY
 
 /**
  * As `findCustomerQuota`, for a 群发: what is prepared and not sent yet counts as received today, so
@@ -101,7 +104,7 @@ async function receivedOrPromised(
   at: number,
 ): Promise<Map<string, Received[]>> {
   const received = await listReceived(db, ids, toKind, firstDayOfInterest(at))
-  const promised = await listPromised(db, ids)
+  const promised = await listPromised(db, ids, at - PROMISED_FOR)
   const all = new Map<string, Received[]>()
   const add = (toId: string, one: Received) => {
     const list = all.get(toId)

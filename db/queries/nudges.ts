@@ -42,8 +42,8 @@ export const listReceived = compiledList(
       .select(['toId', 'staffId', 'how', 'promoAt', 'day', 'at']),
 )
 
-/** 群发 prepared for these and not sent yet: as good as received. */
-export async function listPromised(db: Db, toIds: string[]) {
+/** 群发 prepared for these since `since` and not sent yet: as good as received. */
+export async function listPromised(db: Db, toIds: string[], since: number) {
   const found: { toId: string; staffId: string; promoAt: number | null; at: number }[] = []
   for (let from = 0; from < toIds.length; from += 500) {
     const rows = await db
@@ -53,6 +53,7 @@ export async function listPromised(db: Db, toIds: string[]) {
       .where('massTarget.toId', 'in', toIds.slice(from, from + 500))
       .where('massTarget.state', '=', 'waiting')
       .where('massPart.state', 'not in', ['cancelled', 'failed', 'sent'])
+      .where('massTask.createdAt', '>=', since)
       .select([
         'massTarget.toId',
         'massPart.senderId as staffId',
@@ -72,7 +73,6 @@ export async function countMassSends(db: Db, staffId: string, fromAt: number): P
     .innerJoin('massTask', 'massTask.id', 'massPart.taskId')
     .where('massTask.chatType', '=', 'single')
     .where('massPart.senderId', '=', staffId)
-    .where('massPart.state', '=', 'sent')
     .where('massPart.sentAt', '>=', fromAt)
     .select(({ fn }) => fn.countAll<number>().as('sends'))
     .executeTakeFirstOrThrow()

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { issuePageToken, readPageToken } from '../../api/content/page-token.ts'
 import { replacePart } from '../../api/mass/replace-part.ts'
 import { countRecords, readRecords } from '../../db/queries/personal-records.ts'
-import { CLOCK } from '../support/a-shop.ts'
+import { CLOCK, DAY } from '../support/a-shop.ts'
 import { aMassShop, type MassShop } from '../support/mass-shop.ts'
 
 const HOUR = 3_600_000
@@ -192,6 +192,35 @@ test('the same tap is one task, and what is promised counts for the next', async
   const audience = { chatType: 'group', groupIds: ['g01'] }
   const third = await shop.manager('POST', '/mass', shop.aMass({ isPromo: true, audience }))
   expect(third.body.error).toEqual({ code: 'blocked', message: '这一批里没有现在可以发的' })
+})
+
+test('what nobody sent within a week is promised no longer: the next one reaches them', async () => {
+  await using shop = await aMassShop()
+  await shop.made()
+  const asked = async () => {
+    const { browser } = await shop.asStaff('u_zhoumin')
+    const headers = { 'content-type': 'application/json' }
+    const body = JSON.stringify(shop.aMass())
+    return (await browser.fetch('/api/sidebar/mass', { method: 'POST', headers, body })).status
+  }
+  shop.clock.now = CLOCK + 2 * DAY
+  expect(await asked()).toBe(422)
+  shop.clock.now = CLOCK + 8 * DAY
+  expect(await asked()).toBe(201)
+})
+
+test('she has pressed send, and WeCom has not told of everybody yet: her one of today is used', async () => {
+  await using shop = await aMassShop()
+  const task = await shop.made()
+  const [atWecom] = shop.atWecom()
+  shop.confirm('u_linxiaoyu', atWecom!.msgid)
+  atWecom!.tasks[0]!.targets[0]!.status = 0
+  expect((await check(shop, task.id)).body.people).toMatchObject({ sent: 6, waiting: 1 })
+  const rep = await shop.as('u_linxiaoyu')
+  expect((await rep('GET', '/quota/today')).body).toMatchObject({
+    personal: { used: 1, cap: 1 },
+    toConfirm: [],
+  })
 })
 
 test('words with a hole in them, and pages that are off, are not sent to anybody', async () => {

@@ -232,7 +232,8 @@ function senderOf(shared: Shared, store: Sender['store'], at: number): Sender | 
     shared.certExpiresAt > at
   return {
     name,
-    shortName: [...name].length > 2 ? [...name].slice(-2).join('') : name,
+    // Of a Chinese name alone the last two characters call somebody.
+    shortName: /^\p{Script=Han}{3,}$/u.test(name) ? [...name].slice(-2).join('') : name,
     title: shared.senderTitle ?? '',
     bio: shared.senderBio ?? '',
     alias: shared.senderAlias ?? '',

@@ -31,6 +31,20 @@ test('果果姥姥 reads the whole page with no login and no script', async () =
   expect(response.headers.get('content-security-policy')).not.toContain("script-src 'unsafe")
 })
 
+test.each([
+  ['林小雨', '小雨'],
+  ['欧阳小雨', '小雨'],
+  ['周敏', '周敏'],
+  ['Lily', 'Lily'],
+  ['小雨Amy', '小雨Amy'],
+  ['林小雨-翠湖店', '林小雨-翠湖店'],
+])('of %s she is asked to ask %s', async (name, shortName) => {
+  await using shop = await aShopWithPages()
+  await shop.deps.db.updateTable('staff').set({ name }).where('id', '=', 'u_linxiaoyu').execute()
+  const { path } = await shop.sent(words)
+  expect(await shop.phone().open(path)).toContain(`>问问${shortName}<`)
+})
+
 test('a broken address is answered politely, and says where to ask', async () => {
   await using shop = await aShopWithPages()
   const { token } = await shop.sent(words)

@@ -54,13 +54,16 @@ export async function checkPart(deps: Deps, partId: string): Promise<boolean> {
     const waiting = (await listMassTargets(tx, partId, 'waiting')).map(({ toId }) => toId)
     const said = new Map(results.map((result) => [result.toId, result]))
     const outcome = (toId: string) => outcomeOf(part.chatType, said.get(toId))
+    const sent = waiting.filter((toId) => outcome(toId) === 'sent')
     // She was to be left out, and the member was quicker.
-    const tooLate = (await listMassTargets(tx, partId, 'cancelled'))
-      .map(({ toId }) => toId)
-      .filter((toId) => outcome(toId) === 'sent')
-    const now = { state: 'sent' as const, sentAt, changedAt: at }
-    await settleMassTargets(tx, partId, tooLate, now, 'cancelled')
-    const sent = [...waiting.filter((toId) => outcome(toId) === 'sent'), ...tooLate]
+    for (const wasTo of ['cancelled', 'opted_out'] as const) {
+      const tooLate = (await listMassTargets(tx, partId, wasTo))
+        .map(({ toId }) => toId)
+        .filter((toId) => outcome(toId) === 'sent')
+      const now = { state: 'sent' as const, sentAt, changedAt: at }
+      await settleMassTargets(tx, partId, tooLate, now, wasTo)
+      sent.push(...tooLate)
+    }
     for (const state of ['sent', 'limit', 'not_friend'] as const) {
       await settleMassTargets(
         tx,

@@ -223,6 +223,26 @@ test('she has pressed send, and WeCom has not told of everybody yet: her one of 
   })
 })
 
+test('who says 别再发 because she got it has got it: the numbers and her own copy say so', async () => {
+  await using shop = await aMassShop()
+  const task = await shop.made()
+  shop.confirm('u_linxiaoyu', shop.atWecom()[0]!.msgid)
+  // WeCom is not asked before the ten minutes are over.
+  const rep = await shop.as('u_linxiaoyu')
+  await rep('POST', '/customers/cu001/preference', { preference: 'none' })
+  await shop.pass(60_000)
+  expect(shop.atWecom()).toHaveLength(1)
+  expect(await see(shop, task.id)).toMatchObject({
+    people: { sent: 7, opted_out: 0 },
+    parts: [{ state: 'sent' }],
+  })
+  const person = { customerId: 'cu001', visitorIds: [] }
+  expect(await readRecords(shop.db, person)).toMatchObject({
+    massSends: [{ state: 'sent' }],
+    nudges: [{ how: 'mass' }],
+  })
+})
+
 test('words with a hole in them, and pages that are off, are not sent to anybody', async () => {
   await using shop = await aMassShop()
   const ask = async (known: object) =>

@@ -3,6 +3,9 @@ import { insertOnce } from '../../db/write.ts'
 import { makeFirstManager } from '../staff/first-manager.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
+import { cut } from '../sync/cut.ts'
+import { findMember } from '../sync/find-member.ts'
+import { WecomError } from '../wecom/error.ts'
 import { redeemState, type Browser } from './login.ts'
 import { openStaffSession } from './staff-session.ts'
 
@@ -37,26 +40,53 @@ export async function loginStaff(
   if (who.kind !== 'member') {
     return { kind: 'refused', status: 403, text: '这里只有企业成员能进，请在企业微信里打开' }
   }
-  // The first to come after connecting a corp comes before its first sync; WeCom vouches for her.
   const known = await findStaffForLogin(deps.db, who.staffId)
   if (known?.leftAt) return { kind: 'refused', status: 403, text: '您已不在这个企业的成员名单里' }
   if (!known) {
-    await insertOnce(deps.db, 'staff', {
-      id: who.staffId,
-      name: who.staffId,
-      role: 'rep',
-      title: '',
-      bio: '',
-      isKfDutyAt: null,
-      certName: null,
-      certExpiresAt: null,
-      certCheckedBy: null,
-      syncedAt: null,
-      leftAt: null,
-      roleSetAt: null,
-    })
+    const refusal = await admitNewcomer(deps, who.staffId)
+    if (refusal) return { kind: 'refused', ...refusal }
   }
   // What she has become stands in 设置, with what to do first.
   if (await makeFirstManager(deps, who.staffId)) next = '/sidebar/#/s'
   return { kind: 'signed-in', next, setCookie: await openStaffSession(deps, who.staffId) }
+}
+
+/**
+ * The first to come after connecting a corp comes before its first sync. WeCom says who anybody of
+ * the corp is, and members of partners' corps too; in is whom the app is open to.
+ */
+async function admitNewcomer(
+  deps: Deps,
+  staffId: string,
+): Promise<{ status: 403 | 503; text: string } | undefined> {
+  let name = staffId
+  let title = ''
+  try {
+    const member = await findMember(deps.wecom, staffId)
+    if (!member || member.hasLeft) {
+      return { status: 403, text: '您不在这个应用的可见范围里，请管理员加上您' }
+    }
+    name = cut(member.name, 64)
+    title = cut(member.position, 128)
+  } catch (error) {
+    deps.log.warn({ err: error }, 'WeCom did not say whether the app is open to her')
+    if (!(error instanceof WecomError) || !error.isPermanent) {
+      return { status: 503, text: '企业微信没有确认您的身份，请重新登录' }
+    }
+  }
+  await insertOnce(deps.db, 'staff', {
+    id: staffId,
+    name,
+    role: 'rep',
+    title,
+    bio: '',
+    isKfDutyAt: null,
+    certName: null,
+    certExpiresAt: null,
+    certCheckedBy: null,
+    syncedAt: null,
+    leftAt: null,
+    roleSetAt: null,
+  })
+  return undefined
 }

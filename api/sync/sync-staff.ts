@@ -13,8 +13,8 @@ import {
 } from '../../db/queries/stores.ts'
 import type { Deps } from '../deps.ts'
 import type { Wecom, WecomDepartment, WecomMember } from '../wecom/client.ts'
-import { isErrcode } from '../wecom/error.ts'
 import { cut } from './cut.ts'
+import { findMember } from './find-member.ts'
 import { sendOff } from './send-off.ts'
 
 /**
@@ -60,15 +60,6 @@ async function listMembers(wecom: Wecom, departments: WecomDepartment[]) {
     if (member) members.set(id, member)
   }
   return members
-}
-
-async function findMember(wecom: Wecom, id: string): Promise<WecomMember | undefined> {
-  try {
-    return await wecom.getUser(id)
-  } catch (error) {
-    if (isErrcode(error, 60111, 40003, 46004, 60011)) return undefined
-    throw error
-  }
 }
 
 async function saveMembers(tx: Db, members: WecomMember[], leaders: Set<string>, at: number) {

@@ -78,9 +78,11 @@ test('the first to sign in where there never was a manager is one, and is led to
     const asked = { code: 'code', state }
     return loginStaff({ ...deps, config, wecom }, asked, { ...browser, cookieHeader })
   }
+  const { staff } = world.simulator.state
+  const ids = ['u_one', 'u_two', 'u_three']
+  for (const userid of [...ids, 'u_guest', 'u_late']) staff.push({ ...staff[0]!, userid })
   // The demo has its own managers, and gives the post to nobody.
   expect(await signIn('u_guest', true)).toMatchObject({ next: '/sidebar/#/w' })
-  const ids = ['u_one', 'u_two', 'u_three']
   const answers = await Promise.all(ids.map((id) => signIn(id)))
   const nexts = answers.map((answer) => (answer.kind === 'signed-in' ? answer.next : ''))
   expect(nexts.toSorted()).toEqual(['/sidebar/#/s', '/sidebar/#/w', '/sidebar/#/w'])

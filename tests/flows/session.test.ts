@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { openVisitorCookie } from '../../api/session/visitor.ts'
+import { WecomError } from '../../api/wecom/error.ts'
 import { begin, cookiesOf, finish, platform, signIn } from '../support/platform.ts'
+import { createWorld } from '../world.ts'
 
 const HOUR = 3_600_000
 const session = (cookie?: string) => ({ headers: { ...(cookie && { cookie }) } })
@@ -112,6 +114,36 @@ test('a session ends after two idle hours, after twelve hours, at sign-out, and 
   const left = await signIn(world, 'u_lin')
   await world.deps.db.updateTable('staff').set({ leftAt: world.deps.now() }).execute()
   expect(await status(left)).toBe(401)
+})
+
+test('who comes for the first time gets in under her own name, when the app is open to her', async () => {
+  await using world = await createWorld()
+  const enter = async (staffId: string) => {
+    const code = world.simulator.code(`staff:${staffId}`)
+    return finish(world, 'sidebar', { code, ...(await begin(world, 'sidebar')) })
+  }
+  const kept = () => world.db.selectFrom('staff').select(['id', 'name', 'title']).execute()
+  const { staff } = world.simulator.state
+  const colleague = staff.find(({ userid }) => userid !== 'u_linxiaoyu')!
+  colleague.isOutOfRange = true
+  // WeCom names a member of a partner's corp like this.
+  staff.push({ ...colleague, userid: 'ww0partner/zhang', isOutOfRange: false })
+  for (const id of [colleague.userid, 'ww0partner/zhang']) {
+    const no = await enter(id)
+    expect(no.status).toBe(403)
+    expect(await no.text()).toContain('可见范围')
+    expect(cookiesOf(no)).toEqual([])
+  }
+  const { wecom } = world.deps
+  const { getUser } = wecom
+  wecom.getUser = () => Promise.reject(new WecomError('unreachable', 'user/get'))
+  expect((await enter('u_linxiaoyu')).status).toBe(503)
+  wecom.getUser = getUser
+  expect(await kept()).toEqual([])
+
+  const yes = await enter('u_linxiaoyu')
+  expect(yes.status).toBe(302)
+  expect(await kept()).toEqual([{ id: 'u_linxiaoyu', name: '林小雨', title: '翠湖店育儿顾问' }])
 })
 
 test('a customer’s login makes no member, and a member’s makes no customer', async () => {

@@ -72,13 +72,14 @@ export async function platform(env: Record<string, string> = {}) {
 }
 
 export type Platform = Awaited<ReturnType<typeof platform>>
+type Doors = Pick<Platform, 'app'>
 
 /** The `name=value` of each cookie an answer sets. */
 export const cookiesOf = (response: Response) =>
   response.headers.getSetCookie().map((line) => line.split(';')[0]!)
 
 /** Begins a login and comes back with what the browser now holds. */
-export async function begin({ app }: Platform, room: 'sidebar' | 'miniapp', next?: string) {
+export async function begin({ app }: Doors, room: 'sidebar' | 'miniapp', next?: string) {
   const query = next === undefined ? '' : `?next=${encodeURIComponent(next)}`
   const response = await app.request(`/api/${room}/session/login${query}`, {
     headers: { host: 'localhost:3000' },
@@ -88,7 +89,7 @@ export async function begin({ app }: Platform, room: 'sidebar' | 'miniapp', next
 }
 
 export const finish = (
-  { app }: Platform,
+  { app }: Doors,
   room: 'sidebar' | 'miniapp',
   { code, state, cookie }: { code: string; state: string; cookie: string },
 ) =>

@@ -3,6 +3,7 @@ import { findSetting, saveSetting } from '../../db/queries/settings.ts'
 import { listStaffIdsOfRoles } from '../../db/queries/staff.ts'
 import type { Deps } from '../deps.ts'
 import { sendNotice } from '../notices/send-notice.ts'
+import { DAY } from '../shop-time.ts'
 
 const NAME = 'acquisition-balance'
 
@@ -20,9 +21,12 @@ const WORDS = {
   exhausted: { title: '获客助手余额用完了', text: '链接现在加不上人，去管理后台购买。' },
 } as const
 
+// WeCom says when a spent balance is filled up, and nothing when a low one is.
+const IS_NEWS_AGAIN = 7 * DAY
+
 /**
  * The job: WeCom says the balance is low, spent or filled up again. Managers are warned once of
- * each, until it was filled up; that it rings again is no news.
+ * each, until it was filled up; that it rings again within a week is no news.
  */
 export async function noteBalance(
   deps: Deps,
@@ -32,7 +36,7 @@ export async function noteBalance(
   const at = now()
   const since = await inTransaction(db, async (tx) => {
     const before = await findSetting<Balance>(tx, NAME)
-    if (before?.state === state) return before.at
+    if (before?.state === state && at - before.at < IS_NEWS_AGAIN) return before.at
     await saveSetting(tx, NAME, { state, at } satisfies Balance, at)
     return at
   })

@@ -4,6 +4,7 @@ import { receiveLetter } from '../../api/callback/receive-letter.ts'
 import { listTimeline } from '../../api/customers/list-timeline.ts'
 import { runDueJobs } from '../../api/jobs/run-due-jobs.ts'
 import { receiveOrders } from '../../api/orders/receive-orders.ts'
+import { DAY } from '../../api/shop-time.ts'
 import { sealLetter as seal, signLetter } from '../../api/wecom/simulator/crypto.ts'
 import { syncAll, wecomWorld, type WecomWorld } from '../support/wecom-world.ts'
 
@@ -64,7 +65,7 @@ test('a new contact with the state sph_live_1121 came from 「视频号直播 11
   expect([await buyers(500), await buyers(6900)]).toEqual([1, 0])
 })
 
-test('a low balance is told to managers once, however often WeCom rings, and again after it was filled up', async () => {
+test('a low balance is told to managers once, however often WeCom rings, and again after it was filled up or a week', async () => {
   await using world = await wecomWorld()
   await syncAll(world)
   const { db } = world
@@ -87,7 +88,12 @@ test('a low balance is told to managers once, however often WeCom rings, and aga
   await rings(world, 'balance_increased')
   await rings(world, 'balance_low')
   expect(await told()).toHaveLength(3)
+  // Bought before it was spent: of that WeCom says nothing, only that it is low once more.
+  world.clock.now += 8 * DAY
+  await rings(world, 'balance_low')
+  await rings(world, 'balance_low')
+  expect(await told()).toHaveLength(4)
   // Something of 获客助手 that is no balance is nothing of ours.
   await rings(world, 'friend_request')
-  expect(await told()).toHaveLength(3)
+  expect(await told()).toHaveLength(4)
 })

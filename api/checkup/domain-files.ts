@@ -1,6 +1,6 @@
 import { inTransaction } from '../../db/database.ts'
 import { insertAct } from '../../db/queries/audit-log.ts'
-import { findSetting, saveSetting } from '../../db/queries/settings.ts'
+import { findSetting, holdSetting, saveSetting } from '../../db/queries/settings.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import { AppError } from '../errors.ts'
@@ -26,7 +26,7 @@ export async function saveDomainFile(
 ): Promise<{ files: DomainFile[] }> {
   const at = now()
   return inTransaction(db, async (tx) => {
-    const kept = (await findSetting<DomainFile[]>(tx, SETTING)) ?? []
+    const kept = await holdSetting<DomainFile[]>(tx, SETTING, [], at)
     const others = kept.filter(({ name }) => name !== file.name)
     const files = file.content === '' ? others : [...others, file]
     if (files.length > MOST) throw new AppError('conflict', '归属文件最多 10 个，先删掉不用的')

@@ -182,3 +182,17 @@ test('the file WeCom wants to find at the domain’s root is put there from the 
   const { body } = await zhou('GET', '/acts?kind=shop')
   expect(body.acts[0]).toMatchObject({ action: 'domain.file', said: '删掉 WW_verify_Ab12.txt' })
 })
+
+test('files that are put there at the same moment are all there', async () => {
+  await using shop = await aLibrary()
+  const zhou = await shop.as(ZHOU)
+  const names = ['WW_verify_a.txt', 'WW_verify_b.txt', 'MP_verify_c.txt', 'MP_verify_d.txt']
+  // Connections are open: they meet in the database.
+  await Promise.all(names.map(() => zhou('GET', '/checkup')))
+  const answers = await Promise.all(
+    names.map((name) => zhou('PUT', '/checkup/files', { name, content: 'x' })),
+  )
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200])
+  const { files } = (await zhou('GET', '/checkup')).body as { files: { name: string }[] }
+  expect(files.map(({ name }) => name).toSorted()).toEqual(names.toSorted())
+})

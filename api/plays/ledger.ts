@@ -9,7 +9,7 @@ import { takeOutOfMass } from '../mass/leave-audiences.ts'
 import { enqueueAll, type NewJob } from '../jobs/queue.ts'
 import { gatheringJob } from './batches.ts'
 import type { Definition } from './definition.ts'
-import { writeRows } from './write-rows.ts'
+import { type ChangedStep, writeRows } from './write-rows.ts'
 
 /** Counters of one process do not meet those of another. */
 const SHARDS = 8
@@ -25,7 +25,7 @@ export class Ledger {
   readonly #runs = new Map<string, PlayRun>()
   readonly #newRuns: PlayRun[] = []
   readonly #newSteps: PlayStep[] = []
-  readonly #steps = new Map<string, PlayStep>()
+  readonly #steps = new Map<string, ChangedStep>()
   readonly #logs: Schema['playLog'][] = []
   readonly #counts = new Map<string, Schema['playCount']>()
   readonly #touches: Schema['playTouch'][] = []
@@ -246,7 +246,7 @@ export class Ledger {
       newRuns: this.#newRuns,
       runs: [...this.#runs.values()].filter((run) => !newRuns.has(run)),
       newSteps: this.#newSteps,
-      steps: [...this.#steps.values()].filter((step) => !newSteps.has(step)),
+      steps: [...this.#steps.values()].filter(({ step }) => !newSteps.has(step)),
       released: this.#released,
       touches: this.#touches,
       logs: this.#logs,
@@ -308,7 +308,10 @@ export class Ledger {
 
   #change(step: PlayStep, change: Partial<PlayStep>) {
     Object.assign(step, change)
-    this.#steps.set(`${step.runId} ${step.stepNo}`, step)
+    const key = `${step.runId} ${step.stepNo}`
+    const columns = this.#steps.get(key)?.columns ?? new Set()
+    for (const column of Object.keys(change)) columns.add(column as keyof PlayStep)
+    this.#steps.set(key, { step, columns })
   }
 
   #count(

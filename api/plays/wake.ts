@@ -37,8 +37,12 @@ export async function playsAfterViews(
     ({ batchId, subjectId, groupId }) =>
       batchId === null || by.has(subjectId) || groupId === subjectId,
   )
-  for (const { groupId: _, ...step } of read) ledger.opened(step)
-  if (read.length > 0) await ledger.write(tx)
+  // A step may have sent several pages: it is opened with the first of them.
+  const once = new Map(
+    read.map(({ groupId: _, ...step }) => [`${step.runId} ${step.stepNo}`, step]),
+  )
+  for (const step of once.values()) ledger.opened(step)
+  if (once.size > 0) await ledger.write(tx)
   const customerIds = opened.flatMap(({ customerId }) => customerId ?? [])
   if (customerIds.length === 0) return
   await wakeRuns(tx, [...new Set(customerIds)].sort(), now, { listening: true })

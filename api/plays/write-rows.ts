@@ -15,12 +15,18 @@ import {
 import type { Schema } from '../../db/schema.ts'
 import { sendKeyOf } from './keys.ts'
 
+/** A step and what of it is new: the rest of its row may be another's by now. */
+export interface ChangedStep {
+  step: PlayStep
+  columns: Set<keyof PlayStep>
+}
+
 /** Everything that became of passes in one transaction. */
 interface Rows {
   newRuns: PlayRun[]
   runs: PlayRun[]
   newSteps: PlayStep[]
-  steps: PlayStep[]
+  steps: ChangedStep[]
   released: { runId: string; stepNo: number }[]
   touches: Schema['playTouch'][]
   logs: Schema['playLog'][]
@@ -46,7 +52,10 @@ export async function writeRows(tx: Db, rows: Rows): Promise<void> {
       keyOf,
     ),
   )
-  await savePlaySteps(tx, sorted([...again, ...rows.steps], keyOf))
+  await savePlaySteps(tx, sorted(again, keyOf))
+  for (const { steps, columns } of alikeChanged(rows.steps)) {
+    await savePlaySteps(tx, sorted(steps, keyOf), columns)
+  }
   await releaseTouches(tx, rows.released)
   await insertTouches(
     tx,
@@ -60,6 +69,18 @@ export async function writeRows(tx: Db, rows: Rows): Promise<void> {
       (it) => [it.playId, it.version, it.stepNo, it.what, it.reason].join(' '),
     ),
   )
+}
+
+/** Steps of which the same is new, together. */
+function alikeChanged(changed: ChangedStep[]) {
+  const alike = new Map<string, { steps: PlayStep[]; columns: (keyof PlayStep)[] }>()
+  for (const { step, columns } of changed) {
+    const names = [...columns].sort()
+    const known = alike.get(names.join(' '))
+    if (known) known.steps.push(step)
+    else alike.set(names.join(' '), { steps: [step], columns: names })
+  }
+  return [...alike].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one)
 }
 
 /**

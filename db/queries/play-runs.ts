@@ -93,8 +93,9 @@ export const wakeRuns = (
 export const saveRuns = (db: Db, runs: PlayRun[]) => saveAll(db, 'playRun', runs, ['id'])
 export const insertRuns = (db: Db, runs: PlayRun[]) => insertAll(db, 'playRun', runs)
 export const insertPlaySteps = (db: Db, steps: PlayStep[]) => insertAll(db, 'playStep', steps)
-export const savePlaySteps = (db: Db, steps: PlayStep[]) =>
-  saveAll(db, 'playStep', steps, ['runId', 'stepNo'])
+/** Brings these rows up to date; only in these columns, if any are named. */
+export const savePlaySteps = (db: Db, steps: PlayStep[], columns?: (keyof PlayStep)[]) =>
+  saveAll(db, 'playStep', steps, ['runId', 'stepNo'], columns)
 export const insertPlayLogs = (db: Db, logs: Schema['playLog'][]) => insertAll(db, 'playLog', logs)
 export const addPlayCounts = (db: Db, counts: Schema['playCount'][]) =>
   addAll(db, 'playCount', counts, ['playId', 'version', 'stepNo', 'what', 'reason', 'shard'])

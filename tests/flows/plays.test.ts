@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest'
 import { enterPlays } from '../../api/plays/enter-plays.ts'
-import { runDuePlays } from '../../api/plays/run-due-plays.ts'
+import { gather, runDuePlays } from '../../api/plays/run-due-plays.ts'
 import { dryRun } from '../../api/plays/dry-run.ts'
 import { forgetPlaysFromLooking, playsAfterViews } from '../../api/plays/wake.ts'
+import { decide } from '../../api/plays/decide.ts'
+import { Ledger } from '../../api/plays/ledger.ts'
+import { readCalendar, readPlaybook } from '../../api/plays/playbook.ts'
+import { inTransaction } from '../../db/database.ts'
 import { readRecords } from '../../db/queries/personal-records.ts'
 import { aShare } from '../support/shop-parts.ts'
 import { aPlay, aStep, TEN } from '../support/play-cases.ts'
@@ -191,4 +195,47 @@ test('a page a step had sent is known to be opened, once', async () => {
   await open()
   await open()
   expect(await shop.counts()).toMatchObject({ '1 sent sent': 1, '1 opened': 1 })
+})
+
+test('two pages of one step, opened at once, are one step that was opened', async () => {
+  await using shop = await aShopWithPlays()
+  await shop.aPlay()
+  await shop.aNewFriend('cu101')
+  await enterPlays(shop.deps)
+  await shop.pass(0)
+  const run = (await shop.runs())[0]!
+  await shop.send(run.id, 1)
+  const { sendId } = (await shop.steps())[0]!
+  const opened = []
+  for (const shareId of ['share_a', 'share_b']) {
+    await aShare(shop.db, { id: shareId, staffId: 'u_linxiaoyu', pageId: 'p01' })
+    await shop.db.updateTable('share').set({ sendId }).where('id', '=', shareId).execute()
+    opened.push({ customerId: 'cu101', shareId })
+  }
+  await playsAfterViews(shop.db, opened, shop.clock.now)
+  expect(await shop.counts()).toMatchObject({ '1 opened': 1 })
+})
+
+test('a tap while the engine looks at her is not lost: what she was sent is known in the end', async () => {
+  await using shop = await aShopWithPlays()
+  const { db, clock } = shop
+  await shop.aPlay()
+  await shop.aNewFriend('cu101')
+  await enterPlays(shop.deps)
+  await shop.pass(0)
+  const run = (await shop.runs())[0]!
+  const expired = (await shop.steps())[0]!.expiresAt
+  const calendar = await readCalendar(db)
+  const seen = await gather(shop.deps, [run], await readPlaybook(db), expired, calendar)
+  // She taps now, and the engine writes what it has decided from what it had read.
+  const { body: send } = await shop.send(run.id, 1, { result: '' })
+  const ledger = new Ledger(expired)
+  decide(seen[0]!, ledger, expired, calendar)
+  await inTransaction(db, (tx) => ledger.write(tx))
+  expect(await shop.steps()).toMatchObject([{ state: 'late', sendId: send.id }])
+  clock.now += 1_000
+  const rep = await shop.asNow()
+  expect((await rep('POST', `/sends/${send.id}/parts/1`, { result: 'sent' })).status).toBe(200)
+  expect(await shop.steps()).toMatchObject([{ state: 'sent' }])
+  expect(await shop.unbalanced()).toEqual([])
 })

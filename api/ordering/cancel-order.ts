@@ -4,11 +4,11 @@ import { findPlacement, lockPlacement, type Placement } from '../../db/queries/p
 import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'
 import { AppError } from '../errors.ts'
-import { closeUnpaidTasks } from '../tasks/close-tasks.ts'
 import { isPastCutOff } from './cut-off.ts'
 import { endOrder } from './end-order.ts'
 import { ownOrder } from './own-order.ts'
 import { tellOfOrder } from './tell-screens.ts'
+import { settleUnpaidTask } from './unpaid-tasks.ts'
 
 /** She does not want it any more. What was paid is marked to go back; twice does nothing more. */
 export async function cancelOrder(
@@ -26,7 +26,7 @@ export async function cancelOrder(
     const no = await whyNot(tx, placement, at)
     if (no) throw new AppError('gone', no)
     await endOrder(tx, placement, { ending: 'cancelled', reason: 'cancelled', now: at })
-    if (placement.customerId) await closeUnpaidTasks(tx, placement.customerId)
+    await settleUnpaidTask(tx, placement)
   })
   await tellOfOrder(deps, seen)
 }

@@ -11,11 +11,11 @@ import { AppError } from '../errors.ts'
 import { giveBackInShop, takeInShop } from '../payment/in-shop.ts'
 import { isInShop, markRefund } from '../payment/mark-refund.ts'
 import { MINUTE } from '../shop-time.ts'
-import { closeUnpaidTasks } from '../tasks/close-tasks.ts'
 import { shownMoment } from '../visitors/shown-time.ts'
 import { endOrder } from './end-order.ts'
 import { standingPayment } from './standing-payment.ts'
 import { tellOfOrder } from './tell-screens.ts'
+import { settleUnpaidTask } from './unpaid-tasks.ts'
 
 /**
  * 收了钱, 取走了 (or both at once), 放掉 what was never paid, 退款 of what was, and 退给她了 for money
@@ -87,7 +87,6 @@ async function takeMoney({ tx, deps, actor, placement, team }: Marking): Promise
   const title = await findPageTitle(tx, offer.pageId)
   const description = [...title].slice(0, 40).join('')
   await takeInShop(tx, deps, actor, placement, description)
-  if (placement.customerId) await closeUnpaidTasks(tx, placement.customerId)
   return true
 }
 
@@ -119,7 +118,7 @@ async function release({ tx, placement, now }: Marking): Promise<boolean> {
   if (placement.state === 'cancelled') return false
   if (placement.state !== 'unpaid') throw new AppError('conflict', '付过款的单要走退款')
   await endOrder(tx, placement, { ending: 'cancelled', reason: 'released', now })
-  if (placement.customerId) await closeUnpaidTasks(tx, placement.customerId)
+  await settleUnpaidTask(tx, placement)
   return true
 }
 

@@ -10,6 +10,7 @@ import {
 import type { Deps } from '../deps.ts'
 import { markRefund } from '../payment/mark-refund.ts'
 import { fillSeat, isKeptSeat } from './fill-seat.ts'
+import { settleUnpaidTask } from './unpaid-tasks.ts'
 import { tellShop } from './tell-shop.ts'
 
 /** Whose order it is, for the screens that show it. */
@@ -39,6 +40,7 @@ export async function recordPaid(tx: Db, deps: Deps, payment: Payment): Promise<
   }
   const paidAt = payment.paidAt ?? now
   await changePlacement(tx, placement.id, ['unpaid'], { state: 'paid', paidAt, changedAt: now })
+  if (placement.kind === 'chain') await settleUnpaidTask(tx, placement)
   if (!team || team.state === 'made') {
     await tellShop(tx, deps, { ...placement, paidAt }, payment.refundedFen)
   } else if (!isKept) {

@@ -1,19 +1,23 @@
 import type { Db } from '../../db/database.ts'
+import { hasUnpaidLine } from '../../db/queries/placements.ts'
 import { closeTasksOfCustomer, eraseEvidence } from '../../db/queries/tasks.ts'
 import { DAY } from '../shop-time.ts'
 import { ANSWERED_BY_ORDER, FROM_LOOKING, SERVICE_RULES } from './rules.ts'
 
 /**
  * She ordered: what was meant to bring her to it is done with, in the order's transaction. An old
- * order told late leaves tasks that are younger than it by a day.
+ * order told late leaves tasks that are younger than it by a day, and whatever she bought leaves a
+ * line of 接龙 that is not paid for.
  */
-export const closeTasksAfterOrder = (tx: Db, customerId: string, paidAt: number) =>
-  closeTasksOfCustomer(tx, customerId, 'ordered', {
-    only: ANSWERED_BY_ORDER,
+export async function closeTasksAfterOrder(tx: Db, customerId: string, paidAt: number) {
+  const owes = await hasUnpaidLine(tx, customerId)
+  await closeTasksOfCustomer(tx, customerId, 'ordered', {
+    only: owes ? ANSWERED_BY_ORDER.filter((rule) => rule !== 'chain_unpaid') : ANSWERED_BY_ORDER,
     createdBefore: paidAt + DAY,
   })
+}
 
-/** She has paid, or wants it no more: nobody need remind her. In that same transaction. */
+/** She owes for no line of 接龙 any more: nobody need remind her. In that same transaction. */
 export const closeUnpaidTasks = (tx: Db, customerId: string) =>
   closeTasksOfCustomer(tx, customerId, 'settled', { only: ['chain_unpaid'] })
 

@@ -155,6 +155,30 @@ export const listUnpaid = (db: Db, offerId: string) =>
     .selectAll()
     .execute()
 
+/** Her lines of an offer, given back or standing. */
+export const listLineIdsOf = async (db: Db, offerId: string, customerId: string) =>
+  (
+    await db
+      .selectFrom('placement')
+      .where('offerId', '=', offerId)
+      .where('customerId', '=', customerId)
+      .select('id')
+      .execute()
+  ).map(({ id }) => id)
+
+/** Whether a line of hers in any chain waits for its money. */
+export async function hasUnpaidLine(db: Db, customerId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('placement')
+    .where('customerId', '=', customerId)
+    .where('kind', '=', 'chain')
+    .where('state', '=', 'unpaid')
+    .limit(1)
+    .select('id')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** She has become a customer we know: the orders of her visitors are hers. */
 export const linkPlacements = (db: Db, personId: string, customerId: string) =>
   db

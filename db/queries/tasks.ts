@@ -141,16 +141,3 @@ export const reopenTask = (db: Db, taskId: string, closedReason: string, staffId
     .where('id', '=', taskId)
     .where('closedReason', '=', closedReason)
     .execute()
-
-/** Whether a rule has made a task about her since then, done by now or not. */
-export async function hasTaskSince(db: Db, customerId: string, rule: string, since: number) {
-  const row = await db
-    .selectFrom('task')
-    .where('customerId', '=', customerId)
-    .where('rule', '=', rule)
-    .where('createdAt', '>=', since)
-    .limit(1)
-    .select('id')
-    .executeTakeFirst()
-  return row !== undefined
-}

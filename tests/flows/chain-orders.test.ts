@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { runDueJobs } from '../../api/jobs/run-due-jobs.ts'
-import { anOrderingShop, balanced, type OrderingShop } from '../support/ordering-shop.ts'
+import { anOffer } from '../support/ordering-parts.ts'
+import { anOrderingShop, balanced, CLOCK, type OrderingShop } from '../support/ordering-shop.ts'
 
 const MINUTE = 60_000
 const HOUR = 3_600_000
@@ -190,6 +191,45 @@ test('half an hour before the cut-off her adviser hears who has not paid, once, 
   await tang.post(`/api/miniapp/orders/${body.id}/cancel`, {})
   const [, other] = await shop.db.selectFrom('task').orderBy('customerId').selectAll().execute()
   expect(other!.closedReason).toBe('settled')
+})
+
+test('of two lists that close the same evening her adviser hears of each, until that very one is settled', async () => {
+  await using shop = await anOrderingShop()
+  const guo = await shop.customer('cu001x')
+  const blocks = [{ type: 'order' as const, offerId: 'offer_2' }]
+  const { token } = await shop.sent(blocks, { page: { id: 'p17', kind: 'chain' } })
+  await shop.db
+    .insertInto('offer')
+    .values(anOffer({ id: 'offer_2', pageId: 'p17', closesAt: CLOCK + HOUR }))
+    .execute()
+  const first = (await joins(shop, guo)).body.id
+  const second = (await joins(shop, guo, { token, offerId: 'offer_2' })).body.id
+  shop.pass(30 * MINUTE)
+  await runDueJobs(shop.deps)
+  const open = async () => {
+    const tasks = await shop.db.selectFrom('task').selectAll().execute()
+    return tasks.flatMap(({ id, closedReason }) => (closedReason === null ? id : []))
+  }
+  expect(await open()).toHaveLength(2)
+
+  // Paid at WeChat's cashier, it is settled; what she owes for the other she still owes.
+  await guo.post(`/api/miniapp/orders/${second}/pay`, {})
+  const { id: paymentId } = await shop.db
+    .selectFrom('payment')
+    .select('id')
+    .executeTakeFirstOrThrow()
+  await shop.told({ paymentId, amountFen: 6900 })
+  await runDueJobs(shop.deps)
+  expect((await order(guo, second)).state).toBe('paid')
+  expect(await open()).toEqual([`task_chain_${first.slice(-32)}`])
+
+  // Given back and joined again, it is the same list: nobody is told twice.
+  await guo.post(`/api/miniapp/orders/${first}/cancel`, {})
+  expect(await open()).toEqual([])
+  expect((await joins(shop, guo)).status).toBe(201)
+  shop.pass(20 * MINUTE)
+  await runDueJobs(shop.deps)
+  expect(await open()).toEqual([])
 })
 
 test('she sees, takes along and erases what she ordered; the list’s numbers stay', async () => {

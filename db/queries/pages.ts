@@ -1,9 +1,13 @@
 import type { Db } from '../database.ts'
 
-/** A page as one share of it shows it: its texts, who sent it, who wrote and checked it. */
+/**
+ * A page as one share of it shows it: its texts, who sent it, who wrote and checked it. The group is
+ * the one it was first sent into: passed on, it keeps that group's ceilings.
+ */
 export const findSharedPage = (db: Db, shareId: string) =>
   db
     .selectFrom('share')
+    .innerJoin('share as root', 'root.id', 'share.rootShareId')
     .innerJoin('page', 'page.id', 'share.pageId')
     .leftJoin('staff as sender', 'sender.id', 'share.staffId')
     .leftJoin('staffCard', 'staffCard.id', 'sender.id')
@@ -15,7 +19,7 @@ export const findSharedPage = (db: Db, shareId: string) =>
     .select([
       'share.id as shareId',
       'share.chatKind',
-      'share.groupId',
+      'root.groupId',
       'share.customerId as sentToCustomerId',
       'share.depth',
       'page.id as pageId',

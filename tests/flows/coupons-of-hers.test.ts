@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { claimCoupon } from '../../api/coupons/claim-coupon.ts'
 import { aCoupon, aShopWithCoupons } from '../support/a-benefit.ts'
 import { aGroup, joins } from '../support/shop-parts.ts'
+import { forwardBy } from '../support/three-hands.ts'
 
 const DAY = 86_400_000
 
@@ -96,4 +97,22 @@ test('a benefit of a group is for those who sit in it', async () => {
   expect(others).not.toContain('棉柔巾')
   shop.pass(2 * DAY)
   expect(await shop.phone(shop.known('cu002')).open('/me')).toContain('本周没有群福利')
+})
+
+test('on a page passed on from a group the coupon says what the group would say', async () => {
+  await using shop = await aShopWithCoupons()
+  const { db } = shop.deps
+  for (const id of ['cp1', 'cp2']) await aCoupon(db, { id, perGroupDay: 1 })
+  const friend = await shop.aReader('cu003')
+  const phone = shop.phone(shop.known('cu003'))
+  const passedOn = async (couponId: string) => {
+    const { token } = await shop.couponPage(couponId, { groupId: 'g1' })
+    return forwardBy(shop.phone(), token)
+  }
+  const [one, other] = [await passedOn('cp1'), await passedOn('cp2')]
+  expect(await phone.open(`/p/${other.token}`)).toContain('action="/api/miniapp/coupons/claim"')
+  await claimCoupon(shop.deps, friend, { token: one.token, couponId: 'cp1', key: 'tap' })
+  const page = await phone.open(`/p/${other.token}`)
+  expect(page).toContain('这个群里 24 小时最多领 1 张，晚些再来')
+  expect(page).not.toContain('action="/api/miniapp/coupons/claim"')
 })

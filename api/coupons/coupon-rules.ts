@@ -11,10 +11,17 @@ export function expiryOf(
   { validDays, weekday, endsAt }: Pick<Coupon, 'validDays' | 'weekday' | 'endsAt'>,
   at: number,
 ): number {
-  const wait = weekday === null ? 0 : (weekday - weekdayOf(at) + 7) % 7
-  const days = weekday === null ? validDays : wait + 1 + 7 * (validDays - 1)
+  const days = weekday === null ? validDays : daysUntil(weekday, at) + 1 + 7 * (validDays - 1)
   return Math.min(endsAt, startOfDay(addDays(dayOf(at), days)))
 }
+
+const daysUntil = (weekday: number, at: number) => (weekday - weekdayOf(at) + 7) % 7
+
+/** It has ended, or ends before the next day on which it could be used. */
+const isOver = ({ status, weekday, endsAt }: Coupon, at: number) =>
+  status !== 'live' ||
+  endsAt <= at ||
+  (weekday !== null && endsAt <= startOfDay(addDays(dayOf(at), daysUntil(weekday, at))))
 
 /** What she has taken already, as far as it matters. */
 type Taken = Pick<Grant, 'couponId' | 'groupId' | 'grantedAt'>
@@ -37,7 +44,7 @@ export function whyRefused(
   taken: Taken[],
   { at, group }: { at: number; group: GroupCeiling | null },
 ): string | undefined {
-  if (coupon.status !== 'live' || coupon.endsAt <= at) return '这张券已经结束了'
+  if (isOver(coupon, at)) return '这张券已经结束了'
   if (coupon.startsAt > at) return '这张券还没开始'
   const same = taken.filter(({ couponId }) => couponId === coupon.id)
   if (same.length >= coupon.perPerson) {

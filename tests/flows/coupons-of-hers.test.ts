@@ -116,3 +116,22 @@ test('on a page passed on from a group the coupon says what the group would say'
   expect(page).toContain('这个群里 24 小时最多领 1 张，晚些再来')
   expect(page).not.toContain('action="/api/miniapp/coupons/claim"')
 })
+
+test('a Wednesday coupon that sees no Wednesday any more is over, though its last day is to come', async () => {
+  await using shop = await aShopWithCoupons()
+  const { db } = shop.deps
+  // It is Saturday: the next Wednesday is the 25th.
+  const until = (day: string) => Date.parse(`${day}T00:00:00+08:00`)
+  await aCoupon(db, { id: 'cp1', weekday: 3, endsAt: until('2026-11-25') })
+  await aCoupon(db, { id: 'cp2', weekday: 3, endsAt: until('2026-11-26') })
+  const her = await shop.aReader('cu002')
+  const take = async (couponId: string) => {
+    const { token } = await shop.couponPage(couponId)
+    return claimCoupon(shop.deps, her, { token, couponId, key: 'tap' }).then(
+      () => 'taken',
+      (error: Error) => error.message,
+    )
+  }
+  expect(await take('cp1')).toBe('这张券已经结束了')
+  expect(await take('cp2')).toBe('taken')
+})

@@ -14,9 +14,14 @@ export async function askWecom(deps: Deps, staffId: string): Promise<Check[]> {
   const wecom = deps.wecom.afresh()
   const agent = await within(wecom.getAgent()).catch((error: unknown) => error as Error)
   if (agent instanceof Error) return [...refused(agent), ...HERS.map(notAsked)]
-  const { name, isClosed, memberIds, departmentIds, redirectDomain } = agent
-  const range = memberIds.length + departmentIds.length
-  const facts = { name, members: memberIds.length, departments: departmentIds.length }
+  const { name, isClosed, memberIds, departmentIds, tagIds, redirectDomain } = agent
+  const range = memberIds.length + departmentIds.length + tagIds.length
+  const facts = {
+    name,
+    members: memberIds.length,
+    departments: departmentIds.length,
+    tags: tagIds.length,
+  }
   const asked = await Promise.all([
     line('signature', async () => {
       await within(wecom.getAgentTicket())

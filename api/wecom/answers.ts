@@ -64,6 +64,7 @@ export const agent = v.object({
   name: v.string(),
   allow_userinfos: v.optional(v.object({ user: v.array(v.object({ userid: idText })) })),
   allow_partys: v.optional(v.object({ partyid: v.array(v.number()) })),
+  allow_tags: v.optional(v.object({ tagid: v.array(v.number()) })),
   close: v.optional(v.number(), 0),
   redirect_domain: text,
   home_url: text,

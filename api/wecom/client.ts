@@ -38,6 +38,7 @@ export interface WecomAgent {
   name: string
   memberIds: string[]
   departmentIds: number[]
+  tagIds: number[]
   isClosed: boolean
   redirectDomain: string
 }
@@ -312,6 +313,7 @@ export function createWecom(options: WecomOptions): Wecom {
         name: answer.name,
         memberIds: (answer.allow_userinfos?.user ?? []).map((it) => it.userid),
         departmentIds: answer.allow_partys?.partyid ?? [],
+        tagIds: answer.allow_tags?.tagid ?? [],
         isClosed: answer.close === 1,
         redirectDomain: answer.redirect_domain ?? '',
       }

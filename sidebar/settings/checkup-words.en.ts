@@ -24,8 +24,8 @@ const titles: Record<CheckName, string> = {
 const good: Record<CheckName, (facts: Facts) => string> = {
   secret: () => 'WeCom gave out a new token.',
   ip: () => 'WeCom accepts this server’s address.',
-  agent: ({ name, members, departments }) =>
-    `The app “${name}” is on; ${departments} departments and ${members} members see it.`,
+  agent: ({ name, members, departments, tags }) =>
+    `The app “${name}” is on; ${departments} departments and ${members} members see it${tags ? `, and ${tags} tags` : ''}.`,
   domain: ({ domain }) => `The app trusts ${domain}, which is our address.`,
   signature: () => 'We got the app’s ticket; the sidebar can sign.',
   contacts: ({ people }) => `${people} members may contact customers.`,

@@ -25,8 +25,8 @@ const titles: Record<CheckName, string> = {
 const good: Record<CheckName, (facts: Fact['facts']) => string> = {
   secret: () => '企业微信发了新的凭证。',
   ip: () => '企业微信认这台服务器的 IP。',
-  agent: ({ name, members, departments }) =>
-    `应用「${name}」开着，可见范围 ${departments} 个部门、${members} 位成员。`,
+  agent: ({ name, members, departments, tags }) =>
+    `应用「${name}」开着，可见范围 ${departments} 个部门、${members} 位成员${tags ? `、${tags} 个标签` : ''}。`,
   domain: ({ domain }) => `应用的可信域名是 ${domain}，和我们的地址一致。`,
   signature: () => '领到了应用的票据，侧边栏能签名。',
   contacts: ({ people }) => `${people} 位成员配置了客户联系。`,

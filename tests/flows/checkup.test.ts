@@ -136,6 +136,19 @@ test('a wrong secret, another app’s number and a foreign domain are told apart
   expect(statesOf(plain)).toMatchObject({ domain: 'wrong plain', pay: 'off none' })
 })
 
+test('an app that is open to a tag is open to somebody', async () => {
+  await using shop = await aLibrary()
+  const { wecom } = shop.deps
+  const bare = { ...(await wecom.getAgent()), memberIds: [], departmentIds: [] }
+  const lookWith = async (tagIds: number[]) => {
+    const getAgent = async () => ({ ...bare, tagIds })
+    wecom.afresh = () => ({ ...wecom, getAgent })
+    return lineOf(await run(shop), 'agent')
+  }
+  expect(await lookWith([])).toMatchObject({ state: 'wrong', why: 'nobody' })
+  expect(await lookWith([1])).toMatchObject({ state: 'right', facts: { tags: 1 } })
+})
+
 test('work that has lain too long is told', async () => {
   await using shop = await aLibrary()
   await shop.add('job', {

@@ -59,6 +59,7 @@ const endpoints: [
       agentId: 1000002,
       memberIds: ['hemin'],
       departmentIds: [2],
+      tagIds: [1],
       isClosed: false,
       redirectDomain: 'scrm.example.com',
     },

@@ -39,16 +39,19 @@ export const listLooks = compiledOnce((db, customerId: string, productId: string
     .select('pageView.openedAt'),
 )
 
-/** The members who may come to her with an offer: they know her, and she allows it. */
+/** The members who may come to her with an offer: they know her, are with us, and she allows it. */
 export const listWhoMayPush = (db: Db, customerId: string) =>
   db
     .selectFrom('customer')
     .innerJoin('follow', 'follow.customerId', 'customer.id')
+    .innerJoin('staff', 'staff.id', 'follow.staffId')
     .where('customer.id', '=', customerId)
     .where('customer.preference', '<>', 'none')
     .where('customer.deletedAt', 'is', null)
     .where('follow.endedAt', 'is', null)
+    .where('staff.leftAt', 'is', null)
     .orderBy('follow.followedAt')
+    .orderBy('follow.staffId')
     .select('follow.staffId')
     .execute()
 

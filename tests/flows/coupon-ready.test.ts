@@ -55,3 +55,13 @@ test('who took any coupon within 14 days is not pushed another', async () => {
   await looksThrice(shop)
   expect(await shop.db.selectFrom('task').selectAll().execute()).toEqual([])
 })
+
+test('whose adviser has left the shop is somebody else’s to push a coupon to', async () => {
+  await using shop = await aShop()
+  const { db } = shop
+  const lost = db.updateTable('staff').set({ leftAt: CLOCK - 2 * DAY })
+  await lost.where('id', '=', 'u_linxiaoyu').execute()
+  await looksThrice(shop)
+  const tasks = await db.selectFrom('task').select(['rule', 'staffId']).execute()
+  expect(tasks).toEqual([{ rule: 'push_coupon', staffId: 'u_hejing' }])
+})

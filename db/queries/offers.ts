@@ -210,13 +210,16 @@ export const giveSeatBack = (db: Db, teamId: string, paid: number, now: number) 
 export const changeTeam = (db: Db, teamId: string, change: Partial<Schema['team']>) =>
   db.updateTable('team').set(change).where('id', '=', teamId).execute()
 
-/** Teams that still have room, those that end first in front. */
+/** Teams somebody sits in that still have room, those that end first in front. */
 export const listOpenTeams = (db: Db, offerId: string, now: number) =>
   db
     .selectFrom('team')
     .where('offerId', '=', offerId)
     .where('state', '=', 'open')
     .where('endsAt', '>', now)
+    // Whoever opened it may have left again, unpaid.
+    .where('seats', '>', 0)
+    .where((eb) => eb('seats', '<', eb.ref('size')))
     .orderBy('endsAt')
     .orderBy('id')
     .limit(5)

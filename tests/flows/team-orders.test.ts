@@ -165,3 +165,32 @@ test('急着要就单独买: at the full price, sold as soon as it is paid', asy
   expect(await shop.db.selectFrom('team').selectAll().execute()).toEqual([])
   expect((await order(a, body.id)).mayCancel).toBe(false)
 })
+
+test('teams one may join are shown: not those everybody left, nor those with every seat taken', async () => {
+  await using shop = await anOrderingShop({ kind: 'team', perPerson: null, teamSize: 2, stock: 30 })
+  const seen = async () => {
+    const phone = shop.phone({ openId: 'openid-looking' })
+    const view = await phone.ask(`/api/miniapp/offers/offer_1?token=${shop.token}`)
+    return ((await view.json()) as any).teams.map(({ seats, size }: any) => `${seats}/${size}`)
+  }
+  // Five open a team and never pay: a quarter of an hour later nobody is in it.
+  for (let n = 0; n < 5; n++) await joins(shop, await shop.customer(`cu10${n}`))
+  shop.pass(16 * MINUTE)
+  await runDueJobs(shop.deps)
+  expect(await seen()).toEqual([])
+
+  const opener = await shop.customer('cu001x')
+  await pays(shop, opener, (await joins(shop, opener)).body.id)
+  expect(await seen()).toEqual(['1/2'])
+  const { id: teamId } = await shop.db
+    .selectFrom('team')
+    .where('paidSeats', '=', 1)
+    .select('id')
+    .executeTakeFirstOrThrow()
+  await joins(shop, await shop.customer('cu002x'), { teamId })
+  expect(await seen()).toEqual([])
+  // Her seat is free again when she does not pay.
+  shop.pass(16 * MINUTE)
+  await runDueJobs(shop.deps)
+  expect(await seen()).toEqual(['1/2'])
+})

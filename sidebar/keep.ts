@@ -26,6 +26,9 @@ export function forget(name: string) {
   }
 }
 
+/** Whom she last saw, and that she is here: gone once her session is. What she wrote stays. */
+export const forgetSeenPeople = () => ['seen', 'last', 'owner'].forEach(forget)
+
 /** Everything that could show a customer to the next person on this device. */
 export function forgetPeople() {
   try {

@@ -44,7 +44,6 @@ watch(
   { flush: 'sync' },
 )
 void talk.watchOver(chat, firstPeer)
-startDelivery()
 
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') void session.load()
@@ -56,8 +55,10 @@ watch(
   () => session.state,
   (state) => {
     const cache = useQueryCache(pinia)
-    if (state === 'in')
+    if (state === 'in') {
       hush ??= firstScreen.then(async () => (await import('./live/live.ts')).listen(cache))
+      startDelivery()
+    }
     if (state !== 'out') return
     hush?.then(
       (stop) => stop(),

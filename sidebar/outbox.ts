@@ -70,7 +70,12 @@ export async function deliver() {
   }
 }
 
+let isStarted = false
+
+/** Once it is known who is signed in: what waits goes under her name, and under no other. */
 export function startDelivery() {
+  if (isStarted) return void deliver()
+  isStarted = true
   addEventListener('online', () => void deliver())
   document.addEventListener('visibilitychange', () => void deliver())
   setInterval(() => void deliver(), 20_000)

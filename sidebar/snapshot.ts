@@ -12,7 +12,7 @@ const oldest = 24 * 3_600_000
 /**
  * What this member last saw of a customer, a group or today. It is painted only once WeCom has
  * said that this very customer is beside us, is marked as old, and serves when the network is
- * away. `forgetPeople` removes it at sign-out and when the role changes.
+ * away. `forgetSeenPeople` removes it when the session ends and when the role changes.
  */
 export function lastSeen<T>(name: string): { value: T; at: number } | undefined {
   const found = list().find((snapshot) => snapshot.name === name)

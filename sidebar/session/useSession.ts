@@ -2,9 +2,10 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { get, post, Refusal, whenSignedOut } from '../api.ts'
 import { setShopTime } from '../clock.ts'
-import { forgetPeople, keep, recall } from '../keep.ts'
+import { forget, forgetPeople, forgetSeenPeople, keep, recall } from '../keep.ts'
 import { forgetLikely } from '../likely.ts'
 import { opening } from '../opening.ts'
+import { emptyOutbox } from '../outbox.ts'
 import type { Session } from '../shapes.ts'
 
 type State = 'asking' | 'in' | 'out' | 'failed'
@@ -26,11 +27,13 @@ export const useSession = defineStore('session', () => {
   function welcome(session: Session) {
     // What is kept on this phone belongs to one person in one role.
     const owner = `${session.staff.id}:${session.staff.role}`
-    const before = recall<string>('owner')
-    if (before !== owner) {
-      if (before) forgetAll()
-      keep('owner', owner)
-    }
+    const before = recall<string>('owner') ?? recall<string>('writer')
+    // What she wrote stays hers in another role; what she saw in the first may not be hers to see.
+    if (before?.startsWith(`${session.staff.id}:`)) {
+      if (before !== owner) forgetSeen()
+    } else if (before) forgetAll()
+    forget('writer')
+    keep('owner', owner)
     me.value = session
     state.value = 'in'
   }
@@ -43,23 +46,31 @@ export const useSession = defineStore('session', () => {
       refusal.value = undefined
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
-      if (error.status === 401) return signedOut()
+      if (error.status === 401) return ended()
       refusal.value = error
       // A road that is away for a moment does not end a session that is known.
       if (!me.value) state.value = 'failed'
     }
   }
 
-  function signedOut() {
-    forgetAll()
+  function out() {
     me.value = undefined
     state.value = 'out'
   }
-  whenSignedOut(signedOut)
+
+  /** By itself, after two quiet hours: what she wrote waits for her, and for nobody else. */
+  function ended() {
+    const writer = recall<string>('owner')
+    if (writer) keep('writer', writer)
+    forgetSeen()
+    out()
+  }
+  whenSignedOut(ended)
 
   async function leave() {
     await post('/session/logout')
-    signedOut()
+    forgetAll()
+    out()
   }
 
   return { me, state, refusal, staff, seesNumbers, seesCustomers, runsSync, load, leave }
@@ -67,6 +78,12 @@ export const useSession = defineStore('session', () => {
 
 function forgetAll() {
   forgetPeople()
+  emptyOutbox()
+  forgetLikely()
+}
+
+function forgetSeen() {
+  forgetSeenPeople()
   forgetLikely()
 }
 

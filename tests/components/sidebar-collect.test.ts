@@ -1,12 +1,20 @@
+import { PiniaColada } from '@pinia/colada'
+import { createPinia } from 'pinia'
 import { createApp, nextTick } from 'vue'
 import { afterEach, expect, test, vi } from 'vitest'
 import CollectSheet from '../../sidebar/payments/CollectSheet.vue'
-import { ChatTrouble, type Chat } from '../../sidebar/wecom/chat.ts'
+import { toast } from '../../sidebar/ui/toast.ts'
+import { ChatTrouble, type Chat, type Peer } from '../../sidebar/wecom/chat.ts'
 import { chatKey } from '../../sidebar/wecom/useChat.ts'
+import { useTalk } from '../../sidebar/wecom/useTalk.ts'
+
+const guoguo: Peer = { kind: 'single', id: 'cu001', entry: 'single_chat_tools' }
+let beside = guoguo
 
 let unmount = () => {}
 afterEach(() => {
   unmount()
+  beside = guoguo
   vi.unstubAllGlobals()
   document.body.innerHTML = ''
 })
@@ -15,7 +23,7 @@ afterEach(() => {
 async function open(collect: Chat['collect'], on: Record<string, () => void> = {}) {
   const chat: Chat = {
     isInside: true,
-    peer: async () => ({ kind: 'none', entry: 'normal' }),
+    peer: async () => beside,
     send: async () => 'sent',
     open: async () => {},
     scan: async () => undefined,
@@ -25,7 +33,10 @@ async function open(collect: Chat['collect'], on: Record<string, () => void> = {
   const app = createApp(CollectSheet, { customerId: 'cu001', name: '果果妈', ...on })
   const root = document.createElement('div')
   document.body.append(root)
-  app.provide(chatKey, chat).mount(root)
+  const pinia = createPinia()
+  app.use(pinia).use(PiniaColada).provide(chatKey, chat)
+  await useTalk(pinia).watchOver(chat)
+  app.mount(root)
   unmount = () => app.unmount()
   await nextTick()
   return document.querySelector('form.collect-form')!
@@ -81,4 +92,23 @@ test('a request that is in the chat and was not written down is written down, no
   expect(isClosed).toHaveBeenCalledOnce()
   expect(asked).toBe(1)
   expect(told).toEqual(['payments', 'pay_1', 'pay_1'])
+})
+
+test('the chat became somebody else’s meanwhile: nobody else is asked for her money', async () => {
+  const told: { key: string }[] = []
+  vi.stubGlobal('fetch', async (_: unknown, { body }: { body: string }) => {
+    told.push(JSON.parse(body))
+    if (told.length === 1) beside = { ...guoguo, id: 'cu003' }
+    return Response.json({ id: 'pay_1', description: '收款 0A1B2' }, { status: 201 })
+  })
+  const collect = vi.fn(async () => 'wecom_1')
+  const form = await open(collect)
+  await press(form, '69')
+  expect(collect).not.toHaveBeenCalled()
+  expect(toast.value?.text).toBe('聊天已经换成别人了，这条没有发。')
+  // Beside her again it is the request she began.
+  beside = guoguo
+  await press(form, '69')
+  expect(collect).toHaveBeenCalledOnce()
+  expect(told[1]!.key).toBe(told[0]!.key)
 })

@@ -2,6 +2,7 @@ import { PiniaColada } from '@pinia/colada'
 import { createPinia } from 'pinia'
 import { createApp, nextTick } from 'vue'
 import { afterEach, expect, test, vi } from 'vitest'
+import { emptyOutbox, waiting } from '../../sidebar/outbox.ts'
 import CollectSheet from '../../sidebar/payments/CollectSheet.vue'
 import { toast } from '../../sidebar/ui/toast.ts'
 import { ChatTrouble, type Chat, type Peer } from '../../sidebar/wecom/chat.ts'
@@ -111,4 +112,20 @@ test('the chat became somebody else’s meanwhile: nobody else is asked for her 
   await press(form, '69')
   expect(collect).toHaveBeenCalledOnce()
   expect(told[1]!.key).toBe(told[0]!.key)
+})
+
+test('the network goes once it is in the chat: it is written down later, and not asked for twice', async () => {
+  emptyOutbox()
+  vi.stubGlobal('fetch', async (url: string) => {
+    if (url.endsWith('/pay_1')) throw new TypeError('offline')
+    return Response.json({ id: 'pay_1', description: '收款 0A1B2' }, { status: 201 })
+  })
+  const isClosed = vi.fn()
+  const form = await open(async () => 'wecom_1', { onClose: isClosed })
+  await press(form, '69')
+  expect(isClosed).toHaveBeenCalledOnce()
+  expect(waiting.value.map(({ path, body }) => [path, body])).toEqual([
+    ['/customers/cu001/payments/pay_1', { chatPaymentId: 'wecom_1' }],
+  ])
+  emptyOutbox()
 })

@@ -1,11 +1,11 @@
-import { inTransaction } from '../../db/database.ts'
+import { type Db, inTransaction } from '../../db/database.ts'
 import { insertAct } from '../../db/queries/audit-log.ts'
 import { noteLeadChange } from '../../db/queries/lead-claims.ts'
 import { markLeadDone } from '../../db/queries/leads.ts'
 import { countUse } from '../../db/queries/replies.ts'
 import { countSend } from '../../db/queries/send-days.ts'
 import { finishSend, findSend, listSendParts, movePart } from '../../db/queries/sends.ts'
-import { findTaskOf, setTaskState } from '../../db/queries/tasks.ts'
+import { findTaskAbout, setTaskState } from '../../db/queries/tasks.ts'
 import { foldLeadCases } from '../business/leads/fold-cases.ts'
 import { recordShared } from '../content/make-share.ts'
 import { tellGroup } from '../groups/watch/tell-group.ts'
@@ -57,7 +57,7 @@ export async function recordPart(
         await foldLeadCases(tx, [send.customerId], at)
       }
       await countSend(tx, staffId, dayOf(at))
-      await doTheTaskOf(tx, staffId, send.suggestionKey, at)
+      await doTheTaskOf(tx, send, at)
       const subject = send.customerId ?? send.groupId ?? ''
       await insertAct(tx, { staffId, action: 'send.sent', subject, detail: sendId, at })
       await recordNudge(tx, send, at)
@@ -71,13 +71,13 @@ export async function recordPart(
   return findSendView(deps, staffId, sendId)
 }
 
+/** Whoever of her advisers said it: it need not be said again. */
 async function doTheTaskOf(
-  tx: Parameters<typeof setTaskState>[0],
-  staffId: string,
-  suggestionKey: string | null,
+  tx: Db,
+  { customerId, suggestionKey }: { customerId: string | null; suggestionKey: string | null },
   at: number,
 ) {
-  if (!suggestionKey?.startsWith('task:')) return
-  const task = await findTaskOf(tx, staffId, suggestionKey.slice('task:'.length))
-  if (task && task.doneAt === null) await setTaskState(tx, task.id, { doneAt: at })
+  if (customerId === null || !suggestionKey?.startsWith('task:')) return
+  const task = await findTaskAbout(tx, customerId, suggestionKey.slice('task:'.length))
+  if (task?.doneAt === null) await setTaskState(tx, task.id, { doneAt: at })
 }

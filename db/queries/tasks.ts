@@ -78,6 +78,15 @@ export const findTaskOf = (db: Db, staffId: string, taskId: string) =>
     .select(['id', 'customerId', 'rule', 'doneAt', 'dismissedAt', 'closedReason'])
     .executeTakeFirst()
 
+/** A task about this customer, whosever it is. */
+export const findTaskAbout = (db: Db, customerId: string, taskId: string) =>
+  db
+    .selectFrom('task')
+    .where('id', '=', taskId)
+    .where('customerId', '=', customerId)
+    .select(['id', 'doneAt'])
+    .executeTakeFirst()
+
 export const insertTask = (db: Db, task: Insertable<Schema['task']>) => insertOnce(db, 'task', task)
 
 /** Under which of these ids a task stands (or stood): a rule fires once. */

@@ -230,9 +230,11 @@ test('nobody sends to a customer of somebody else, and nobody reads or moves ano
   expect((await hejing('POST', `/sends/${body.id}/parts/1`, { result: 'sent' })).status).toBe(404)
 })
 
-test('sending what a task prepared fills in what it knows and does the task', async () => {
-  const { shop, ask } = await withReply()
+const OF_TWO = ['u_linxiaoyu', 'u_hejing']
+test.each(OF_TWO)('sent by %s, what a task prepared is filled in and the task done', async (by) => {
+  const { shop } = await withReply()
   await using _ = shop
+  const ask = await shop.as(by)
   const values = { 券: '满159减15' }
   await shop.aTask('t1', 'cu001', {
     evidenceJson: JSON.stringify({ reason: '2 天里看了 3 次', values }),

@@ -83,8 +83,6 @@ export async function writeCard(
     }
   }
   const certExpiresAt = certUntilDay === null ? null : startOfDay(addDays(certUntilDay, 1))
-  if (certName !== '' && certExpiresAt! <= at)
-    throw new AppError('bad_request', '这张证书已经过期了')
   const certificate =
     certName === ''
       ? { certName: null, certExpiresAt: null, certCheckedBy: null }
@@ -96,6 +94,9 @@ export async function writeCard(
       before?.certName === certificate.certName &&
       before.certExpiresAt === certificate.certExpiresAt &&
       before.certPictureId === more.certPictureId
+    // One that has run out since stays where it is, shown to nobody; as a new one it is none.
+    if (!isSame && certificate.certName !== null && certificate.certExpiresAt! <= at)
+      throw new AppError('bad_request', '这张证书已经过期了')
     await saveCardMore(tx, { id: actor.staffId, ...more, changedAt: at })
     await saveCard(tx, actor.staffId, { bio, ...(!isSame && certificate) })
     if (!isSame) await log(tx, actor, 'card.certificate', actor.staffId, certName, at)

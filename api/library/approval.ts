@@ -11,7 +11,7 @@ export type ApprovalReason = 'money' | 'health' | 'claim' | 'story' | 'rep'
 export function whyApproval(one: Written, writer: Role): ApprovalReason[] {
   const reasons = new Set<ApprovalReason>()
   if (writer === 'rep') reasons.add('rep')
-  if (one.kind === 'story') reasons.add('story')
+  if (one.kind === 'story' || quotes(one)) reasons.add('story')
   if (MONEY.has(one.kind) || bringsMoney(one)) reasons.add('money')
   if (isAboutHealth(linesOf(one))) reasons.add('health')
   for (const { rule } of checkWords(one)) {
@@ -21,6 +21,9 @@ export function whyApproval(one: Written, writer: Role): ApprovalReason[] {
   }
   return [...reasons]
 }
+
+const quotes = (one: Written) =>
+  one.kind === 'page' && one.body.blocks.some(({ type }) => type === 'quote')
 
 // What it costs, or what is given away.
 const MONEY = new Set<Written['kind']>(['coupon', 'product', 'gift'])

@@ -98,6 +98,12 @@ describe('who has to look', () => {
       ['money'],
     ],
     ['a customer’s own words', story, 'manager', ['story']],
+    [
+      'her words in an article',
+      page({ blocks: [{ type: 'quote', paragraphs: ['好用'], who: '一位妈妈' }] }),
+      'operator',
+      ['story'],
+    ],
   ] as [string, Written, 'rep' | 'manager' | 'operator', string[]][])('%s', (_, one, role, why) => {
     expect(whyApproval(one, role)).toEqual(why)
   })

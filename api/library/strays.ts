@@ -11,6 +11,7 @@ export async function findStrays(
   db: Db,
   pageId: string,
   blocks: { type?: unknown; [field: string]: unknown }[],
+  at: number,
 ): Promise<string[]> {
   const said = await Promise.all(
     blocks.map(async ({ type, offerId, couponId, productId }) => {
@@ -24,7 +25,8 @@ export async function findStrays(
       }
       if (type === 'coupon' && typeof couponId === 'string' && couponId) {
         const coupon = await findCoupon(db, couponId)
-        return coupon?.status === 'live' ? undefined : '有一块券现在领不到，换一张'
+        const isOpen = coupon?.status === 'live' && coupon.endsAt > at
+        return isOpen ? undefined : '有一块券现在领不到，换一张'
       }
       if (type === 'product' && typeof productId === 'string' && productId) {
         const [product] = await listProducts(db, [productId])

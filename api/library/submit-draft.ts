@@ -131,7 +131,7 @@ async function knownOf(db: Db, one: Written, at: number, itemId: string): Promis
   }
   const consent = storyConsentId ? await findStoryConsent(db, storyConsentId) : undefined
   const [authorName, reviewerName] = [await nameOf(authorId), await nameOf(reviewerId)]
-  const strays = await findStrays(db, itemId, one.body.blocks)
+  const strays = await findStrays(db, itemId, one.body.blocks, at)
   return { consent, authorName, reviewerName, today, strays }
 }
 

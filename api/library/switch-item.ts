@@ -24,7 +24,8 @@ export async function switchItem(
     const known = await findPublished(tx, kind, itemId)
     if (!known) throw new AppError('not_found', '没有找到这一条')
     if (known.status === status) return
-    if (status === 'live' && known.written.kind === 'story') {
+    // An article too may rest on somebody's consent.
+    if (status === 'live' && (kind === 'story' || kind === 'page')) {
       const refusals = await findRefusals(tx, known.written, at, itemId)
       const no = refusals.find(({ field }) => field === 'storyConsentId')
       if (no) throw new AppError('blocked', no.text)

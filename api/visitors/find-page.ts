@@ -84,7 +84,8 @@ export async function findPage(deps: Deps, question: PageQuestion): Promise<Foun
   }
   const mayTell = shared.storyConsentAt !== null && shared.storyWithdrawnAt === null
   if ((shared.kind === 'story' || shared.storyConsentId !== null) && !mayTell) {
-    return no(410, words.untold)
+    // Its writer has not come to the consent yet: nobody took anything back.
+    return no(410, isDraft && shared.storyConsentId === null ? words.unasked : words.untold)
   }
   const { preview } = token
   if (!seenAs) return { page: await modelOf(deps, question, shared, { corpName, preview }) }

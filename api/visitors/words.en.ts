@@ -67,6 +67,10 @@ export const en: VisitorWords = {
     title: 'No order to be seen here',
     text: 'An order is shown only to who made it. Open it from the chat, in the WeChat it was made with.',
   },
+  unasked: {
+    title: 'This story cannot be previewed yet',
+    text: 'Choose the consent it rests on, then preview it again.',
+  },
   untold: {
     title: 'This story is no longer shown',
     text: 'The person who told it has withdrawn her consent, and we took it down at once.',

@@ -54,6 +54,8 @@ export const zh = {
     title: '这里看不到订单',
     text: '订单只给下单的人看。用下单时的微信，从聊天里再点一次。',
   },
+  /** To the writer of a story alone. */
+  unasked: { title: '还不能预览这个故事', text: '先选好本人授权，再点预览。' },
   untold: { title: '这个故事不再展示', text: '讲故事的人收回了授权，我们马上撤了下来。' },
   // What she was given for telling is said, and so is that she was given nothing.
   gift: (gift: string | null) =>

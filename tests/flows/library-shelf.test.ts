@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import { aCoupon } from '../support/a-benefit.ts'
+import { aLibrary, anId, aPageBody, FANG, HE, LIN } from '../support/a-library.ts'
+import { CLOCK, DAY } from '../support/a-shop.ts'
+
+const QUOTE = { type: 'quote', paragraphs: ['书角都咬烂了，我反而不心疼。'], who: '一位妈妈' }
+
+test('an article with her words comes back to the shelf only while she allows it', async () => {
+  await using shop = await aLibrary()
+  const lin = await shop.as(LIN)
+  const { body: consent } = await lin('POST', '/library/consents/of/cu001', { scope: '只用原话' })
+  const id = anId('page')
+  const body = aPageBody({ blocks: [QUOTE], storyConsentId: consent.id })
+  await shop.save(FANG, 'page', id, 0, body)
+  expect((await shop.tell(FANG, 'page', id, 'submit', { rev: 1 })).body.state).toBe('review')
+  await shop.tell(HE, 'page', id, 'decide', { rev: 2, decision: 'approve', reason: '' })
+  const turn = (status: string) => shop.tell(FANG, 'page', id, 'status', { status })
+  await turn('off')
+  expect((await turn('live')).status).toBe(200)
+  await lin('POST', `/library/consents/${consent.id}/withdraw`, {})
+  const on = await turn('live')
+  expect(on.body.error?.message).toBe('她收回了授权，不能再讲她的故事')
+  expect((await shop.look(FANG, 'page', id)).body.status).toBe('off')
+})
+
+test('a story that has no consent yet is not called withdrawn when its writer looks at it', async () => {
+  await using shop = await aLibrary()
+  const id = anId('page')
+  await shop.save(FANG, 'story', id, 0, aPageBody({ pageKind: 'story', blocks: [QUOTE] }))
+  const { previewUrl } = (await shop.look(FANG, 'story', id)).body
+  const { browser } = await shop.asStaff(FANG)
+  const seen = await (await browser.get(previewUrl)).text()
+  expect(seen).not.toContain('收回了授权')
+  expect(seen).not.toContain('书角都咬烂了')
+})
+
+test('a page does not go out with a coupon whose days are over', async () => {
+  await using shop = await aLibrary()
+  await aCoupon(shop.db, { id: 'cp1', endsAt: CLOCK - DAY })
+  await aCoupon(shop.db, { id: 'cp2', startsAt: CLOCK + DAY })
+  const id = anId('page')
+  const body = (couponId: string) => aPageBody({ blocks: [{ type: 'coupon', couponId }] })
+  await shop.save(FANG, 'page', id, 0, body('cp1'))
+  const no = await shop.tell(FANG, 'page', id, 'submit', { rev: 1 })
+  expect(no.body.error?.message).toBe('有一块券现在领不到，换一张')
+  await shop.save(FANG, 'page', id, 1, body('cp2'))
+  expect((await shop.tell(FANG, 'page', id, 'submit', { rev: 2 })).body.state).toBe('review')
+  const yes = { rev: 3, decision: 'approve', reason: '' }
+  expect((await shop.tell(HE, 'page', id, 'decide', yes)).body.state).toBe('published')
+})

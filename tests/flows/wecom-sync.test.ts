@@ -148,6 +148,27 @@ test.each(['expired_token', 'rate_limit', 'busy', 'http_5xx', 'malformed'] as co
   },
 )
 
+test('an owner whose groups may not be listed leaves those of all others', async () => {
+  await using world = await wecomWorld()
+  const { groups } = world.simulator.state
+  const refused = 'u_linxiaoyu'
+  const isHers = (groupId: string) => groups.find((it) => it.chat_id === groupId)!.owner === refused
+  world.road.before = async (request) => {
+    if (!request.url.includes('groupchat/list')) return undefined
+    const { owner_filter } = (await request.clone().json()) as any
+    return owner_filter.userid_list.includes(refused)
+      ? Response.json({ errcode: 60021, errmsg: 'not in the range of the app' })
+      : undefined
+  }
+
+  await syncAll(world)
+
+  expect(await latest(world)).toMatchObject({ state: 'done', error: null })
+  const others = expected(world).groups.filter(([groupId]) => !isHers(groupId!))
+  expect(others.length).toBeGreaterThan(0)
+  expect((await kept(world)).groups.toSorted()).toEqual(others.toSorted())
+})
+
 test('two who tap 同步 at once start one run', async () => {
   await using world = await wecomWorld()
 

@@ -14,6 +14,7 @@ import { recordShared } from '../content/make-share.ts'
 import type { Deps } from '../deps.ts'
 import { enqueue } from '../jobs/queue.ts'
 import { dayOf } from '../shop-time.ts'
+import { WecomError } from '../wecom/error.ts'
 import type { WecomMassResult } from '../wecom/mass.ts'
 import { idOf } from './create-mass.ts'
 import { checkingJob, isWorthAsking } from './make-part.ts'
@@ -24,7 +25,13 @@ import { tellPlay } from './tell-play.ts'
 export async function checkPartLater(deps: Deps, { partId }: { partId: string }): Promise<void> {
   const part = await findMassPart(deps.db, partId)
   if (!part || part.state !== 'made' || part.madeAt === null) return
-  if (await checkPart(deps, partId)) return
+  try {
+    if (await checkPart(deps, partId)) return
+  } catch (error) {
+    // Away for a night, WeCom is asked on in the morning.
+    if (!(error instanceof WecomError)) throw error
+    deps.log.warn({ errcode: error.errcode, fault: error.fault }, 'WeCom did not say how far it is')
+  }
   const at = deps.now()
   if (isWorthAsking(part.madeAt, at)) await enqueue(deps.db, checkingJob(partId, part.madeAt, at))
 }

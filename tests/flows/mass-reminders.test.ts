@@ -78,3 +78,20 @@ test('a reminder that WeCom refuses at once is not used up', async () => {
   expect((await see(shop, task.id)).remind.left).toBe(3)
   expect((await remind('a')).body.remind.left).toBe(2)
 })
+
+test('WeCom refusing us for a whole night: what was sent in the morning is found out all the same', async () => {
+  await using shop = await aMassShop()
+  const task = await shop.made()
+  shop.simulator.faults.add({ kind: 'forbidden', path: 'get_groupmsg_task' })
+  for (let minute = 0; minute < 12 * 60; minute += 20) await shop.pass(20 * 60_000)
+  shop.simulator.faults.clear()
+  shop.confirm('u_linxiaoyu', shop.atWecom()[0]!.msgid)
+  await shop.pass(HOUR)
+  const targets = await shop.db
+    .selectFrom('massTarget')
+    .where('taskId', '=', task.id)
+    .select('state')
+    .distinct()
+    .execute()
+  expect(targets).toEqual([{ state: 'sent' }])
+})

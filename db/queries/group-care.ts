@@ -66,12 +66,18 @@ export async function saveRule(
   await saveAll(db, 'groupRule', [{ groupId, ...none, ...change }], ['groupId'], changing)
 }
 
-/** 值得关注, in order. */
+/** 值得关注, in order: those who still sit in the group. */
 export const listGuides = (db: Db, groupId: string) =>
   db
     .selectFrom('groupGuide')
     .innerJoin('staff', 'staff.id', 'groupGuide.staffId')
+    .innerJoin('groupMember', (join) =>
+      join
+        .onRef('groupMember.groupId', '=', 'groupGuide.groupId')
+        .onRef('groupMember.memberId', '=', 'groupGuide.staffId'),
+    )
     .where('groupGuide.groupId', '=', groupId)
+    .where('groupMember.leftAt', 'is', null)
     .where('staff.leftAt', 'is', null)
     .orderBy('groupGuide.slot')
     .select(['groupGuide.slot', 'groupGuide.staffId', 'staff.name', 'groupGuide.line'])

@@ -27,6 +27,14 @@ test('值得关注: four with a line each; a fifth is refused, and strangers to 
   expect(guides.map((one: any) => one.staffId)).toEqual([OWNER, COLLEAGUE, 'u_a', 'u_b'])
   expect(guideWords).toContain('· 林小雨：找u_linxiaoyu')
   expect(guideWords).not.toMatch(/已关注|人关注|打开率/)
+  // Who is no longer in the group is nobody to follow there, and is in nobody's way.
+  const where = shop.db.updateTable('groupMember').set({ leftAt: CLOCK })
+  await where.where('groupId', '=', 'g02').where('memberId', '=', 'u_a').execute()
+  const left = await shop.care()
+  expect(left.guideWords).not.toContain('u_a')
+  const still = left.guides.map((one: any) => one.staffId)
+  expect(still).toEqual([OWNER, COLLEAGUE, 'u_b'])
+  expect((await put(...still)).status).toBe(200)
   await put(COLLEAGUE)
   expect((await shop.care()).guides.map((one: any) => one.staffId)).toEqual([COLLEAGUE])
 })
@@ -72,6 +80,7 @@ test('按模板建群: six items; done is only what WeCom answered, or somebody 
   ])
   expect([one.status, two.status]).toEqual([200, 200])
   expect(two.body).toEqual(one.body)
+  expect(await shop.acts('group.template')).toHaveLength(1)
   const items = async () => (await shop.care()).setup.items
   const done = async () =>
     (await items()).filter((item: any) => item.isDone).map((item: any) => item.item)

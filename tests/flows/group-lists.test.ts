@@ -111,6 +111,28 @@ test('按模板建群: six items; done is only what WeCom answered, or somebody 
   await lin('DELETE', '/groups/g02/checklists/setup/antiSpam')
   expect(await done()).toEqual(['name', 'members'])
 
+  // Asked for once more after it was written anew, it is the same list with the rules of now.
+  shop.clock.now += MINUTE
+  await lin('POST', '/groups/g02/checklists/setup/antiSpam')
+  const anew = {
+    ...TEMPLATE,
+    kind: 'trade',
+    maxPosts: 3,
+    guides: [{ staffId: OWNER, line: '发车' }],
+  }
+  await fang('PUT', at, { kind: 'template', rev: 2, note: '', body: anew })
+  expect((await fang('POST', `${at}/submit`, { rev: 3 })).body.state).toBe('published')
+  const flash = { openAt: CLOCK, closeAt: CLOCK + DAY }
+  expect((await lin('POST', '/groups/g02/template', { ...use, flash })).body).toEqual(one.body)
+  expect(await shop.care()).toMatchObject({
+    kind: 'trade',
+    guides: [{ staffId: OWNER, line: '发车' }],
+    flash: { ...flash, maxPosts: 3 },
+  })
+  expect(await done()).toEqual(['name', 'members', 'antiSpam'])
+  expect(await shop.acts('group.template')).toHaveLength(2)
+  await lin('DELETE', '/groups/g02/checklists/setup/antiSpam')
+
   // A template put away is offered no more; what was made by it stands.
   await fang('POST', `${at}/status`, { status: 'off' })
   expect((await lin('GET', '/group-templates')).body.templates).toEqual([])

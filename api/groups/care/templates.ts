@@ -1,8 +1,10 @@
-import { inTransaction } from '../../../db/database.ts'
+import { inTransaction, type Db } from '../../../db/database.ts'
 import { newId } from '../../../db/ids.ts'
 import { insertAct } from '../../../db/queries/audit-log.ts'
 import {
+  findCaredGroup,
   listColleagues,
+  listGuides,
   moveKind,
   saveFlash,
   saveGuides,
@@ -57,7 +59,8 @@ export async function readTemplates({ db }: Pick<Deps, 'db'>) {
 
 /**
  * 按模板建群: the group takes the template's kind and rules, and gets the list of its six settings.
- * The same template and name again is the same list; another one replaces it.
+ * The same template and name again is the same list, with the rules the template has by now; another
+ * one replaces it.
  */
 export async function applyTemplate(
   deps: Deps,
@@ -91,39 +94,44 @@ export async function applyTemplate(
       const isSame = list?.templateId === asked.templateId && list.wishJson === wishJson
       return { list, isSame }
     }
-    const before = await findStanding()
-    if (before.list && before.isSame) return { checklistId: before.list.id }
-    if (before.list) {
-      await cancelChecklist(tx, { groupId, kind: 'setup', id: before.list.id }, at)
-    }
-    const isNew = await insertChecklist(tx, {
-      id: checklistId,
-      groupId,
-      kind: 'setup',
-      templateId: asked.templateId,
-      wishJson,
-      reason: '',
-      openedBy: actor.staffId,
-      openedAt: at,
-    })
-    if (!isNew) {
-      // Another tap was quicker: the same wish is the same list.
-      const { list, isSame } = await findStanding()
-      if (list && isSame) return { checklistId: list.id }
-      throw new AppError('conflict', '同事刚给这个群套了模板，刷新看看')
-    }
-    if (group.kind !== template.kind) await moveKind(tx, groupId, group.kind, template.kind)
-    const changed = { changedBy: actor.staffId, changedAt: at }
-    await saveRule(tx, groupId, {
+    const isFlash = asked.flash !== null || group.flashCloseAt !== null
+    const rules = {
       replyLimitMin: template.replyLimitMin,
-      maxPosts: template.maxPosts ?? (asked.flash ? FLASH_DEFAULTS.maxPosts : null),
+      maxPosts: template.maxPosts ?? (isFlash ? FLASH_DEFAULTS.maxPosts : null),
       couponsPerPerson:
-        template.couponsPerPerson ?? (asked.flash ? FLASH_DEFAULTS.couponsPerPerson : null),
-      ...changed,
-    })
+        template.couponsPerPerson ?? (isFlash ? FLASH_DEFAULTS.couponsPerPerson : null),
+    }
     const guides = template.guides.filter(({ staffId }) =>
       here.some((colleague) => colleague.staffId === staffId),
     )
+    const before = await findStanding()
+    const kept = before.isSame ? before.list : undefined
+    if (kept) {
+      const wanted = { ...rules, kind: template.kind, guides }
+      if (await holds(tx, groupId, wanted, asked.flash)) return { checklistId: kept.id }
+    } else {
+      if (before.list) {
+        await cancelChecklist(tx, { groupId, kind: 'setup', id: before.list.id }, at)
+      }
+      const isNew = await insertChecklist(tx, {
+        id: checklistId,
+        groupId,
+        kind: 'setup',
+        templateId: asked.templateId,
+        wishJson,
+        reason: '',
+        openedBy: actor.staffId,
+        openedAt: at,
+      })
+      if (!isNew) {
+        // Another tap was quicker: the same wish is the same list.
+        const { list, isSame } = await findStanding()
+        if (list && isSame) return { checklistId: list.id }
+        throw new AppError('conflict', '同事刚给这个群套了模板，刷新看看')
+      }
+    }
+    if (group.kind !== template.kind) await moveKind(tx, groupId, group.kind, template.kind)
+    await saveRule(tx, groupId, { ...rules, changedBy: actor.staffId, changedAt: at })
     const chosen = { groupId, chosenBy: actor.staffId, chosenAt: at }
     const rows = guides.map((guide, i) => ({ ...chosen, ...guide, slot: i + 1 }))
     await saveGuides(tx, groupId, rows)
@@ -138,8 +146,30 @@ export async function applyTemplate(
       detail: `${template.title}（${KIND_NAMES[group.kind]} → ${KIND_NAMES[template.kind]}）`,
       at,
     })
-    return { checklistId }
+    return { checklistId: kept?.id ?? checklistId }
   })
+}
+
+type Rules = Pick<Template, 'kind' | 'replyLimitMin' | 'maxPosts' | 'couponsPerPerson' | 'guides'>
+
+/** Whether all of this holds already; asked after the list was found, so that another tap's is seen. */
+async function holds(
+  tx: Db,
+  groupId: string,
+  { kind, replyLimitMin, maxPosts, couponsPerPerson, guides }: Rules,
+  flash: { openAt: number; closeAt: number } | null,
+): Promise<boolean> {
+  const group = await findCaredGroup(tx, groupId)
+  const linesOf = (all: Guide[]) => all.map(({ staffId, line }) => `${staffId} ${line}`).join('\n')
+  return (
+    group !== undefined &&
+    group.kind === kind &&
+    group.replyLimitMin === replyLimitMin &&
+    group.maxPosts === maxPosts &&
+    group.couponsPerPerson === couponsPerPerson &&
+    (!flash || (group.flashOpenAt === flash.openAt && group.flashCloseAt === flash.closeAt)) &&
+    linesOf(await listGuides(tx, groupId)) === linesOf(guides)
+  )
 }
 
 /** A template as it is read back. */

@@ -1,5 +1,5 @@
 import { createApp, defineComponent, h, nextTick, ref } from 'vue'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { offerUndo, say } from '../../sidebar/ui/toast.ts'
 import UiChip from '../../sidebar/ui/UiChip.vue'
 import UiSheet from '../../sidebar/ui/UiSheet.vue'
@@ -84,6 +84,51 @@ describe('a sheet', () => {
     await nextTick()
     expect(document.querySelector('[role=dialog]')).toBeNull()
   })
+})
+
+/** A sheet that was opened from another one. */
+const twoSheets = defineComponent(() => {
+  const open = ref(['券'])
+  const close = (title: string) => (open.value = open.value.filter((one) => one !== title))
+  const sheet = (title: string, inside: () => unknown[]) =>
+    open.value.includes(title) ? h(UiSheet, { title, onClose: () => close(title) }, inside) : null
+  return () =>
+    sheet('券', () => [
+      h('button', { id: 'give', onClick: () => open.value.push('为什么') }, '给她'),
+      sheet('为什么', () => [h('input', { id: 'why', 'data-focus': '' }), h('button', '仍要发')]),
+    ])
+})
+
+describe('a sheet over a sheet', () => {
+  beforeEach(async () => {
+    await show(twoSheets)
+    document.getElementById('give')!.click()
+    await nextTick()
+    await nextTick()
+  })
+  const titles = () =>
+    [...document.querySelectorAll('[role=dialog] h2')].map((it) => it.textContent)
+
+  test('closes alone on Esc', async () => {
+    expect(titles()).toEqual(['券', '为什么'])
+    press('Escape')
+    await nextTick()
+    expect(titles()).toEqual(['券'])
+  })
+
+  test('is left to the keyboard between its ends', () => {
+    expect(document.activeElement?.id).toBe('why')
+    // Nobody takes the key away: the browser goes on to the next stop itself.
+    expect(press('Tab')).toBe(true)
+    expect(document.activeElement?.id).toBe('why')
+  })
+})
+
+test('Esc that takes back half a pinyin word closes nothing', async () => {
+  await openTheSheet()
+  press('Escape', { isComposing: true })
+  await nextTick()
+  expect(document.querySelector('[role=dialog]')).not.toBeNull()
 })
 
 describe('the message at the foot of the screen', () => {

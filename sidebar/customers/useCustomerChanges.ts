@@ -3,7 +3,7 @@ import { toValue, type MaybeRefOrGetter } from 'vue'
 import { at, newKey, Refusal } from '../api.ts'
 import { rightNow } from '../clock.ts'
 import { common } from '../common.words.ts'
-import { write, type Letter } from '../outbox.ts'
+import { waiting, write, type Letter } from '../outbox.ts'
 import { useSession } from '../session/useSession.ts'
 import type { Preference, Profile, Tag } from '../shapes.ts'
 import { explain } from '../troubles.ts'
@@ -39,6 +39,8 @@ export function useCustomerChanges(id: MaybeRefOrGetter<string>) {
     } catch (error) {
       if (before) cache.setQueryData(key, before)
       if (!(error instanceof Refusal)) throw error
+      // What else she changed meanwhile is not in what stood before.
+      void outdate(cache, 'customers', her)
       sayTrouble(`${common.notSaved}：${explain(error).text}`)
       return undefined
     }
@@ -81,7 +83,7 @@ export function useCustomerChanges(id: MaybeRefOrGetter<string>) {
       }),
     )
     if (done === undefined) return false
-    if (done === 'waiting') say(common.queued(1))
+    if (done === 'waiting') say(common.queued(waiting.value.length))
     else offerUndo(words.noteSaved, () => void removeNote(done.id, true))
     return true
   }
@@ -116,7 +118,7 @@ export function useCustomerChanges(id: MaybeRefOrGetter<string>) {
       }),
     )
     if (done === undefined) return false
-    if (done === 'waiting') say(common.queued(1))
+    if (done === 'waiting') say(common.queued(waiting.value.length))
     else offerUndo(words.stageMoved(stage), () => void undoStage(done.moveId))
     return true
   }
@@ -133,8 +135,9 @@ export function useCustomerChanges(id: MaybeRefOrGetter<string>) {
       ...profile,
       remark,
     }))
-    if (done !== undefined) say(words.remarkSaved)
-    return done !== undefined
+    if (done === undefined) return false
+    say(done === 'waiting' ? common.queued(waiting.value.length) : words.remarkSaved)
+    return true
   }
 
   async function setPreference(preference: Preference) {
@@ -144,7 +147,10 @@ export function useCustomerChanges(id: MaybeRefOrGetter<string>) {
         { method: 'POST', path: `${pathOf(toValue(id))}/preference`, body: { preference: to } },
         (profile) => ({ ...profile, preference: to }),
       )
-    if ((await put(preference)) === undefined) return
+    const done = await put(preference)
+    if (done === undefined) return
+    // Until it has arrived, what she does not want may still be sent to her.
+    if (done === 'waiting') return say(common.queued(waiting.value.length))
     if (!before || before === preference) return say(words.preferenceSaved)
     offerUndo(words.preferenceSaved, async () => {
       if ((await put(before)) !== undefined) say(common.undone)

@@ -1,4 +1,5 @@
 import { findStaffForLogin } from '../../db/queries/staff-login.ts'
+import { updateStaff } from '../../db/queries/staff.ts'
 import { insertOnce } from '../../db/write.ts'
 import { makeFirstManager } from '../staff/first-manager.ts'
 import type { Deps } from '../deps.ts'
@@ -40,41 +41,47 @@ export async function loginStaff(
   if (who.kind !== 'member') {
     return { kind: 'refused', status: 403, text: '这里只有企业成员能进，请在企业微信里打开' }
   }
-  const known = await findStaffForLogin(deps.db, who.staffId)
-  if (known?.leftAt) return { kind: 'refused', status: 403, text: '您已不在这个企业的成员名单里' }
-  if (!known) {
-    const refusal = await admitNewcomer(deps, who.staffId)
-    if (refusal) return { kind: 'refused', ...refusal }
-  }
+  const refusal = await admit(deps, who.staffId)
+  if (refusal) return { kind: 'refused', ...refusal }
   // What she has become stands in 设置, with what to do first.
   if (await makeFirstManager(deps, who.staffId)) next = '/sidebar/#/s'
   return { kind: 'signed-in', next, setCookie: await openStaffSession(deps, who.staffId) }
 }
 
 /**
- * The first to come after connecting a corp comes before its first sync. WeCom says who anybody of
- * the corp is, and members of partners' corps too; in is whom the app is open to.
+ * In is whom the app is open to. Of whoever is not known to be, WeCom is asked: its login names
+ * anybody of the corp, and of partners' corps too. The first to come after connecting a corp comes
+ * before its first sync; whoever was out of the app's range for a night may be in it again.
  */
-async function admitNewcomer(
-  deps: Deps,
+async function admit(
+  { db, wecom, log }: Deps,
   staffId: string,
 ): Promise<{ status: 403 | 503; text: string } | undefined> {
+  const known = await findStaffForLogin(db, staffId)
+  if (known?.leftAt === null) return undefined
+  const no = {
+    status: 403 as const,
+    text: known ? '您已不在这个企业的成员名单里' : '您不在这个应用的可见范围里，请管理员加上您',
+  }
   let name = staffId
   let title = ''
   try {
-    const member = await findMember(deps.wecom, staffId)
-    if (!member || member.hasLeft) {
-      return { status: 403, text: '您不在这个应用的可见范围里，请管理员加上您' }
-    }
+    const member = await findMember(wecom, staffId)
+    if (!member || member.hasLeft) return no
     name = cut(member.name, 64)
     title = cut(member.position, 128)
   } catch (error) {
-    deps.log.warn({ err: error }, 'WeCom did not say whether the app is open to her')
+    log.warn({ err: error }, 'WeCom did not say whether the app is open to her')
     if (!(error instanceof WecomError) || !error.isPermanent) {
       return { status: 503, text: '企业微信没有确认您的身份，请重新登录' }
     }
+    if (known) return no
   }
-  await insertOnce(deps.db, 'staff', {
+  if (known) {
+    await updateStaff(db, staffId, { leftAt: null })
+    return undefined
+  }
+  await insertOnce(db, 'staff', {
     id: staffId,
     name,
     role: 'rep',

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { openVisitorCookie } from '../../api/session/visitor.ts'
+import { syncStaff } from '../../api/sync/sync-staff.ts'
 import { WecomError } from '../../api/wecom/error.ts'
 import { begin, cookiesOf, finish, platform, signIn } from '../support/platform.ts'
 import { createWorld } from '../world.ts'
@@ -144,6 +145,33 @@ test('who comes for the first time gets in under her own name, when the app is o
   const yes = await enter('u_linxiaoyu')
   expect(yes.status).toBe(302)
   expect(await kept()).toEqual([{ id: 'u_linxiaoyu', name: '林小雨', title: '翠湖店育儿顾问' }])
+})
+
+test('whoever is shown the app again comes in again, without waiting for the night', async () => {
+  await using world = await createWorld()
+  const enter = async () => {
+    const code = world.simulator.code('staff:u_zhoumin')
+    return finish(world, 'sidebar', { code, ...(await begin(world, 'sidebar')) })
+  }
+  const kept = () =>
+    world.db
+      .selectFrom('staff')
+      .where('id', '=', 'u_zhoumin')
+      .select(['role', 'leftAt'])
+      .executeTakeFirst()
+  const zhou = world.simulator.state.staff.find(({ userid }) => userid === 'u_zhoumin')!
+  await syncStaff(world.deps)
+  // IT narrows the app's range by mistake; the night takes her for somebody who left.
+  zhou.isOutOfRange = true
+  await syncStaff(world.deps)
+  expect(await kept()).toEqual({ role: 'manager', leftAt: world.clock.now })
+  const no = await enter()
+  expect(no.status).toBe(403)
+  expect(await no.text()).toContain('您已不在这个企业的成员名单里')
+
+  zhou.isOutOfRange = false
+  expect((await enter()).status).toBe(302)
+  expect(await kept()).toEqual({ role: 'manager', leftAt: null })
 })
 
 test('a customer’s login makes no member, and a member’s makes no customer', async () => {

@@ -7,7 +7,7 @@ import {
 } from '../../db/queries/boards.ts'
 import { listHeadcounts } from '../../db/queries/group-headcounts.ts'
 import { listCouponNumbersOfGroups } from '../../db/queries/coupon-numbers.ts'
-import { askSpansOf } from '../../db/queries/span-sums.ts'
+import { askSpansOf, type SpanQuestion } from '../../db/queries/span-sums.ts'
 import { together } from '../../db/together.ts'
 import type { BoardSort, BoardSplit } from './board-question.ts'
 import type { periodOf } from './period.ts'
@@ -23,18 +23,20 @@ export interface SpanRow {
   prevNetFen: number
 }
 
-/** How many groups are shown that have sold nothing. */
+/** How many groups are shown beside them: most have sold nothing. */
 const EMPTY = 40
 
 interface Scope {
   dimension: BoardSplit
+  /** What was asked of the spans. */
+  question: SpanQuestion
   storeIds: string[] | null
   days: Days
   period: ReturnType<typeof periodOf>
   from: number
   until: number
   sort: BoardSort
-  /** Groups that sold nothing are shown too. */
+  /** Groups that are not among the first are shown too. */
   withEmpty: boolean
 }
 
@@ -76,6 +78,7 @@ export async function nameRows(
   const groups = await groupFacts(db, new Set([...(isOfGroups ? ids : []), ...leaving]), {
     ...scope,
     known: newest,
+    empty: empty.map(({ id }) => id),
   })
   const names = isOfGroups
     ? groups.names
@@ -83,13 +86,15 @@ export async function nameRows(
   const ofGroup = (row: Sums): BoardRow => {
     const { target } = row
     const members = groups.members.get(target) ?? 0
+    // It may have sold before, given all of it back, or stand behind the first forty.
+    const sums = groups.sums.get(target) ?? row
     return {
-      ...row,
+      ...sums,
       name: groups.names.get(target) ?? GONE,
       pushes: groups.pushes.get(target) ?? 0,
       exits: groups.exits.get(target) ?? 0,
       members,
-      perHeadFen: members ? Math.round(row.amountFen / members) : null,
+      perHeadFen: members ? Math.round(sums.amountFen / members) : null,
       coupons: groups.coupons.get(target) ?? null,
     }
   }
@@ -128,15 +133,24 @@ const exitsIn = (days: Days) =>
 async function groupFacts(
   db: Db,
   groupIds: ReadonlySet<string>,
-  { days, period, from, until, known }: Scope & { known: { id: string; name: string }[] },
+  {
+    days,
+    period,
+    from,
+    until,
+    question,
+    known,
+    empty,
+  }: Scope & { known: { id: string; name: string }[]; empty: string[] },
 ) {
   const names = new Map(known.map(({ id, name }) => [id, name]))
   const ids = [...groupIds]
-  const { named, pushes, exits, headcounts, coupons } = await together(db, {
+  const { named, sums, pushes, exits, headcounts, coupons } = await together(db, {
     named: askTargetNames(
       'group',
       ids.filter((id) => !names.has(id)),
     ),
+    sums: empty.length > 0 ? askSpansOf(question, empty) : undefined,
     pushes: countPushes.of(ids, from, until),
     exits: ids.length > 0 ? askSpansOf(exitsIn(days), ids) : undefined,
     headcounts: listHeadcounts.of(ids),
@@ -147,6 +161,7 @@ async function groupFacts(
     new Map(rows.map(({ groupId, n }) => [groupId!, Number(n)]))
   return {
     names,
+    sums: new Map(sums?.map((row) => [row.target, sumsOf(row)])),
     pushes: counted(pushes),
     exits: new Map(exits?.map(({ target, orders }) => [target, Number(orders)])),
     members: new Map(headcounts.map(({ groupId, customers }) => [groupId, customers])),

@@ -63,7 +63,17 @@ export async function readBusiness(deps: Deps, actor: Actor, asked: BoardQuestio
   const { top, hasMore } = found.selling
     ? pageOf(found.selling, sort)
     : await topByExits(db, question)
-  const scope = { dimension, storeIds, days, period, from, until, sort, withEmpty: !hasMore }
+  const scope = {
+    dimension,
+    question,
+    storeIds,
+    days,
+    period,
+    from,
+    until,
+    sort,
+    withEmpty: !hasMore,
+  }
   const { rows: shown, leavers } = await nameRows(
     db,
     scope,
@@ -119,6 +129,7 @@ export async function readMoreRows(
     db,
     {
       dimension: asked.dimension,
+      question,
       storeIds,
       days: asked.days,
       period,

@@ -57,21 +57,18 @@ export function askTopSpans(
     by,
     limit,
     after,
-    withZeros = false,
   }: {
     by: SpanOrder
     limit: number
     after?: { value: number; target: string } | undefined
-    withZeros?: boolean
   },
 ): Asked<(Sums & { target: string })[]> {
   const isOne = question.scopes.length === 1
-  const way = `top ${limit} by ${by}${withZeros ? ' with zeros' : ''}${after ? ' after' : ''}`
+  const way = `top ${limit} by ${by}${after ? ' after' : ''}`
   return askSpans(
     way,
     question,
-    (spans, [value, target]) =>
-      (isOne ? topOfOne : topOfMany)(spans, { by, limit, withZeros, value, target }),
+    (spans, [value, target]) => (isOne ? topOfOne : topOfMany)(spans, { by, limit, value, target }),
     after && [after.value, after.target],
   )
 }
@@ -79,15 +76,17 @@ export function askTopSpans(
 interface Top {
   by: SpanOrder
   limit: number
-  withZeros: boolean
   /** Where the page before ended; undefined: the first page. */
   value: number | undefined
   target: string
 }
 
-const topOfOne = (spans: Spans, { by, limit, withZeros, value, target }: Top) =>
+// What sold stands in every order: last where nothing of it was given back.
+const topOfOne = (spans: Spans, { by, limit, value, target }: Top) =>
   spans
-    .$if(!withZeros, (query) => query.where(by, '<>', 0))
+    .where((eb) =>
+      by === 'netFen' ? eb(by, '<>', 0) : eb.or([eb(by, '<>', 0), eb('netFen', '<>', 0)]),
+    )
     .$if(value !== undefined, (query) =>
       query.where((eb) =>
         eb.and([
@@ -102,14 +101,15 @@ const topOfOne = (spans: Spans, { by, limit, withZeros, value, target }: Top) =>
     .limit(limit)
     .select(['target', ...SUMS])
 
-function topOfMany(spans: Spans, { by, limit, withZeros, value, target }: Top) {
+function topOfMany(spans: Spans, { by, limit, value, target }: Top) {
   const sum = sql<number>`sum(${sql.ref(by)})`
+  const sold = sql<number>`sum(${sql.ref('netFen')})`
   return (
     spans
       .groupBy('target')
       .select('target')
       .select(({ fn }) => SUMS.map((column) => fn.sum<number>(column).as(column)))
-      .$if(!withZeros, (query) => query.having(sum, '<>', 0))
+      .having((eb) => eb.or([eb(sum, '<>', 0), eb(sold, '<>', 0)]))
       .$if(value !== undefined, (query) =>
         query.having((eb) =>
           eb.or([eb(sum, '<', value!), eb.and([eb(sum, '=', value!), eb('target', '<', target)])]),

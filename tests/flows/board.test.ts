@@ -118,6 +118,62 @@ test('sixty groups: the first forty, the others page by page, and together they 
   expect(seen.reduce((fen, row) => fen + row.amountFen, 0)).toBe(board.total.amountFen)
 })
 
+test('whatever the rows are put in order by, each says of its group what the books say', async () => {
+  await using world = await aShopOfTwoStores()
+  const { db } = world.deps
+  for (let n = 1; n <= 50; n++) await buys(world, `A-${n}`, `g${n}`, 100 * n, n % 5)
+  // Two sold before and not since; of two others part, and all, was given back.
+  for (const n of [51, 52]) await buys(world, `A-${n}`, `g${n}`, 100 * n, 8)
+  for (const [n, refundedFen] of [
+    [3, 100],
+    [4, 400],
+  ] as const) {
+    const order = { orderNo: `A-${n}`, shopId: n % 2 ? 'st1' : 'st2', amountFen: 100 * n }
+    const customer = { externalUserId: `wm-A-${n}` }
+    const paidAt = CLOCK - n * DAY - HOUR
+    const refund = { ...order, customer, paidAt, status: 'refunded', refundedFen } as const
+    await sendOrders(world, [anOrder(refund)])
+  }
+  await creditAll(world)
+
+  const shown = async (query: string) => {
+    const board = await askBoard<Board>(world, 'u_zhoumin', query)
+    expect([query, board.rows.reduce((fen, row) => fen + row.amountFen, 0)]).toEqual([
+      query,
+      board.total.amountFen,
+    ])
+    const rows = [...board.rows]
+    for (let next = board.next; next !== null;) {
+      const path = `/rows${query}&after=${next}`
+      const page = await askBoard<{ rows: Row[]; next: string | null }>(world, 'u_zhoumin', path)
+      rows.push(...page.rows)
+      next = page.next
+    }
+    return rows.filter(({ target }) => /^g\d+$/.test(target))
+  }
+  for (const sort of ['amount', 'orders', 'refund', 'exits', 'perHead', 'redemption']) {
+    const rows = await shown(`?sort=${sort}`)
+    const spans = await db
+      .selectFrom('boardSpan')
+      .where('days', '=', 7)
+      .where('model', '=', 'last')
+      .where('windowDays', '=', 7)
+      .where('dimension', '=', 'group')
+      .where('scope', '=', '*')
+      .selectAll()
+      .execute()
+    const books = new Map(spans.map((row) => [row.target, row]))
+    const wanted = rows.map(({ target }) => {
+      const { netFen = 0, orders = 0, refundFen = 0, prevNetFen = 0 } = books.get(target) ?? {}
+      return { target, amountFen: netFen, orders, refundFen, prevAmountFen: prevNetFen }
+    })
+    expect([sort, rows]).toMatchObject([sort, wanted])
+  }
+  const byRefund = await shown('?sort=refund')
+  expect(byRefund.slice(0, 2).map(({ target }) => target)).toEqual(['g4', 'g3'])
+  expect(new Set(byRefund.map(({ target }) => target)).size).toBe(50)
+})
+
 test('by store and by coupon the rows add up too, and each opens its orders', async () => {
   await using world = await aShopOfTwoStores()
   for (let n = 1; n <= 5; n++) await buys(world, `A-${n}`, `g${n}`, 1000 * n, n)

@@ -86,9 +86,10 @@ export async function readBusiness(deps: Deps, actor: Actor, asked: BoardQuestio
     ...restRows(total, [...shown, ...found.asides.map(toRow)], { model, dimension, hasMore }),
   ]
   const [exits] = found.exits
+  const hasMost = COLUMN[sort] === 'netFen' || top.length < SHOWN
   const tired = tiredGroup([...(dimension === 'group' ? shown : []), ...leavers])
   return {
-    sentence: boardSentence(total, rows, { days, dimension, tired }),
+    sentence: boardSentence(total, rows, { days, dimension, tired, hasMost }),
     act: tired ? await whomToRemind(db, tired) : null,
     total,
     rows,

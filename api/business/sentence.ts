@@ -44,14 +44,22 @@ export const yuan = (fen: number): string => {
 export const deltaPct = (amountFen: number, prevFen: number): number | null =>
   prevFen > 0 ? Math.round(((amountFen - prevFen) / prevFen) * 1000) / 10 : null
 
+interface Telling {
+  days: number
+  dimension: BoardSplit
+  tired?: BoardRow | undefined
+  /** Those that sold most are among the rows. */
+  hasMost?: boolean
+}
+
 /** The sentence on top of the board: what changed, where it comes from, what to do. */
 export function boardSentence(
   total: BoardTotal,
   rows: BoardRow[],
-  { days, dimension, tired }: { days: number; dimension: BoardSplit; tired?: BoardRow | undefined },
+  { days, dimension, tired, hasMost = true }: Telling,
 ): string {
   const parts = [changeOf(total, days)]
-  if (total.amountFen > 0) parts.push(sourceOf(total, rows))
+  if (total.amountFen > 0 && hasMost) parts.push(sourceOf(total, rows))
   const worn = tired ?? (dimension === 'group' ? tiredGroup(rows) : undefined)
   const advice = worn
     ? `${worn.name}发了 ${worn.pushes} 次、退了 ${worn.exits} 人，建议这周停一停`
@@ -75,7 +83,9 @@ function changeOf({ orders, amountFen, prevAmountFen, deltaPct }: BoardTotal, da
 const isNamed = (row: BoardRow) => !['none', 'direct', 'rest'].includes(row.target)
 
 function sourceOf(total: BoardTotal, rows: BoardRow[]): string {
-  const named = rows.filter((row) => isNamed(row) && row.amountFen > 0)
+  const named = rows
+    .filter((row) => isNamed(row) && row.amountFen > 0)
+    .sort((a, b) => b.amountFen - a.amountFen)
   const [first] = named
   if (!first) return ''
   let sum = 0

@@ -183,6 +183,10 @@ test('a refund is taken off and shown, in the row and in the list behind it', as
   })
   const { items } = await read<{ items: object[] }>(world, 'u_zhoumin', '/orders?target=g05')
   expect(items).toMatchObject([{ amountFen: 10_000, refundedFen: 4000 }])
+  // What stands first in another order is not what sold most.
+  const byRefund = await read<Board>(world, 'u_zhoumin', '?sort=refund')
+  expect(byRefund.rows[0]!.target).toBe('g05')
+  for (const { sentence } of [board, byRefund]) expect(sentence).toContain('一半多来自翠湖团；')
 })
 
 test('a manager of one store sees that store alone; another store is not found', async () => {

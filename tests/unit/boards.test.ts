@@ -63,6 +63,14 @@ describe('经营的第一句话', () => {
     expect(boardSentence(sums, rows, WEEK)).toMatch(said)
   })
 
+  test('which sold most is said whatever the rows are put in order by, and not where it may not be among them', () => {
+    const rows = [row('甲', 1000), row('乙', 3000), row('丙', 500)]
+    const said = (over: { hasMost?: boolean } = {}) =>
+      boardSentence(total(10_000, 0), rows, { ...WEEK, ...over })
+    expect(said()).toContain('最多的是乙 ¥30')
+    expect(said({ hasMost: false })).not.toContain('最多')
+  })
+
   test.each([
     [1_177_000, '¥11,770'],
     [123_456_789, '¥1,234,567.89'],

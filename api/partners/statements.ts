@@ -6,6 +6,7 @@ import {
   findPartnerEntry,
   insertPartner,
   insertPartnerEntry,
+  listEntriesOfBill,
   listPartnerEntries,
   listPartners,
   listTakenBack,
@@ -68,7 +69,10 @@ export async function endPartner(
   })
 }
 
-/** A bill on which the partner's offer was used; the same bill again is the same row. */
+/**
+ * A bill on which the partner's offer was used; the same bill again is the same row, unless it was
+ * taken back since: what was typed wrongly is noted again under its own number.
+ */
 export async function recordBill(
   { db, now }: Pick<Deps, 'db' | 'now'>,
   { staffId }: Actor,
@@ -79,8 +83,11 @@ export async function recordBill(
   const partner = await findPartner(db, partnerId)
   if (!partner) throw new AppError('not_found', '没有这家商家')
   if (partner.endedAt !== null) throw new AppError('blocked', '已经不合作了，不能再记')
-  const id = idFrom('due', partnerId, billNo)
   return inTransaction(db, async (tx) => {
+    const rows = await listEntriesOfBill(tx, partnerId, billNo)
+    const backs = rows.filter(({ kind }) => kind === 'taken_back').length
+    // Of two taps at once the second meets the first in its row: both count the same backs.
+    const id = dueIdOf(partnerId, billNo, backs)
     const isNew = await insertPartnerEntry(tx, {
       id,
       partnerId,
@@ -99,6 +106,16 @@ export async function recordBill(
   })
 }
 
+/** The row of a bill that was taken back so many times before. */
+const dueIdOf = (partnerId: string, billNo: string, backs: number) =>
+  idFrom('due', partnerId, billNo, ...(backs === 0 ? [] : [String(backs)]))
+
+/** The row that takes this one back; of a bill's first row it is named after the bill. */
+const backIdOf = ({ id, partnerId, billNo }: { id: string; partnerId: string; billNo: string }) =>
+  id === dueIdOf(partnerId, billNo, 0)
+    ? idFrom('due', partnerId, billNo, 'taken_back')
+    : idFrom('due', id, 'taken_back')
+
 /** Takes a bill's part back by a row of its own, in the month in which it is taken back. */
 export async function takeBackBill(
   { db, now }: Pick<Deps, 'db' | 'now'>,
@@ -109,7 +126,7 @@ export async function takeBackBill(
   return inTransaction(db, async (tx) => {
     const entry = await findPartnerEntry(tx, partnerId, entryId)
     if (!entry || entry.kind !== 'redeemed') throw new AppError('not_found', '没有这笔分成')
-    const id = idFrom('due', partnerId, entry.billNo, 'taken_back')
+    const id = backIdOf(entry)
     const isNew = await insertPartnerEntry(tx, {
       ...entry,
       id,
@@ -144,7 +161,7 @@ export async function listStatements(
     listPartnerEntries(db, month),
     listTakenBack(db, month),
   ])
-  const gone = new Set(back.map(({ partnerId, billNo }) => idFrom('due', partnerId, billNo)))
+  const gone = new Set(back.map(({ id }) => id))
   const statements = partners.flatMap((partner) => {
     const own = entries.filter(({ partnerId }) => partnerId === partner.id)
     if (partner.endedAt !== null && own.length === 0) return []
@@ -161,7 +178,7 @@ export async function listStatements(
       dueFen: sum('dueFen'),
       entries: own.map((entry) => ({
         ...entry,
-        isTakenBack: gone.has(idFrom('due', partner.id, entry.billNo)),
+        isTakenBack: entry.kind === 'redeemed' && gone.has(backIdOf(entry)),
       })),
     }
   })

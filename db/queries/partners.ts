@@ -30,6 +30,15 @@ export async function markPartnerEnded(db: Db, partnerId: string, endedAt: numbe
 export const insertPartnerEntry = (db: Db, entry: PartnerEntry) =>
   insertOnce(db, 'partnerEntry', entry)
 
+/** Every row of one bill. */
+export const listEntriesOfBill = (db: Db, partnerId: string, billNo: string) =>
+  db
+    .selectFrom('partnerEntry')
+    .where('partnerId', '=', partnerId)
+    .where('billNo', '=', billNo)
+    .select(['id', 'kind'])
+    .execute()
+
 export const findPartnerEntry = (db: Db, partnerId: string, entryId: string) =>
   db
     .selectFrom('partnerEntry')
@@ -58,13 +67,13 @@ export const listPartnerEntries = (db: Db, month: string) =>
     ])
     .execute()
 
-/** The bills that were taken back in this month or later. */
+/** The rows by which bills were taken back in this month or later. */
 export const listTakenBack = (db: Db, month: string) =>
   db
     .selectFrom('partnerEntry')
     .where('kind', '=', 'taken_back')
     .where('month', '>=', month)
-    .select(['partnerId', 'billNo'])
+    .select('id')
     .execute()
 
 export const listAffiliateItems = (db: Db) =>

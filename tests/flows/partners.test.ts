@@ -57,6 +57,37 @@ test('a partner’s month is the sum of its bills; one told twice counts once, o
   ])
 })
 
+test('a bill typed wrongly is taken back and noted again under its own number, as often as it takes', async () => {
+  await using shop = await aShopWithCoupons()
+  const ask = (method: string, path: string, body?: unknown) =>
+    shop.askStaff('u_zhoumin', method, path, body)
+  const photo = { name: '向阳小照相馆', offer: '满月照立减 50', sharePercent: 10 }
+  const { id } = (await ask('POST', '/partners', photo)).body
+  const bill = async (amountFen: number) =>
+    (await ask('POST', `/partners/${id}/bills`, { billNo: 'b1', amountFen })).body
+  const back = async (entryId: string) =>
+    (await ask('POST', `/partners/${id}/bills/${entryId}/take-back`, { reason: '记错了' })).body
+  const wrong = await bill(300_000)
+  await back(wrong.id)
+  const taps = await Promise.all([bill(30_000), bill(30_000)])
+  expect(taps.map(({ isNew }) => isNew).sort()).toEqual([false, true])
+  expect(taps[0]!.id).toBe(taps[1]!.id)
+  const month = async () => (await ask('GET', '/partners')).body.statements[0]
+  expect(await month()).toMatchObject({ amountFen: 30_000, dueFen: 3000 })
+  const standing = async () =>
+    (await month()).entries
+      .filter((one: any) => one.kind === 'redeemed' && !one.isTakenBack)
+      .map((one: any) => one.amountFen)
+  expect(await standing()).toEqual([30_000])
+  // Each is taken back once, and by a row of its own.
+  expect((await back(wrong.id)).isNew).toBe(false)
+  expect((await back(taps[0]!.id)).isNew).toBe(true)
+  expect(await standing()).toEqual([])
+  expect((await bill(31_000)).isNew).toBe(true)
+  expect(await standing()).toEqual([31_000])
+  expect(await month()).toMatchObject({ amountFen: 31_000, dueFen: 3100 })
+})
+
 test('the same terms twice are one partner; with one that ended no bill is noted, until it begins again', async () => {
   await using shop = await aShopWithCoupons()
   const ask = (method: string, path: string, body?: unknown) =>

@@ -199,6 +199,13 @@ test('会员日: who joined on a Wednesday belongs to Wednesday; its benefit is 
     { name: '周三来的', dayName: '周三会员日', group: { id: 'g01', name: '翠湖·周三会员日' } },
   ])
   await lin('PUT', '/groups/g02/member-day', { memberDay: 3, benefit: '满 199 减 20' })
+  await lin('PUT', '/groups/g02/member-day', { memberDay: null, benefit: '' })
+  await lin('PUT', '/groups/g02/member-day', { memberDay: 3, benefit: '满 199 减 20' })
+  expect((await shop.acts('group.member-day')).map(({ detail }) => detail).toSorted()).toEqual([
+    '周三 → 无',
+    '无 → 周三：满 199 减 20',
+    '无 → 周三：满 199 减 20',
+  ])
   const own = async (at: string) => {
     shop.clock.now = Date.parse(`${at}+08:00`)
     const { browser } = await shop.asStaff(OWNER)

@@ -9,6 +9,7 @@ import {
   saveRule,
 } from '../../../db/queries/group-care.ts'
 import type { GroupKind } from '../../../db/schema.ts'
+import { weekdayName } from '../../coupons/coupon-rules.ts'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../env.ts'
 import { AppError } from '../../errors.ts'
@@ -96,12 +97,14 @@ export async function setMemberDay(
       staffId: actor.staffId,
       action: 'group.member-day',
       subject: groupId,
-      detail: `${group.memberDay ?? '无'} → ${memberDay ?? '无'}：${benefit}`,
+      detail: `${saidDay(group.memberDay)} → ${saidDay(memberDay)}${benefit && `：${benefit}`}`,
       at,
     })
   })
   return { memberDay, benefit }
 }
+
+const saidDay = (memberDay: number | null) => (memberDay === null ? '无' : weekdayName(memberDay))
 
 /** 履约: after how many minutes a question is late. */
 export async function setReplyLimit(deps: Deps, actor: Actor, groupId: string, minutes: number) {

@@ -32,6 +32,8 @@ export function useTicks() {
     } catch (error) {
       putBack()
       if (!(error instanceof Refusal)) throw error
+      // What else was ticked off meanwhile is not in what stood before.
+      refreshSoon()
       return sayTrouble(`${common.notSaved}：${explain(error).text}`)
     }
     refreshSoon()
@@ -87,8 +89,13 @@ export function useTicks() {
 
   async function giveBack(lead: Lead) {
     const path = at`/today/leads/${lead.customerId}/claim`
-    await write({ method: 'DELETE', path, about: `lead:${lead.customerId}` })
-    say(words.givenBack)
+    try {
+      await write({ method: 'DELETE', path, about: `lead:${lead.customerId}` })
+      say(words.givenBack)
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      sayTrouble(explain(error).text)
+    }
     refreshSoon()
   }
 

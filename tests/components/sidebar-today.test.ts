@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Lead, Task, Today } from '../../sidebar/shapes.ts'
 import TodayScreen from '../../sidebar/today/TodayScreen.vue'
 import { type Chat } from '../../sidebar/wecom/chat.ts'
+import { toast } from '../../sidebar/ui/toast.ts'
 import { chatKey } from '../../sidebar/wecom/useChat.ts'
 
 const lead = (customerId: string, name: string, reason: string): Lead => ({
@@ -87,13 +88,17 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-test('somebody stands on 今天 once, with all that is to be done for her', async () => {
+function openToday() {
   const app = createApp({ render: () => h(TodayScreen) })
   app.use(createPinia()).use(PiniaColada).provide(chatKey, chat)
   const root = document.createElement('div')
   document.body.append(root)
   app.mount(root)
   unmount = () => app.unmount()
+}
+
+test('somebody stands on 今天 once, with all that is to be done for her', async () => {
+  openToday()
 
   const rows = () => [...document.querySelectorAll<HTMLElement>('.lead')]
   const buttons = (row: HTMLElement) =>
@@ -113,11 +118,60 @@ test('somebody stands on 今天 once, with all that is to be done for her', asyn
   )!
   done.focus()
   done.click()
-  await vi.waitFor(() => expect(document.activeElement?.tagName).toBe('H2'))
+  await vi.waitFor(() => expect(document.activeElement?.tagName).toBe('H2'), 10_000)
 
   // What is left in 该做 is for those who stand nowhere else.
   const others = document.querySelector('section[aria-label="该做"]')!
   expect(others.textContent).toContain('一一妈')
   expect(others.textContent).not.toContain('果果妈')
   expect(document.querySelector('section[aria-label^="SOP"]')).toBeNull()
+})
+
+test('a lead that could not be given back: she is told, and it is not said to be done', async () => {
+  const mine = leads.map((one) => ({ ...one, claimedUntil: 1 }))
+  vi.stubGlobal('fetch', async (path: string, { method }: RequestInit) => {
+    if (method === 'DELETE')
+      return Response.json(
+        { error: { code: 'forbidden', message: '已经不归您了' } },
+        { status: 403 },
+      )
+    if (path === '/api/sidebar/today') return Response.json({ ...today, leads: mine })
+    if (path === '/api/sidebar/today/leads') return Response.json({ leads: mine, count: 2 })
+    return Response.json({ error: {} }, { status: 404 })
+  })
+  openToday()
+  const giveBack = () => document.querySelector<HTMLButtonElement>('[aria-label="把果果妈放回去"]')
+  await vi.waitFor(() => expect(giveBack()).not.toBeNull(), 10_000)
+  giveBack()!.click()
+  await vi.waitFor(() => expect(toast.value?.text).toContain('已经不归您了'), 10_000)
+})
+
+test('a task that is refused late brings back no other that was done meanwhile', async () => {
+  let refuse: (() => void) | undefined
+  const free = [task('t1', 'cu008', '小满妈', '预产期近了'), today.tasks[2]!]
+  let standing = { ...today, leads: [], next: null, tasks: free }
+  vi.stubGlobal('fetch', async (path: string, { method }: RequestInit) => {
+    if (path === '/api/sidebar/today') return Response.json(standing)
+    if (path === '/api/sidebar/today/leads') return Response.json({ leads: [], count: 0 })
+    if (method !== 'POST') return Response.json({ error: {} }, { status: 404 })
+    if (path.includes('/t1/'))
+      return new Promise((done) => {
+        const no = { error: { code: 'no', message: '已经关掉了' } }
+        refuse = () => done(Response.json(no, { status: 409 }))
+      })
+    standing = { ...standing, greeting: '小雨，还有一件', tasks: free.slice(0, 1) }
+    return Response.json({})
+  })
+  openToday()
+  const done = () => [...document.querySelectorAll<HTMLButtonElement>('[aria-label^="做完了"]')]
+  await vi.waitFor(() => expect(done()).toHaveLength(2), 10_000)
+  const [first, second] = done()
+  first!.click()
+  second!.click()
+  await vi.waitFor(() => expect(document.body.textContent).toContain('还有一件'), 10_000)
+  expect(document.body.textContent).not.toContain('一一妈')
+  refuse!()
+  await vi.waitFor(() => expect(toast.value?.text).toContain('已经关掉了'), 10_000)
+  await vi.waitFor(() => expect(document.body.textContent).not.toContain('一一妈'), 10_000)
+  expect(document.body.textContent).toContain('小满妈')
 })

@@ -103,6 +103,11 @@ test('at its close the list is there: who has not paid, the thank-you, and the w
   for (const item of ['dissolve', 'orders']) {
     expect((await lin('POST', `/groups/g02/checklists/close/${item}`)).status).toBe(422)
   }
+  // Said on her phone and ticked by hand it is said, until the tick is taken back.
+  await lin('POST', '/groups/g02/checklists/close/thanks')
+  expect((await care(shop)).flash.phase).toBe('dissolve')
+  await lin('DELETE', '/groups/g02/checklists/close/thanks')
+  expect((await care(shop)).flash.phase).toBe('thanks')
   const send = await lin('POST', '/sends', {
     key: 'tap-1',
     chat: { kind: 'group', id: 'g02' },

@@ -49,6 +49,10 @@ export async function readCare(deps: Deps, actor: Actor, groupId: string) {
     listWaitsOfGroup(db, groupId),
   ])
   const thankedAt = await findThankedAt(deps, group)
+  const close = await readClose(deps, actor, group, thankedAt)
+  // WeCom's word that it was said, or hers where it was said on her phone.
+  const thanks = close?.items.find(({ item }) => item === 'thanks')
+  const isThanked = thanks?.isDone ?? thankedAt !== null
   const people = counted?.people ?? 0
   return {
     kind: group.kind,
@@ -70,7 +74,7 @@ export async function readCare(deps: Deps, actor: Actor, groupId: string) {
       isNearlyFull: isNearlyFull(people),
       nextName: nextGroupName(group.name),
     },
-    flash: flashOf(group, thankedAt, now),
+    flash: flashOf(group, isThanked, now),
     memberDay: await memberDayOfGroup(deps, group, now),
     guides,
     mostGuides: MOST_GUIDES,
@@ -85,7 +89,7 @@ export async function readCare(deps: Deps, actor: Actor, groupId: string) {
           }
         : null,
     setup: await readSetup(deps, group, colleagues),
-    close: await readClose(deps, actor, group, thankedAt),
+    close,
   }
 }
 
@@ -98,13 +102,13 @@ async function findThankedAt({ db }: Pick<Deps, 'db'>, group: CaredGroup) {
   return since === undefined ? null : findSaidAt(db, group.id, 'group_thanks', since)
 }
 
-function flashOf(group: CaredGroup, thankedAt: number | null, now: number) {
+function flashOf(group: CaredGroup, isThanked: boolean, now: number) {
   const { flashOpenAt: openAt, flashCloseAt: closeAt, dissolvedAt } = group
   if (openAt === null || closeAt === null) return null
   return {
     openAt,
     closeAt,
-    phase: flashPhase({ openAt, closeAt, isThanked: thankedAt !== null, dissolvedAt }, now),
+    phase: flashPhase({ openAt, closeAt, isThanked, dissolvedAt }, now),
     remindedAt: remindedAt(closeAt),
     maxPosts: group.maxPosts ?? FLASH_DEFAULTS.maxPosts,
     couponsPerPerson: group.couponsPerPerson ?? FLASH_DEFAULTS.couponsPerPerson,

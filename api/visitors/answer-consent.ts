@@ -119,7 +119,7 @@ export async function answerConsent(
         expiresAt: at + PENDING_MS,
       })
     }
-    const shareId = /^page of (.+)$/.exec(evidence)?.[1]
+    const shareId = /\bpage of (.+)$/.exec(evidence)?.[1]
     if (!visitor.customerId && !known?.customerId && shareId) {
       await noteLikely(tx, visitor.visitorId, shareId, at)
     }

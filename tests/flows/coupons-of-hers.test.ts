@@ -23,6 +23,26 @@ test('a coupon taken before anybody knew her is hers as a customer too', async (
   ])
 })
 
+test('who agrees by taking a coupon sent to one customer is perhaps she, as on any page', async () => {
+  await using shop = await aShopWithCoupons()
+  const { db } = shop.deps
+  await aCoupon(db)
+  await shop.aReader('cu_new')
+  const alone = { chatKind: 'single', groupId: null, customerId: 'cu_new' } as const
+  const { token } = await shop.couponPage('cp6', alone)
+  const phone = shop.phone({ openId: 'o_grandma', wasAsked: true })
+  const fields = { token, couponId: 'cp6', key: 'tap', agree: 'yes' }
+  await phone.submit('/api/miniapp/coupons/claim', fields)
+  const links = await db
+    .selectFrom('identityLink')
+    .select(['customerId', 'confidence', 'evidence'])
+    .where('confidence', '=', 'likely')
+    .execute()
+  expect(links).toEqual([
+    { customerId: 'cu_new', confidence: 'likely', evidence: expect.stringMatching(/^link of /) },
+  ])
+})
+
 test('a member sees what she may pass on, what the customer has, and gets its page', async () => {
   await using shop = await aShopWithCoupons()
   const { db } = shop.deps

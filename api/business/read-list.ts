@@ -57,7 +57,11 @@ export async function readList(
         at: row.at,
         name: row.groupName ?? (mayName(row) ? row.customerName : null),
         staffName: null,
-        text: row.title ? `话术「${row.title}」` : '自己写的一段话',
+        text: row.title
+          ? `话术「${row.title}」`
+          : row.pageTitle
+            ? `页面《${row.pageTitle}》`
+            : '自己写的一段话',
       })),
     )
   }

@@ -57,6 +57,8 @@ export const listSentOf = (
       join.onRef('sendPart.sendId', '=', 'send.id').on('sendPart.partNo', '=', 1),
     )
     .leftJoin('reply', 'reply.id', 'send.replyId')
+    .leftJoin('share', 'share.id', 'sendPart.shareId')
+    .leftJoin('page', 'page.id', 'share.pageId')
     .leftJoin('customer', 'customer.id', 'send.customerId')
     .leftJoin('groupChat', 'groupChat.id', 'send.groupId')
     .where('send.staffId', '=', staffId)
@@ -80,6 +82,7 @@ export const listSentOf = (
       'send.preparedAt as at',
       'send.customerId',
       'reply.title',
+      'page.title as pageTitle',
       'customer.name as customerName',
       'customer.storeId as customerStoreId',
       'groupChat.name as groupName',

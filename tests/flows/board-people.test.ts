@@ -144,6 +144,55 @@ test('a store’s numbers of a member count what their lists show, and go on bei
   await askBoard(world, 'u_zhoumin', '/reminders/u_linxiaoyu', 404)
 })
 
+test('what she sent is called by what it was: a page she gave is no text of her own', async () => {
+  await using world = await aShopOfTwoStores()
+  const { db } = world.deps
+  const shareId = await aShare(db, { groupId: 'g1' })
+  for (const [id, kind] of [
+    ['send_1', 'page'],
+    ['send_2', 'text'],
+  ] as const) {
+    await db
+      .insertInto('send')
+      .values({
+        id,
+        idempotencyKey: id,
+        staffId: 'u_linxiaoyu',
+        chatKind: 'group',
+        customerId: null,
+        groupId: 'g1',
+        replyId: null,
+        suggestionKey: null,
+        reason: null,
+        preparedAt: CLOCK - HOUR,
+        finishedAt: CLOCK - HOUR,
+      })
+      .execute()
+    await db
+      .insertInto('sendPart')
+      .values({
+        sendId: id,
+        partNo: 1,
+        kind,
+        text: '',
+        shareId: kind === 'page' ? shareId : null,
+        state: 'sent',
+        error: null,
+        changedAt: CLOCK - HOUR,
+        claimedBy: null,
+        claimedUntil: null,
+      })
+      .execute()
+  }
+  const { title } = await db.selectFrom('page').select('title').executeTakeFirstOrThrow()
+  const { items } = await askBoard<{ items: { text: string }[] }>(
+    world,
+    'u_zhoumin',
+    '/list?kind=sends&staff=u_linxiaoyu',
+  )
+  expect(items.map(({ text }) => text)).toEqual(['自己写的一段话', `页面《${title}》`])
+})
+
 test('复购 and 客单: ours beside all, and 未接入 where no till has spoken', async () => {
   await using world = await aShopOfTwoStores()
   expect(await askBoard(world, 'u_zhoumin', '/repeats')).toEqual({

@@ -27,19 +27,29 @@ export function useFurther<P extends Page, Item>({ first, path, itemsOf, idOf }:
   const next = () => (further.value ?? first())?.next
   const question = () => path('')
   watch(question, () => (further.value = undefined))
+  // What new rows push off the page on top goes on standing below it: none is missing between.
+  watch(first, (page, before) => {
+    const last = page && itemsOf(page).at(-1)
+    if (!further.value || !before || !last) return
+    const ids = new Set<string>()
+    const known = [...itemsOf(before), ...further.value.items].filter(
+      (one) => !ids.has(idOf(one)) && ids.add(idOf(one)),
+    )
+    const place = known.findIndex((one) => idOf(one) === idOf(last))
+    // More is new than a page holds: older ones are asked for again from there.
+    further.value = place < 0 ? undefined : { ...further.value, items: known.slice(place + 1) }
+  })
 
   async function more() {
     const cursor = next()
     if (!cursor || isFetching.value) return
     isFetching.value = true
     const asked = question()
+    further.value ??= { items: [], next: cursor }
     try {
       const page = await get<P>(path(cursor))
-      if (asked !== question()) return
-      further.value = {
-        items: [...(further.value?.items ?? []), ...itemsOf(page)],
-        next: page.next,
-      }
+      if (asked !== question() || !further.value) return
+      further.value = { items: [...further.value.items, ...itemsOf(page)], next: page.next }
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       sayTrouble(explain(error).text)

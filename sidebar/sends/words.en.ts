@@ -6,6 +6,7 @@ export default {
   sendingPart: (n: number, of: number) => `Sending ${n} of ${of}`,
   again: 'Try again',
   edit: 'Edit',
+  edited: 'In your words, not sent yet',
   editOf: (title: string) => `Edit: ${title}`,
   fill: 'Fill in first',
   openChat: 'Open the chat to send',

@@ -9,6 +9,7 @@ export const words = catalogue(
     sendingPart: (n: number, of: number) => `正在发第 ${n}/${of} 条`,
     again: '再试一次',
     edit: '改',
+    edited: '您改过的，还没发',
     editOf: (title: string) => `修改：${title}`,
     fill: '填好再发',
     openChat: '去聊天里发',

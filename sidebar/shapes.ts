@@ -14,7 +14,7 @@ export interface Session {
   corp: { name: string }
   isDemo: boolean
   serverNow: number
-  landing: 'today' | 'business'
+  landing: 'today' | 'business' | 'settings'
 }
 
 export interface Tag {

@@ -2,6 +2,14 @@ import { findMe } from '../../db/queries/me.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 
+/** Where each begins: a screen of her own work, and one she may see. */
+const LANDING = {
+  rep: 'today',
+  manager: 'business',
+  operator: 'business',
+  it: 'settings',
+} as const
+
 /** Who is signed in, as the sidebar shows it; `serverNow` is epoch ms by the shop's clock. */
 export async function describeMe(
   { db, config, now }: Pick<Deps, 'db' | 'config' | 'now'>,
@@ -13,6 +21,6 @@ export async function describeMe(
     corp: { name: corpName },
     isDemo: config.isDemo,
     serverNow: now(),
-    landing: actor.role === 'rep' ? ('today' as const) : ('business' as const),
+    landing: LANDING[actor.role],
   }
 }

@@ -24,6 +24,19 @@ test('a member signs in through WeCom and the sidebar knows who she is', async (
   })
 })
 
+test.each([
+  ['rep', 'today'],
+  ['manager', 'business'],
+  ['operator', 'business'],
+  ['it', 'settings'],
+] as const)('a %s begins in %s', async (role, landing) => {
+  await using world = await platform()
+  await world.aStaff('u_one', role)
+  const cookie = await signIn(world, 'u_one')
+  const answer = await world.app.request('/api/sidebar/session', session(cookie))
+  expect(await answer.json()).toMatchObject({ landing })
+})
+
 test('twenty copies of one login answer make one session', async () => {
   await using world = await platform()
   await world.aStaff('u_lin')

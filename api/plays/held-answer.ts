@@ -17,17 +17,19 @@ export interface Answer {
   stepNo?: number
 }
 
-const keyOf = ({ runId, stepNo }: Answer) => `play-answer ${runId} ${stepNo ?? 'all'}`
+/** A number she comes to again in a new version is another step, and answered anew. */
+const keyOf = ({ runId, stepNo }: Answer, version: number | undefined) =>
+  `play-answer ${runId} ${stepNo === undefined ? 'all' : `${version}.${stepNo}`}`
 
 /**
  * Keeps the answer at once and has it carried out six seconds later: a slip of the finger can be
  * taken back, and a phone that dies in between loses nothing. The same answer twice is one.
  */
 export async function holdAnswer(deps: Deps, actor: Actor, answer: Answer): Promise<Answer> {
-  await checkMayAnswer(deps, actor, answer)
+  const version = await checkMayAnswer(deps, actor, answer)
   await enqueue(deps.db, {
     kind: 'play-answer',
-    key: keyOf(answer),
+    key: keyOf(answer, version),
     payload: { ...answer, staffId: actor.staffId },
     runAt: deps.now() + TAKE_BACK_MS,
   })
@@ -36,9 +38,9 @@ export async function holdAnswer(deps: Deps, actor: Actor, answer: Answer): Prom
 
 /** 撤销: as if it was never said, however often; `conflict` once it is being carried out. */
 export async function takeBackAnswer(deps: Deps, actor: Actor, answer: Answer): Promise<Answer> {
-  await checkMayAnswer(deps, actor, answer)
-  if (await deleteWaitingJob(deps.db, keyOf(answer))) return answer
-  const [late] = await listKnownJobKeys(deps.db, [keyOf(answer)])
+  const key = keyOf(answer, await checkMayAnswer(deps, actor, answer))
+  if (await deleteWaitingJob(deps.db, key)) return answer
+  const [late] = await listKnownJobKeys(deps.db, [key])
   if (late) throw new AppError('conflict', '已经记下了，撤不回来了')
   return answer
 }
@@ -52,8 +54,9 @@ export async function carryOutAnswer(
   else await passOver(deps, { staffId, runId, stepNo })
 }
 
-async function checkMayAnswer(deps: Deps, actor: Actor, { runId, stepNo }: Answer): Promise<void> {
-  if (stepNo !== undefined) return checkOwnStep(deps, actor, { runId, stepNo })
+/** The version of the step that is answered. */
+async function checkMayAnswer(deps: Deps, actor: Actor, { runId, stepNo }: Answer) {
+  if (stepNo !== undefined) return (await checkOwnStep(deps, actor, { runId, stepNo })).version
   const [run] = await listRuns(deps.db, [runId])
   if (!run) throw new AppError('not_found', '没有找到这位客户')
   await checkSubject(deps, actor, run)

@@ -1,6 +1,6 @@
 import { inTransaction } from '../../db/database.ts'
 import { insertAct } from '../../db/queries/audit-log.ts'
-import { lockRuns } from '../../db/queries/play-runs.ts'
+import { lockRuns, type PlayStep } from '../../db/queries/play-runs.ts'
 import { findPlayStep } from '../../db/queries/play-steps.ts'
 import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
@@ -56,10 +56,11 @@ export async function checkOwnStep(
   deps: Deps,
   actor: Actor,
   { runId, stepNo }: { runId: string; stepNo: number },
-): Promise<void> {
+): Promise<PlayStep> {
   const step = await findPlayStep(deps.db, runId, stepNo)
   if (!step || step.staffId !== actor.staffId) throw new AppError('not_found', '没有这一步')
   await checkSubject(deps, actor, step)
+  return step
 }
 
 /** The person or group a pass is about is one this member may see; else `not_found`. */

@@ -53,3 +53,21 @@ test('a step left out of the new version moves everybody one number down, over w
   expect(await shop.runs()).toMatchObject([{ reason: 'finished', touches: 3 }])
   expect(await shop.unbalanced()).toEqual([])
 })
+
+test('passed over at a number she comes to again, she can be passed over there once more', async () => {
+  await using shop = await withHer([aStep(), aStep({ title: '第二句' }), tomorrow('第三句')])
+  const { id } = (await shop.runs())[0]!
+  const skip = async (stepNo: number) => {
+    const rep = await shop.asNow()
+    expect((await rep('POST', `/plays/runs/${id}/steps/${stepNo}/skip`)).status).toBe(200)
+    await shop.pass(7_000)
+  }
+  await shop.send(id, 1)
+  await shop.pass(DAY)
+  await skip(2)
+  await shop.aPlay(often, [aStep({ title: '第二句' }), tomorrow('第三句')], 'play_1', { 3: 2 })
+  await shop.pass(DAY)
+  expect(await standing(shop)).toEqual(['1: 1 sent', '2: 2 prepared'])
+  await skip(2)
+  expect(await standing(shop)).toEqual(['1: 1 sent', '2: 2 skipped'])
+})

@@ -35,6 +35,8 @@ export const en: OrderWords = {
   of: (qty) => `×${qty}`,
   failed: 'Not sent. Tap again, it will not order twice',
   slow: 'The network is slow, sending…',
+  // It comes in Chinese: she is told that it did not work, and sees why.
+  refused: () => 'This is not possible any more. What stands here is up to date',
 
   state: (state) =>
     ({

@@ -37,6 +37,8 @@ export const zh = {
   of: (qty: number) => `×${qty}`,
   failed: '没有送到，再点一次就行，不会下两单',
   slow: '网有点慢，正在送…',
+  /** Our own "no", as the server put it. */
+  refused: (told: string) => told,
 
   state: (state: PlacementState) =>
     ({

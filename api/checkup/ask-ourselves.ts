@@ -8,8 +8,8 @@ import { notRight, right, type Check } from './check.ts'
 const LATE_MS = 10 * MINUTE
 
 /** WeCom's letters: the last one that came, or that WeCom at least asked whether the address is ours. */
-export async function callbackLine({ db }: Deps): Promise<Check> {
-  const { greetedAt, letterAt } = await findCallbackNews(db)
+export async function callbackLine(deps: Deps): Promise<Check> {
+  const { greetedAt, letterAt } = await findCallbackNews(deps)
   if (letterAt !== undefined) return right('callback', { letterAt })
   if (greetedAt !== undefined) return right('callback', { greetedAt })
   return notRight('callback', 'wrong', 'never')

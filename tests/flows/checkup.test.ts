@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { runCheckup } from '../../api/checkup/run-checkup.ts'
 import type { Check } from '../../api/checkup/check.ts'
 import type { Config } from '../../api/config.ts'
+import { DAY } from '../../api/shop-time.ts'
 import { createWecom } from '../../api/wecom/client.ts'
 import { aLibrary, LIN, ZHOU } from '../support/a-library.ts'
 
@@ -56,6 +57,10 @@ test('周敏 looks whether WeCom is connected: every line is asked, and says wha
   const { body } = await (await shop.as(ZHOU))('POST', '/checkup')
   expect(lineOf(body.run.checks, 'callback').facts).toEqual({ letterAt: shop.clock.now })
   expect((await (await shop.as(ZHOU))('GET', '/checkup')).body).toEqual(body)
+  // A letter of last week says nothing of this one.
+  const greetedAt = shop.clock.now
+  shop.clock.now += 8 * DAY
+  expect(lineOf(await otherwise(shop, {}), 'callback').facts).toEqual({ greetedAt })
 
   const { wecom, sessionSecret, orderWebhookSecret } = shop.deps.config
   const secrets = [wecom.secret, wecom.callbackToken, wecom.callbackAesKey, sessionSecret]

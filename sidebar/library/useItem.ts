@@ -135,7 +135,8 @@ export function useItem(kind: Kind, id: string) {
   onScopeDispose(() => {
     clearInterval(again)
     clearTimeout(timer)
-    if (isDirty()) void put()
+    // After what is under way: two at once from one version would be a conflict with herself.
+    if (isDirty()) void save()
     else if (isEmpty()) void dropEmpty()
   })
 

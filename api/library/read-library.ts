@@ -92,7 +92,9 @@ export async function listLibrary({ db }: Pick<Deps, 'db'>, actor: Actor, kind: 
   const shown = lines.filter(
     ({ status, isMine }) => actor.role !== 'rep' || isMine || status === 'live',
   )
-  const waits = waiting.filter(({ submittedBy }) => submittedBy !== actor.staffId)
+  const waits = waiting.filter(({ submittedBy: by, role }) =>
+    mayDecide(actor, { by, role: role ?? undefined }),
+  )
   return { items: [...fresh, ...shown], waiting: waits.map((one) => one.kind) }
 }
 

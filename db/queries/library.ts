@@ -50,9 +50,10 @@ export const listDrafts = (db: Db, kind: LibraryKind) =>
 export const listWaiting = (db: Db) =>
   db
     .selectFrom('libraryDraft')
-    .where('state', '=', 'review')
+    .leftJoin('staff', 'staff.id', 'libraryDraft.submittedBy')
+    .where('libraryDraft.state', '=', 'review')
     .limit(500)
-    .select(['kind', 'submittedBy'])
+    .select(['libraryDraft.kind', 'libraryDraft.submittedBy', 'staff.role'])
     .execute()
 
 export const insertVersion = (db: Db, version: Schema['libraryVersion']) =>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { aCoupon } from '../support/a-benefit.ts'
-import { aLibrary, anId, aPageBody, FANG, HE, LIN } from '../support/a-library.ts'
+import { aLibrary, anId, aPageBody, aReplyBody, FANG, HE, LIN, ZHOU } from '../support/a-library.ts'
 import { CLOCK, DAY } from '../support/a-shop.ts'
 
 const QUOTE = { type: 'quote', paragraphs: ['书角都咬烂了，我反而不心疼。'], who: '一位妈妈' }
@@ -47,4 +47,19 @@ test('a page does not go out with a coupon whose days are over', async () => {
   expect((await shop.tell(FANG, 'page', id, 'submit', { rev: 2 })).body.state).toBe('review')
   const yes = { rev: 3, decision: 'approve', reason: '' }
   expect((await shop.tell(HE, 'page', id, 'decide', yes)).body.state).toBe('published')
+})
+
+test('等您看 counts what she may decide: an operator what managers wrote, and nobody her own', async () => {
+  await using shop = await aLibrary()
+  const submit = async (by: string, words: object) => {
+    const id = anId('reply')
+    await shop.save(by, 'reply', id, 0, aReplyBody(words))
+    expect((await shop.tell(by, 'reply', id, 'submit', { rev: 1 })).body.state).toBe('review')
+  }
+  const parts = [{ kind: 'text', text: 'L 码 69 元' }]
+  const waiting = async (staffId: string) => (await shop.list(staffId, 'reply')).waiting.length
+  await submit(LIN, {})
+  expect([await waiting(ZHOU), await waiting(FANG), await waiting(LIN)]).toEqual([1, 0, 0])
+  await submit(ZHOU, { parts })
+  expect([await waiting(ZHOU), await waiting(FANG), await waiting(HE)]).toEqual([1, 1, 2])
 })

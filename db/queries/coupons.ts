@@ -81,7 +81,7 @@ export const findGroupCeiling = (db: Db, groupId: string) =>
     .select(['groupRule.couponsPerPerson', 'groupChat.flashOpenAt'])
     .executeTakeFirst()
 
-/** Whether an order of hers that stands came through this group since a moment. */
+/** Whether an order of hers that stands came through this group since a moment, passed on or not. */
 export async function hasBoughtInGroup(
   db: Db,
   customerId: string,
@@ -91,11 +91,12 @@ export async function hasBoughtInGroup(
   const row = await db
     .selectFrom('shopOrder')
     .innerJoin('share', 'share.id', 'shopOrder.shareId')
+    .innerJoin('share as root', 'root.id', 'share.rootShareId')
     .where('shopOrder.customerId', '=', customerId)
     .where('shopOrder.paidAt', '>=', since)
     .where('shopOrder.status', '<>', 'cancelled')
     .whereRef('shopOrder.refundedFen', '<', 'shopOrder.amountFen')
-    .where('share.groupId', '=', groupId)
+    .where('root.groupId', '=', groupId)
     .limit(1)
     .select('shopOrder.id')
     .executeTakeFirst()

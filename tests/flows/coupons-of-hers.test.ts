@@ -1,10 +1,25 @@
 import { expect, test } from 'vitest'
+import { readPageToken } from '../../api/content/page-token.ts'
 import { claimCoupon } from '../../api/coupons/claim-coupon.ts'
+import { insertOrder } from '../../db/queries/shop-orders.ts'
 import { aCoupon, aShopWithCoupons } from '../support/a-benefit.ts'
+import { CLOCK } from '../support/platform.ts'
 import { aGroup, joins } from '../support/shop-parts.ts'
 import { forwardBy } from '../support/three-hands.ts'
 
 const DAY = 86_400_000
+const anOrderRow = {
+  shopId: 'st1',
+  status: 'paid',
+  amountFen: 6900,
+  refundedFen: 0,
+  customerId: 'cu003',
+  buyerKey: null,
+  itemsJson: '[]',
+  couponCode: null,
+  receivedAt: CLOCK,
+  changedAt: CLOCK,
+} as const
 
 test('a coupon taken before anybody knew her is hers as a customer too', async () => {
   await using shop = await aShopWithCoupons()
@@ -135,6 +150,26 @@ test('on a page passed on from a group the coupon says what the group would say'
   const page = await phone.open(`/p/${other.token}`)
   expect(page).toContain('这个群里 24 小时最多领 1 张，晚些再来')
   expect(page).not.toContain('action="/api/miniapp/coupons/claim"')
+})
+
+test('who bought in a 隔夜群 by a link passed on has had her first order there', async () => {
+  await using shop = await aShopWithCoupons()
+  const { db } = shop.deps
+  const at = shop.deps.now()
+  await aGroup(db, 'g2', { flashOpenAt: at - DAY / 2, flashCloseAt: at + DAY })
+  await aCoupon(db)
+  const { token } = await shop.couponPage('cp6', { groupId: 'g2' })
+  const passedOn = await forwardBy(shop.phone(), token)
+  const her = await shop.aReader('cu003')
+  await insertOrder(db, {
+    ...anOrderRow,
+    id: 'o1',
+    orderNo: 'o1',
+    shareId: readPageToken(shop.deps.config, passedOn.token)!.shareId,
+    paidAt: at,
+  })
+  const taken = claimCoupon(shop.deps, her, { token, couponId: 'cp6', key: 'tap' })
+  await expect(taken).rejects.toThrow('这次团的券只给第一单，您已经下过单了')
 })
 
 test('a Wednesday coupon that sees no Wednesday any more is over, though its last day is to come', async () => {

@@ -27,14 +27,18 @@ const stored = (name: string, rev: number, savedBy: string) => ({
 })
 
 let standing = stored('新客培育', 1, '方舟')
+let isAway = false
 let scope: EffectScope
 const written: { base: number; rev: number; name: string }[] = []
 
 beforeEach(() => {
   vi.useFakeTimers()
+  localStorage.clear()
+  isAway = false
   standing = stored('新客培育', 1, '方舟')
   written.length = 0
   vi.stubGlobal('fetch', async (_path: string, { method, body }: RequestInit) => {
+    if (isAway) throw new TypeError('offline')
     if (method === 'GET') return Response.json(standing)
     const { base, rev, definition: said } = JSON.parse(String(body))
     if (rev !== standing.mark.rev) {
@@ -97,4 +101,53 @@ test('what a second person has to see stands with what is wrong, softly', async 
   expect(draft.problemsAt.value('steps.0.')).toEqual([
     { path: 'steps.0.say.text', words: '「满 99 减 10」说到钱', isSoft: true },
   ])
+})
+
+test('what could not be saved is there when she opens the play again, and is saved then', async () => {
+  const draft = await opened()
+  isAway = true
+  draft.form.definition!.name = '路上写的'
+  await pause()
+  expect(draft.saving.value).toBe('unsaved')
+  scope.stop()
+  await pause()
+  isAway = false
+  scope = effectScope()
+  const again = scope.run(() => useDraft('play_1'))!
+  await vi.waitFor(() => expect(again.form.definition?.name).toBe('路上写的'))
+  await pause()
+  expect(written).toEqual([{ base: 1, rev: 1, name: '路上写的' }])
+  expect(again.saving.value).toBe('saved')
+  expect(localStorage.length).toBe(0)
+})
+
+test('somebody wrote while hers waited on the phone: neither is lost without her word', async () => {
+  const draft = await opened()
+  isAway = true
+  draft.form.definition!.name = '路上写的'
+  await pause()
+  scope.stop()
+  isAway = false
+  standing = stored('何静写的', 2, '何静')
+  scope = effectScope()
+  const again = scope.run(() => useDraft('play_1'))!
+  await vi.waitFor(() => expect(again.saving.value).toBe('stale'))
+  expect(again.theirs.value?.draft?.savedBy).toBe('何静')
+  expect(again.form.definition?.name).toBe('路上写的')
+  await pause()
+  expect(written).toEqual([])
+  await again.keepMine()
+  expect(written).toEqual([{ base: 1, rev: 2, name: '路上写的' }])
+  expect(localStorage.length).toBe(0)
+})
+
+test('what a colleague wrote, once she chose it, is not covered by hers again', async () => {
+  const draft = await opened()
+  standing = stored('何静写的', 2, '何静')
+  draft.form.definition!.name = '我写的'
+  await pause()
+  await draft.load()
+  await pause()
+  expect(draft.form.definition?.name).toBe('何静写的')
+  expect(localStorage.length).toBe(0)
 })

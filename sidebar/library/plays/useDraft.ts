@@ -1,5 +1,6 @@
 import { computed, onScopeDispose, reactive, ref, watch } from 'vue'
 import { ask, at, get, isOnline, Refusal } from '../../api.ts'
+import { forget, keep, recall } from '../../keep.ts'
 import type { Definition, Mark, PlayDraft } from './shapes.ts'
 
 /** So many changes can be taken back. */
@@ -9,9 +10,10 @@ type Saving = 'still' | 'saving' | 'saved' | 'unsaved' | 'stale'
 
 /**
  * 草稿 of one play: what she writes is kept a moment after each change, under the mark of what she
- * has seen, so that two phones never write over each other.
+ * has seen, so that two phones never write over each other; on this phone until the server has it.
  */
 export function useDraft(playId: string) {
+  const place = `library:play:${playId}`
   const read = ref<PlayDraft>()
   const error = ref<Refusal>()
   const saving = ref<Saving>('still')
@@ -36,23 +38,45 @@ export function useDraft(playId: string) {
     form.definition = JSON.parse(kept) as Definition
   }
 
-  async function load() {
+  const written = () => JSON.stringify(form.definition)
+  function keepHere() {
+    if (written() === kept) forget(place)
+    else keep(place, { mark: seen, definition: form.definition })
+  }
+
+  /** As the server has it; what was left on this phone goes. */
+  const load = () => look({ isAnew: true })
+
+  async function look({ isAnew = false } = {}) {
     error.value = undefined
     try {
-      take(await get<PlayDraft>(at`/plays/${playId}/draft`), { isFresh: true })
+      const answer = await get<PlayDraft>(at`/plays/${playId}/draft`)
+      if (isAnew) forget(place)
+      take(answer, { isFresh: true })
       saving.value = 'still'
       theirs.value = undefined
+      const mine = recall<{ mark: Mark; definition: Definition }>(place)
+      if (mine) goOnWith(mine)
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal
       error.value = refusal
     }
   }
 
+  /** What was left on this phone; who wrote meanwhile is told beside it. */
+  function goOnWith(mine: { mark: Mark; definition: Definition }) {
+    form.definition = mine.definition
+    if (mine.mark.base === seen.base && mine.mark.rev === seen.rev) return
+    theirs.value = read.value
+    seen = mine.mark
+    saving.value = 'stale'
+  }
+
   /** Saves what is not saved yet; one save at a time. */
   async function flush(): Promise<void> {
     clearTimeout(timer)
     if (under) await under
-    const now = JSON.stringify(form.definition)
+    const now = written()
     if (now === kept || saving.value === 'stale' || !form.definition) return
     under = save(now)
     await under
@@ -64,6 +88,7 @@ export function useDraft(playId: string) {
       const body = { ...seen, definition: JSON.parse(now) as object }
       take(await ask<PlayDraft>('PUT', at`/plays/${playId}/draft`, body))
       kept = now
+      keepHere()
       saving.value = 'saved'
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal
@@ -95,7 +120,7 @@ export function useDraft(playId: string) {
 
   /** 撤销: as it stood before her last change. */
   function undo() {
-    const isWriting = JSON.stringify(form.definition) !== settled
+    const isWriting = written() !== settled
     const before = isWriting ? settled : past.value.at(-1)
     if (before === undefined) return
     if (!isWriting) past.value = past.value.slice(0, -1)
@@ -106,9 +131,10 @@ export function useDraft(playId: string) {
   watch(
     () => form.definition,
     () => {
+      keepHere()
       clearTimeout(timer)
       timer = setTimeout(() => {
-        const now = JSON.stringify(form.definition)
+        const now = written()
         if (now !== settled) past.value = [...past.value.slice(1 - DEEP), settled]
         settled = now
         void flush()
@@ -118,7 +144,7 @@ export function useDraft(playId: string) {
   )
   watch(isOnline, (on) => on && saving.value === 'unsaved' && void flush())
   onScopeDispose(() => void flush())
-  void load()
+  void look()
 
   return {
     read,
@@ -128,6 +154,7 @@ export function useDraft(playId: string) {
     theirs,
     mayUndo: computed(() => past.value.length > 0),
     load,
+    look,
     flush,
     undo,
     keepMine,

@@ -13,7 +13,7 @@ import { enqueue } from '../jobs/queue.ts'
 import { DAY, dayOf, HOUR, isQuiet, MINUTE } from '../shop-time.ts'
 import { WecomError } from '../wecom/error.ts'
 import { makingJob } from './create-mass.ts'
-import { messageOf } from './message.ts'
+import { linkOf, messageOf, readShares } from './message.ts'
 import { tellPlay } from './tell-play.ts'
 
 type Part = NonNullable<Awaited<ReturnType<typeof findMassPart>>>
@@ -38,6 +38,7 @@ export async function makePart(deps: Deps, { partId }: { partId: string }): Prom
   }
   // Read before it is claimed: from the claim on, anything that breaks leaves us not knowing.
   const message = await messageOf(deps, part)
+  if (message.isLacking) return failPart(deps, part, '这一页已经下架了，没有发')
   const toIds = await inTransaction(db, async (tx) => {
     const move = { state: 'making' as const, startedAt: at, changedAt: at }
     if (!(await moveMassPart(tx, partId, ['waiting'], move))) return []
@@ -80,7 +81,7 @@ async function failPart({ db, now }: Deps, part: Part, why: string) {
   const at = now()
   await inTransaction(db, async (tx) => {
     const move = { state: 'failed' as const, error: why, changedAt: at }
-    if (!(await moveMassPart(tx, partId, ['making', 'stale'], move))) return
+    if (!(await moveMassPart(tx, partId, ['waiting', 'making', 'stale'], move))) return
     await settleMassTargets(tx, partId, 'all', { state: 'cancelled', sentAt: null, changedAt: at })
     await tellPlay(tx, part, at)
   })
@@ -112,8 +113,7 @@ async function lookForPart(deps: Deps, part: Part): Promise<void> {
 export async function findAtWecom(deps: Deps, part: Part): Promise<string | undefined> {
   const { wecom, db } = deps
   const startedAt = part.startedAt ?? part.changedAt
-  const message = await messageOf(deps, part)
-  const urls = message.attachments.flatMap((one) => (one.kind === 'link' ? [one.url] : []))
+  const urls = readShares(part.sharesJson).map(({ shareId }) => linkOf(deps.config, shareId))
   const records = await wecom.listMassMessages(
     part.chatType,
     startedAt - MINUTE,
@@ -121,7 +121,7 @@ export async function findAtWecom(deps: Deps, part: Part): Promise<string | unde
   )
   const alike = records.filter(
     ({ isOurs, text, linkUrls }) =>
-      isOurs && text === message.text && linkUrls.join(' ') === urls.join(' '),
+      isOurs && text === part.text && linkUrls.join(' ') === urls.join(' '),
   )
   const known = await listKnownMsgIds(
     db,

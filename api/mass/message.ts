@@ -25,11 +25,11 @@ export interface PartShare {
 export const readAttachments = (json: string) => JSON.parse(json) as Attachments
 export const readShares = (json: string) => JSON.parse(json) as PartShare[]
 
-/** The words and attachments of a part as WeCom takes them. */
+/** The words and attachments of a part as WeCom takes them; lacking, when a page of it is off now. */
 export async function messageOf(
   deps: Pick<Deps, 'db' | 'config'>,
   part: { text: string; attachmentsJson: string; sharesJson: string },
-): Promise<{ text: string; attachments: WecomAttachment[] }> {
+): Promise<{ text: string; attachments: WecomAttachment[]; isLacking: boolean }> {
   const { db, config } = deps
   const shares = readShares(part.sharesJson)
   const { files } = readAttachments(part.attachmentsJson)
@@ -53,6 +53,7 @@ export async function messageOf(
   })
   return {
     text: part.text,
+    isLacking: links.length < shares.length,
     attachments: [
       ...links,
       ...files.map(({ mediaId }): WecomAttachment => ({ kind: 'file', mediaId })),
@@ -60,5 +61,5 @@ export async function messageOf(
   }
 }
 
-const linkOf = (config: Deps['config'], shareId: string) =>
+export const linkOf = (config: Deps['config'], shareId: string) =>
   `${config.publicUrl}/p/${issuePageToken(config, { shareId })}`

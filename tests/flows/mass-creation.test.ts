@@ -91,6 +91,17 @@ test('words alone are told from the same words of another task whose answer got 
   )
 })
 
+test('a page taken off before WeCom is told: nothing goes out without it, and it is said', async () => {
+  shop.clock.now = CLOCK + 60 * 60_000
+  await order()
+  await shop.db.updateTable('page').set({ status: 'off' }).where('id', '=', 'p01').execute()
+  shop.clock.now = CLOCK + 12 * 60 * 60_000
+  await settle()
+  await shop.db.updateTable('page').set({ status: 'live' }).where('id', '=', 'p01').execute()
+  expect(shop.atWecom()).toEqual([])
+  expect(await parts()).toMatchObject([{ state: 'failed', error: '这一页已经下架了，没有发' }])
+})
+
 test('the n-th call to the database goes wrong, for every n', async () => {
   const deps = { ...shop.deps, db: faulty.db }
   let places = 0

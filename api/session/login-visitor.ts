@@ -1,25 +1,27 @@
 import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'
 import { AppError } from '../errors.ts'
-import { redeemState, type Browser } from './login.ts'
+import { findJustEnded, redeemState, type Browser } from './login.ts'
 import { visitorCookie } from './visitor.ts'
 
 /**
  * Ends a customer's silent login. Reading never hangs on it: when WeCom does not say who she is
- * she goes on to her page as an unknown visitor, and is not sent round again. A member becomes no
- * visitor: her browser is marked, so that what she opens does not count.
+ * she goes on to her page as an unknown visitor, and is not sent round again; nor when her client
+ * asks for this twice. A member becomes no visitor: her browser is marked, so that what she opens
+ * does not count.
  */
 export async function loginVisitor(
   deps: Deps & { visitor: Visitor },
   { code, state }: { code?: string | undefined; state?: string | undefined },
   browser: Browser,
-): Promise<{ next: string; setCookie: string } | undefined> {
+): Promise<{ next: string; setCookie?: string } | undefined> {
   let next: string
   try {
     next = await redeemState(deps, 'customer', state ?? '', browser)
   } catch (error) {
-    if (error instanceof AppError) return undefined
-    throw error
+    if (!(error instanceof AppError)) throw error
+    const ended = await findJustEnded(deps, 'customer', state ?? '', browser)
+    return ended === undefined ? undefined : { next: ended }
   }
   const who =
     code && code.length <= 512

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import {
   consumeLoginState,
   findLoginState,
+  findUsedLoginState,
   insertLoginState,
 } from '../../db/queries/login-states.ts'
 import type { Config } from '../config.ts'
@@ -75,27 +76,39 @@ export async function beginLogin(
   }
 }
 
+/** The state as it is kept when this browser began it, whatever became of it. */
+function stateOf({ now, config }: Deps, kind: LoginKind, state: string, browser: Browser) {
+  const secret = readCookie(browser.cookieHeader, cookieName(config))
+  if (!/^[0-9a-f]{32}$/.test(state) || secret === undefined) return undefined
+  return { id: sha256(state), kind, browserHash: sha256(secret), bornAfter: now() - LIFE }
+}
+
 /**
  * Redeems a state, before anyone is asked who the code belongs to, and says where to go. Throws
  * when it is unknown, used, too old, or was begun in another browser.
  */
 export async function redeemState(
-  { db, now, config }: Deps,
+  deps: Deps,
   kind: LoginKind,
   state: string,
   browser: Browser,
 ): Promise<string> {
-  const secret = readCookie(browser.cookieHeader, cookieName(config))
-  const isMine =
-    /^[0-9a-f]{32}$/.test(state) &&
-    secret !== undefined &&
-    (await consumeLoginState(db, sha256(state), {
-      kind,
-      browserHash: sha256(secret),
-      bornAfter: now() - LIFE,
-      at: now(),
-    }))
-  if (!isMine) throw new AppError('bad_request', '这次登录已经失效，请重新打开')
-  const row = await findLoginState(db, sha256(state))
+  const { db, now } = deps
+  const mine = stateOf(deps, kind, state, browser)
+  if (!mine || !(await consumeLoginState(db, { ...mine, at: now() }))) {
+    throw new AppError('bad_request', '这次登录已经失效，请重新打开')
+  }
+  const row = await findLoginState(db, mine.id)
   return row!.next
+}
+
+/** Where a login leads that this very browser has just ended; WeChat may ask for its end twice. */
+export async function findJustEnded(
+  deps: Deps,
+  kind: LoginKind,
+  state: string,
+  browser: Browser,
+): Promise<string | undefined> {
+  const mine = stateOf(deps, kind, state, browser)
+  return mine && (await findUsedLoginState(deps.db, mine))?.next
 }

@@ -25,7 +25,7 @@ export const visitorSession = new Hono<VisitorEnv>()
         cookieHeader: c.req.header('cookie'),
       })
       if (!answer) return answerPage(400, { title: '这个链接已经失效，请从聊天里重新打开' })
-      c.header('set-cookie', answer.setCookie)
+      if (answer.setCookie) c.header('set-cookie', answer.setCookie)
       return c.redirect(answer.next)
     },
   )

@@ -233,6 +233,26 @@ test('a customer keeps her browser’s name when WeCom says who she is, and read
   expect(await world.deps.db.selectFrom('visitor').selectAll().execute()).toEqual([])
 })
 
+test('a customer whose client asks twice for the same reads on, and WeCom is asked once', async () => {
+  await using world = await platform()
+  world.codes.set('hers', { kind: 'outsider', openId: 'oWang', customerId: 'cu001' })
+  const begun = await begin(world, 'miniapp', '/p/abc')
+  const answers = await Promise.all(
+    Array.from({ length: 3 }, () => finish(world, 'miniapp', { code: 'hers', ...begun })),
+  )
+  expect(answers.map(({ status }) => status)).toEqual([302, 302, 302])
+  expect(answers.map(({ headers }) => headers.get('location'))).toEqual(Array(3).fill('/p/abc'))
+  expect(world.asked).toBe(1)
+  // Who she is goes to the browser once; the others change nothing of it.
+  expect(answers.flatMap(cookiesOf)).toHaveLength(1)
+
+  const other = await begin(world, 'miniapp', '/p/abc')
+  const strange = await finish(world, 'miniapp', { code: 'x', ...begun, cookie: other.cookie })
+  expect(strange.status).toBe(400)
+  world.pass(5 * 60_000)
+  expect((await finish(world, 'miniapp', { code: 'hers', ...begun })).status).toBe(400)
+})
+
 test('a changed or foreign visitor cookie is a stranger', async () => {
   await using world = await platform()
   await using other = await platform({ SESSION_SECRET: 'quite another secret, as long' })

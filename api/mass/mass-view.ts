@@ -161,15 +161,17 @@ export async function listMassViews({ db }: Pick<Deps, 'db'>, actor: Actor) {
     const people = nobody()
     for (const row of counts) if (row.taskId === task.id) people[row.state] += Number(row.count)
     const live = parts.filter(({ taskId, state }) => taskId === task.id && state !== 'cancelled')
+    // Each of a member's groups is a part of its own: she has sent it when she has sent them all.
+    const names = new Map(live.map(({ senderId, senderName }) => [senderId, senderName]))
+    const unsent = new Set(live.flatMap((one) => (one.sentAt === null ? [one.senderId] : [])))
+    const asked = live.filter(({ state, sentAt }) => state === 'made' && sentAt === null)
     return {
       ...task,
       people,
-      senders: live.length,
-      sent: live.filter(({ sentAt }) => sentAt !== null).length,
+      senders: names.size,
+      sent: names.size - unsent.size,
       failed: live.filter(({ state }) => state === 'failed').length,
-      waitingFor: live
-        .filter(({ state, sentAt }) => state === 'made' && sentAt === null)
-        .map(({ senderName }) => senderName),
+      waitingFor: [...new Set(asked.map(({ senderId }) => senderId))].map((id) => names.get(id)!),
     }
   })
 }

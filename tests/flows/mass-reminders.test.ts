@@ -95,3 +95,18 @@ test('WeCom refusing us for a whole night: what was sent in the morning is found
     .execute()
   expect(targets).toEqual([{ state: 'sent' }])
 })
+
+test('of two groups of one owner the list says one member, who has sent it with the second', async () => {
+  await using shop = await aMassShop()
+  await shop.made({ audience: { chatType: 'group', groupIds: ['g01', 'g02'] } })
+  const line = async () => {
+    await shop.pass(11 * 60_000)
+    return (await shop.manager('GET', '/mass')).body.items[0]
+  }
+  expect(await line()).toMatchObject({ senders: 1, sent: 0, waitingFor: ['林小雨'] })
+  const [first, second] = shop.atWecom()
+  shop.confirm('u_linxiaoyu', first!.msgid)
+  expect(await line()).toMatchObject({ senders: 1, sent: 0, waitingFor: ['林小雨'] })
+  shop.confirm('u_linxiaoyu', second!.msgid)
+  expect(await line()).toMatchObject({ senders: 1, sent: 1, waitingFor: [] })
+})

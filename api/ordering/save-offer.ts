@@ -78,7 +78,7 @@ export async function saveOffer(
       createdAt: at,
     })
     if (!isNew && !(await changeOffer(tx, offerId, offer))) {
-      throw new AppError('conflict', '已经有人订了：不能换成别的，总数也不能比订出去的少')
+      throw new AppError('conflict', '已经有人订了：不能换成别的、换家店，总数也不能比订出去的少')
     }
     const act = { staffId: actor.staffId, action: 'offer.save' as const, subject: offerId, at }
     await insertAct(tx, { ...act, detail: wish.pageId })

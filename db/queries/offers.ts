@@ -21,9 +21,9 @@ export async function changeOffer(
   db: Db,
   offerId: string,
   change: Partial<Schema['offer']> &
-    Pick<Schema['offer'], 'stock' | 'kind' | 'productId' | 'pageId' | 'priceFen'>,
+    Pick<Schema['offer'], 'stock' | 'kind' | 'productId' | 'pageId' | 'storeId' | 'priceFen'>,
 ): Promise<boolean> {
-  const { stock, kind, productId, pageId, priceFen } = change
+  const { stock, kind, productId, pageId, storeId, priceFen } = change
   const { numUpdatedRows } = await db
     .updateTable('offer')
     .set(change)
@@ -32,8 +32,8 @@ export async function changeOffer(
     .where((eb) =>
       eb.or([
         eb('lineSeq', '=', 0),
-        // What costs nothing is a 报名, and stays one.
-        eb.and({ kind, productId, pageId }).and('priceFen', priceFen === 0 ? '=' : '>', 0),
+        // What costs nothing is a 报名, and stays one; a sale is known by the store that made it.
+        eb.and({ kind, productId, pageId, storeId }).and('priceFen', priceFen === 0 ? '=' : '>', 0),
       ]),
     )
     .executeTakeFirst()

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { aGroupThatOrders } from '../support/ordering-group.ts'
 import { balanced, type OrderingShop } from '../support/ordering-shop.ts'
-import { joins as sitsIn } from '../support/shop-parts.ts'
+import { aStore, joins as sitsIn } from '../support/shop-parts.ts'
 
 const HOUR = 3_600_000
 
@@ -177,6 +177,35 @@ test('报名: nothing is paid, places run out, who cannot come gives hers back, 
   expect(came.status).toBe(200)
   for (const path of [`/o/${id}`, '/me']) expect(await guo.open(path)).toContain('来过了')
   expect((await lin('GET', '/groups/g1/chains/offer_1/export')).text).toContain('来过了')
+})
+
+test('what a store has sold stays that store’s: a refund finds the sale it belongs to', async () => {
+  await using shop = await aGroupThatOrders()
+  await aStore(shop.db, 'st2')
+  await shop.aStaff('u_fangzhou', 'operator', ['st1', 'st2'])
+  const fang = await shop.as('u_fangzhou')
+  const save = async (storeId: string) => {
+    const { pageId, kind, productId, priceFen, stock, perPerson, opensAt, closesAt, pickup } =
+      await shop.offer()
+    const offer = { pageId, kind, productId, priceFen, stock, perPerson, opensAt, closesAt, pickup }
+    return fang('PUT', '/offers/offer_1', { ...offer, storeId, team: null })
+  }
+  for (const storeId of ['st2', 'st1']) expect((await save(storeId)).status).toBe(200)
+  const guo = await shop.customer('cu001x', '果果妈')
+  const placed = await guo.post('/api/miniapp/orders', shop.wish())
+  const { id } = (await placed.json()) as { id: string }
+  const lin = await shop.as('u_linxiaoyu')
+  const line = (mark: object) => lin('POST', `/groups/g1/chain-lines/${id}`, mark)
+  expect((await line({ mark: 'received' })).status).toBe(200)
+
+  const moved = await save('st2')
+  expect([moved.status, moved.body.error?.message]).toEqual([
+    409,
+    expect.stringContaining('换家店'),
+  ])
+  expect((await line({ mark: 'refunded', reason: '她不要了' })).status).toBe(200)
+  const sold = await shop.db.selectFrom('shopOrder').select(['shopId', 'refundedFen']).execute()
+  expect(sold).toEqual([{ shopId: 'st1', refundedFen: 6900 }])
 })
 
 test('a 报名 stays one: it gets no price once somebody is on the list', async () => {

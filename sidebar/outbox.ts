@@ -29,9 +29,21 @@ function lay(next: Letter[]) {
   else forget('outbox')
 }
 
+const underWay = new Map<string, Promise<unknown>>()
+
 /** Sends it now, or keeps it until the network is back. A "no" from the server is thrown. */
-export async function write<T>(letter: Omit<Letter, 'id'>): Promise<T | 'waiting'> {
-  // Order matters (a tag set, then taken off): behind a waiting letter everybody waits.
+export function write<T>(letter: Omit<Letter, 'id'>): Promise<T | 'waiting'> {
+  const { about } = letter
+  // Order matters (a tag set, then taken off): what is about the same takes its turn.
+  const turn = underWay.get(about)?.then(() => send<T>(letter)) ?? send<T>(letter)
+  const over = turn.catch(() => undefined)
+  underWay.set(about, over)
+  void over.then(() => underWay.get(about) === over && underWay.delete(about))
+  return turn
+}
+
+async function send<T>(letter: Omit<Letter, 'id'>): Promise<T | 'waiting'> {
+  // And behind a waiting letter everybody waits.
   if (letters.value.length === 0) {
     try {
       return await ask<T>(letter.method, letter.path, letter.body)

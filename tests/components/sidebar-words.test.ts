@@ -106,6 +106,23 @@ describe('small writes without a network', () => {
     expect(waiting.value).toEqual([])
   })
 
+  test('set and taken off again on a slow road: the last word is the last to arrive', async () => {
+    const answers: (() => void)[] = []
+    vi.stubGlobal('fetch', (path: string, { method }: RequestInit) => {
+      arrived.push(`${method} ${path}`)
+      return new Promise((_, fail) => answers.push(() => fail(new TypeError('offline'))))
+    })
+    const star = (method: 'PUT' | 'DELETE') =>
+      write({ method, path: '/replies/s01/favourite', about: 'reply:s01' })
+    const on = star('PUT')
+    const off = star('DELETE')
+    await nextTick()
+    expect(arrived).toEqual(['PUT /api/sidebar/replies/s01/favourite'])
+    answers[0]!()
+    expect([await on, await off]).toEqual(['waiting', 'waiting'])
+    expect(waiting.value.map(({ method }) => method)).toEqual(['PUT', 'DELETE'])
+  })
+
   test('one that the server will not take does not hold up the rest', async () => {
     network = 'away'
     await tag()

@@ -38,15 +38,15 @@ const WHY: Record<LeftOut, string> = {
  * cannot be the same for all of them stay to be sent one by one.
  */
 export async function askForMass(deps: Deps, { batchId }: { batchId: string }): Promise<void> {
-  for (let piece = 1; ; piece++) {
+  for (;;) {
     const runIds = await findBatch(deps.db, batchId, AT_ONCE)
     if (runIds.length === 0) return
-    const isAsked = await inTransaction(deps.db, (tx) => askFor(deps, tx, batchId, piece, runIds))
+    const isAsked = await inTransaction(deps.db, (tx) => askFor(deps, tx, batchId, runIds))
     if (!isAsked) return
   }
 }
 
-async function askFor({ now }: Deps, tx: Db, batchId: string, piece: number, runIds: string[]) {
+async function askFor({ now }: Deps, tx: Db, batchId: string, runIds: string[]) {
   const at = now()
   const runs = new Map((await lockRuns(tx, runIds)).map((run) => [run.id, run]))
   const playbook = await readPlaybook(tx)
@@ -81,7 +81,8 @@ async function askFor({ now }: Deps, tx: Db, batchId: string, piece: number, run
 
   const isFirst = await insertMassTask(tx, {
     id: taskId,
-    idempotencyKey: `${batchId}_${piece}`,
+    // Of a batch in pieces each has its own key, also when the work was broken off between them.
+    idempotencyKey: `${batchId}_${first.runId.slice(-16)}`,
     createdBy: staffId,
     chatType,
     title: `${play.name} · ${step.title}`,

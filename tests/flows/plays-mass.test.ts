@@ -3,6 +3,7 @@ import { controlPlay } from '../../api/plays/control-play.ts'
 import { enterPlays } from '../../api/plays/enter-plays.ts'
 import { parseDefinition } from '../../api/plays/definition.ts'
 import { publishPlay } from '../../api/plays/publish-play.ts'
+import { askForMass } from '../../api/plays/ask-mass.ts'
 import { readPlay } from '../../api/plays/report.ts'
 import { runDuePlays } from '../../api/plays/run-due-plays.ts'
 import { playsAfterViews } from '../../api/plays/wake.ts'
@@ -168,6 +169,20 @@ test('paused while they are gathered, nobody is asked for a 群发 before it goe
   expect(shop.atWecom()).toHaveLength(1)
   await shop.told()
   expect(await shop.report()).toMatchObject({ sent: 7 })
+})
+
+test('broken off after the first part of many, the work goes on with the rest', async () => {
+  await using shop = await aPlayForMany()
+  const step = shop.db.selectFrom('playStep').where('subjectId', '=', 'cu001').select('batchId')
+  const { batchId } = await step.executeTakeFirstOrThrow()
+  await shop.gathered()
+  const { db } = shop
+  await db.updateTable('playStep').set({ sendId: null }).where('subjectId', '=', 'cu001').execute()
+  await db.deleteFrom('massTarget').where('toId', '=', 'cu001').execute()
+  await askForMass(shop.deps, { batchId: batchId! })
+  await shop.pass(MINUTE)
+  const asked = shop.atWecom().map(({ tasks }) => tasks[0]!.targets.length)
+  expect(asked).toEqual([7, 1])
 })
 
 test('who was written to before the others were gathered, and not sent it after all, is still there to be sent it', async () => {

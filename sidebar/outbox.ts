@@ -56,6 +56,14 @@ async function send<T>(letter: Omit<Letter, 'id'>): Promise<T | 'waiting'> {
   return 'waiting'
 }
 
+/** What has not left yet need not be sent at all; false when it has, or is just leaving. */
+export function unsend(isIt: (letter: Letter) => boolean): boolean {
+  const stays = letters.value.filter((letter, i) => !isIt(letter) || (delivering && i === 0))
+  if (stays.length === letters.value.length) return false
+  lay(stays)
+  return true
+}
+
 let delivering = false
 
 /** Sends what waits, in order; stops at the first that does not get through. */

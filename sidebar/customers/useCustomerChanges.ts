@@ -3,7 +3,7 @@ import { toValue, type MaybeRefOrGetter } from 'vue'
 import { at, newKey, Refusal } from '../api.ts'
 import { rightNow } from '../clock.ts'
 import { common } from '../common.words.ts'
-import { waiting, write, type Letter } from '../outbox.ts'
+import { unsend, waiting, write, type Letter } from '../outbox.ts'
 import { useSession } from '../session/useSession.ts'
 import type { Preference, Profile, Tag } from '../shapes.ts'
 import { explain } from '../troubles.ts'
@@ -90,10 +90,17 @@ export function useCustomerChanges(id: MaybeRefOrGetter<string>) {
 
   async function removeNote(noteId: string, isUndo = false) {
     const path = `${pathOf(toValue(id))}${at`/notes/${noteId}`}`
-    const done = await change({ method: 'DELETE', path }, (profile) => ({
+    const without = (profile: Profile) => ({
       ...profile,
       notes: profile.notes.filter((note) => note.id !== noteId),
-    }))
+    })
+    // One that waits for the network has only its key: the server never hears of it.
+    if (unsend(({ body }) => (body as { key?: string } | undefined)?.key === noteId)) {
+      const profile = current()
+      if (profile) cache.setQueryData(keyOf(toValue(id)), without(profile))
+      return say(words.noteGone)
+    }
+    const done = await change({ method: 'DELETE', path }, without)
     if (done === undefined) return
     if (isUndo) return say(common.undone)
     offerUndo(words.noteGone, async () => {

@@ -156,3 +156,18 @@ test('a note whose sheet is closed while it is saved is no draft afterwards', as
   await soon(() => expect(toast.value?.text).toBe('记下了'))
   expect(localStorage.getItem('huisheng.draft.note.cu001')).toBeNull()
 })
+
+test('a note taken back before it could leave is never sent', async () => {
+  answer = () => Promise.reject(new TypeError('offline'))
+  await open(NoteSheet)
+  await type('textarea', '写错人了')
+  ;(await chip('保存')).click()
+  await soon(() => expect(waiting.value).toHaveLength(1))
+  await soon(() => expect(isOpen.value).toBe(false))
+  isOpen.value = true
+  const remove = () => document.querySelector<HTMLButtonElement>('[aria-label="删掉：写错人了"]')
+  await soon(() => expect(remove()).not.toBeNull())
+  remove()!.click()
+  await soon(() => expect(remove()).toBeNull())
+  expect(waiting.value).toEqual([])
+})

@@ -2,6 +2,7 @@ import { createHmac, randomBytes } from 'node:crypto'
 import { findBrowsingAnswer } from '../../db/queries/consents.ts'
 import { wasTakenBack } from '../../db/queries/identity-links.ts'
 import { findKnownCustomerId } from '../../db/queries/known-customer.ts'
+import { findVisitor } from '../../db/queries/visitors.ts'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'
@@ -103,7 +104,10 @@ export async function knowVisitor(
   sealed: SealedVisitor,
 ): Promise<Visitor> {
   const visitorId = visitorIdOf(config, sealed)
-  const told = sealed.externalUserId
+  // Her page was open when an adviser added her: WeCom has said since who she is.
+  const isMatched = sealed.externalUserId === undefined && sealed.pendingId !== undefined
+  const matched = isMatched ? await findVisitor(db, visitorId) : undefined
+  const told = sealed.externalUserId ?? matched?.customerId
   const [customerId, isAnother, answer] = await Promise.all([
     told ? findKnownCustomerId(db, told) : undefined,
     told ? wasTakenBack(db, visitorId, told) : false,

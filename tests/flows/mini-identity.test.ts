@@ -6,6 +6,7 @@ import { syncCustomer } from '../../api/sync/sync-customer.ts'
 import { createWechat } from '../../api/wechat/client.ts'
 import { createWecom } from '../../api/wecom/client.ts'
 import renderer from '../../miniapp/server.ts'
+import { aCoupon } from '../support/a-benefit.ts'
 import { followingAtOnce } from '../support/follow-at-once.ts'
 import { aSimulator, corp } from '../support/a-simulator.ts'
 import { aShopWithPages, WECHAT } from '../support/customer-phone.ts'
@@ -147,6 +148,26 @@ test('who agreed in the mini program is recognised when an adviser adds her, and
     nameless!.personKey,
     nameless!.personKey,
   ])
+})
+
+test('who adds her adviser while the page is open takes and keeps her coupons as the customer she is', async () => {
+  await aCoupon(deps.db, { perPerson: 2, startsAt: 0 })
+  const { token } = await shop.sent([{ type: 'coupon', couponId: 'cp6' }])
+  const cookie = await opens(token)
+  const takes = async (key: string) => {
+    const body = { token, couponId: 'cp6', key, agree: 'yes' }
+    const answer = await ask('/api/miniapp/coupons/claim', { cookie, body })
+    return ((await answer.json()) as { code: string }).code
+  }
+  const before = await takes('tap-1')
+  await isAdded()
+  const after = await takes('tap-2')
+  const mine = async (hers: string) => (await ask('/me', { cookie: hers })).text()
+  const codes = { here: await mine(cookie), later: await mine(await opens(token)) }
+  for (const page of Object.values(codes)) {
+    expect(page).toContain(before)
+    expect(page).toContain(after)
+  }
 })
 
 test('who is a customer already is recognised by her unionid, and it says so', async () => {

@@ -43,6 +43,8 @@ const OVER_LIMIT = new Set([45009, 45036])
 const TRIES = 4
 const MAX_BYTES = 12 * 1024 * 1024
 const SECOND = 1000
+/** A file of WeCom's 20 MB on the three megabits of a small server. */
+const FILE_TIMEOUT = 60 * SECOND
 
 const envelope = v.object({
   errcode: v.optional(v.pipe(v.number(), v.integer()), 0),
@@ -58,12 +60,12 @@ export function createWire(options: WireOptions): Wire {
   const sleep = options.sleep ?? ((ms: number) => new Promise<void>((done) => setTimeout(done, ms)))
   const barred = new Map<string, { until: number; level: number }>()
 
-  async function ask(path: string, request: Request): Promise<unknown> {
+  async function ask(path: string, request: Request, patience: number): Promise<unknown> {
     const deadline = new AbortController()
     const late = new Promise<never>((_, reject) =>
       deadline.signal.addEventListener('abort', () => reject(new Error('timeout'))),
     )
-    const timer = setTimeout(() => deadline.abort(), timeoutMs)
+    const timer = setTimeout(() => deadline.abort(), patience)
     try {
       // The race: a simulator in the same process does not know about signals.
       const answer = (async () => {
@@ -135,10 +137,11 @@ export function createWire(options: WireOptions): Wire {
     async call(path, schema, { query = {}, body, form, isRepeatable = true, hide } = {}) {
       const url = new URL(`${apiUrl}/cgi-bin/${path}`)
       for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
+      const patience = form ? Math.max(timeoutMs, FILE_TIMEOUT) : timeoutMs
       await passBar(path)
       for (let attempt = 1; ; attempt++) {
         try {
-          const answer = await ask(path, build(url, body, form))
+          const answer = await ask(path, build(url, body, form), patience)
           checkEnvelope(path, answer, attempt, hide)
           barred.delete(path)
           const read = v.safeParse(schema, answer)

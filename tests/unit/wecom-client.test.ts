@@ -724,6 +724,19 @@ describe('when WeCom is in trouble', () => {
     expect(await wecom.getCallbackIp()).toEqual(['2.2.2.2'])
   })
 
+  test('a file on a narrow line is waited for longer than words', async () => {
+    const { wecom, of } = answeringWecom(
+      async (a) => {
+        if (a.path === 'gettoken') return token('T')
+        await new Promise((done) => setTimeout(done, 300))
+        return { errcode: 0, type: 'file', media_id: 'M', created_at: '1785571200' }
+      },
+      { timeoutMs: 50 },
+    )
+    expect(await wecom.uploadMedia('file', file)).toMatchObject({ mediaId: 'M' })
+    expect(of('media/upload')).toHaveLength(1)
+  })
+
   test('a login code whose answer got lost is not brought again', async () => {
     const { wecom, of } = answeringWecom((a) =>
       a.path === 'gettoken' ? token('T') : new Error('ECONNRESET'),

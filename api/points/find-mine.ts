@@ -173,7 +173,7 @@ export async function findMine(
       id,
       name,
       memberDay,
-      benefit: benefits.find(({ groupId }) => groupId === id)?.text ?? null,
+      benefit: saidIn(benefits.filter(({ groupId }) => groupId === id)),
     })),
     orders: orders.slice(0, SHOWN_ORDERS).map((order) => ({
       id: order.id,
@@ -186,6 +186,9 @@ export async function findMine(
     said: saidOf(said, language),
   }
 }
+
+/** Whatever stands this week: one promise does not hide the other. */
+const saidIn = (benefits: { text: string }[]) => benefits.map(({ text }) => text).join('；') || null
 
 function orderState({
   state,

@@ -25,6 +25,7 @@ export const listBenefitsOf = (db: Db, groupIds: string[], at: number) =>
         .where('endsAt', '>', at)
         .where('endedAt', 'is', null)
         .orderBy('startsAt')
+        .orderBy('id')
         .select(['groupId', 'text'])
         .execute()
 

@@ -109,14 +109,15 @@ test('a benefit of a group is for those who sit in it', async () => {
   await shop.aReader('cu003')
   await joins(db, 'g01', inside.customerId!)
   const week = { startsAt: shop.deps.now() - DAY, endsAt: shop.deps.now() + DAY, endedAt: null }
-  for (const [groupId, text] of [
-    ['g01', '棉柔巾第 2 件半价'],
-    ['g05', '推车试坐送水杯'],
+  for (const [id, groupId, text] of [
+    ['gb_1', 'g01', '棉柔巾第 2 件半价'],
+    ['gb_2', 'g01', '周三到店积分双倍'],
+    ['gb_3', 'g05', '推车试坐送水杯'],
   ] as const) {
     await db
       .insertInto('groupBenefit')
       .values({
-        id: `gb_${groupId}`,
+        id,
         groupId,
         text,
         couponId: null,
@@ -126,7 +127,7 @@ test('a benefit of a group is for those who sit in it', async () => {
       .execute()
   }
   const hers = await shop.phone(shop.known('cu002')).open('/me')
-  expect(hers).toContain('本周：棉柔巾第 2 件半价')
+  expect(hers).toContain('本周：棉柔巾第 2 件半价；周三到店积分双倍')
   expect(hers).not.toContain('推车试坐')
   const others = await shop.phone(shop.known('cu003')).open('/me')
   expect(others).not.toContain('棉柔巾')

@@ -1,6 +1,7 @@
 import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'
 import { cookie, readCookie } from '../session/cookies.ts'
+import { miniOpenIdOf } from '../wechat/mini-open-id.ts'
 import { ASK_AGAIN_DAYS } from './consent-notice.ts'
 
 /** Her browser's own memory of 先不用. */
@@ -12,11 +13,17 @@ export const declinedCookie = (config: Deps['config'], isDeclined: boolean) =>
 const HOP_COOKIE = 'hs_hop'
 const SEVEN_DAYS = 7 * 86_400
 
+// Only a login says that she has become a customer since, and what names her to us lives on with
+// each of her visits: without another one a faithful reader would stay a stranger.
+const isNobodyYet = (visitor: Visitor) =>
+  visitor.customerId === undefined && visitor.wasAsked && miniOpenIdOf(visitor) === null
+
 const isChatClient = (agent: string) => /MicroMessenger|wxwork/i.test(agent)
 
 /**
  * Whether she is sent once round WeCom's silent login before the page: in WeChat, when we do not
- * know her, and not again for seven days whatever came of it. Anywhere else the page just opens.
+ * know her as a customer, and not again for seven days whatever came of it. Anywhere else the page
+ * just opens.
  */
 export function needsLogin(
   { config, visitor }: Deps & { visitor: Visitor },
@@ -28,7 +35,7 @@ export function needsLogin(
   // At the practice desk one browser plays many phones: another person is another login.
   const acting = config.isDemo ? readCookie(cookies, 'practice_customer') : undefined
   const actedBy = acting && /^[\w.%-]{1,80}$/.test(acting) ? acting : undefined
-  const isKnown = visitor.openId !== undefined || visitor.isStaff
+  const isKnown = visitor.isStaff || (visitor.openId !== undefined && !isNobodyYet(visitor))
   const isNeeded = actedBy
     ? marker !== actedBy
     : !isKnown && marker === undefined && isChatClient(request.headers.get('user-agent') ?? '')

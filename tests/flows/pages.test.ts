@@ -163,6 +163,27 @@ test('in WeChat an unknown reader goes round the silent login once, then simply 
   expect((await shop.phone({ openId: 'o_1' }).ask(path)).status).toBe(200)
 })
 
+test('whom WeChat alone names goes round it again every seven days: she may be a customer by now', async () => {
+  await using shop = await aShopWithPages()
+  const { path } = await shop.sent(words)
+  const phone = shop.phone({ openId: 'o_1', wasAsked: true })
+  phone.jar.set('hs_hop', '1')
+  expect((await phone.ask(path)).status).toBe(200)
+  // Seven days on her browser has forgotten the last time; what names her lives on with each visit.
+  phone.jar.delete('hs_hop')
+  const again = await phone.ask(path)
+  expect([again.status, again.headers.get('location')]).toEqual([
+    302,
+    `/api/miniapp/session/login?next=${encodeURIComponent(path)}`,
+  ])
+  expect((await phone.ask(path)).status).toBe(200)
+
+  // A customer is known, and the mini program asks for itself.
+  for (const who of [{ openId: 'o_2', externalUserId: 'cu001' }, { openId: 'mp:o_3' }]) {
+    expect((await shop.phone({ ...who, wasAsked: true }).ask(path)).status).toBe(200)
+  }
+})
+
 test('at the practice desk another person is another login', async () => {
   await using shop = await aShopWithPages()
   const { path } = await shop.sent(words)

@@ -34,7 +34,8 @@ async function leave(
     if (part.state !== 'making' && part.state !== 'made') continue
     await moveMassPart(tx, part.id, [part.state], { state: 'stale', changedAt: at })
     const payload = { partId: part.id }
-    const key = `mass-replace:${part.id}`
+    // It may be needed once more: a part that was sent meanwhile is no longer stale.
+    const key = `mass-replace:${part.id}:${at}`
     await enqueue(tx, { kind: 'mass-replace', key, payload, runAt: at })
   }
 }

@@ -11,7 +11,7 @@ import type { Deps } from '../deps.ts'
 import { enqueue } from '../jobs/queue.ts'
 import { makingJob } from './create-mass.ts'
 import { checkPart } from './check-part.ts'
-import { findAtWecom } from './make-part.ts'
+import { checkingJob, findAtWecom } from './make-part.ts'
 
 /**
  * Takes a message back of which somebody wants no part any more, and plans it anew for the others.
@@ -27,9 +27,12 @@ export async function replacePart(deps: Deps, { partId }: { partId: string }): P
     const members = await wecom.getMassTask(msgId)
     if (members.some((one) => one.staffId === part.senderId && one.isSent)) {
       const at = deps.now()
-      const back = { state: 'made' as const, msgId, madeAt: part.madeAt ?? at, changedAt: at }
+      const madeAt = part.madeAt ?? at
+      const back = { state: 'made' as const, msgId, madeAt, changedAt: at }
       await moveMassPart(db, partId, ['stale'], back)
-      await checkPart(deps, partId)
+      if (await checkPart(deps, partId)) return
+      // Nobody asked on while it was stale.
+      await enqueue(db, checkingJob(partId, madeAt, at))
       return
     }
   }

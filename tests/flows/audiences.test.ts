@@ -237,3 +237,23 @@ test('opting out while tasks are being written: she is in none, whoever comes fi
     shop.atWecom().length = 0
   }
 })
+
+test('two opt out while WeCom is still telling who got it: the others are told of all the same', async () => {
+  await using shop = await aMassShop()
+  const task = await shop.made()
+  const [atWecom] = shop.atWecom()
+  shop.confirm('u_linxiaoyu', atWecom!.msgid)
+  const slow = atWecom!.tasks[0]!.targets.slice(0, 2)
+  for (const one of slow) one.status = 0
+  const rep = await shop.as('u_linxiaoyu')
+  // The question to WeCom that is due finds the part being taken back.
+  shop.clock.now += 10 * 60_000 + 1_000
+  for (const customerId of [shop.friends[2], slow[0]!.id]) {
+    await rep('POST', `/customers/${customerId}/preference`, { preference: 'none' })
+    await shop.pass(60_000)
+  }
+  slow[1]!.status = 1
+  await shop.pass(11 * 60_000)
+  const { body } = await shop.manager('GET', `/mass/${task.id}`)
+  expect(body.people).toMatchObject({ sent: 6, opted_out: 1, waiting: 0 })
+})

@@ -2,6 +2,7 @@ import { PiniaColada } from '@pinia/colada'
 import { createPinia } from 'pinia'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createApp, h, nextTick, type Component } from 'vue'
+import PointsPanel from '../../sidebar/library/points/PointsPanel.vue'
 import RolesPanel from '../../sidebar/settings/RolesPanel.vue'
 import StoresPanel from '../../sidebar/settings/StoresPanel.vue'
 import { toast } from '../../sidebar/ui/toast.ts'
@@ -17,9 +18,11 @@ const staff = {
 }
 
 let asked = 0
+let answered = 0
 let unmount = () => {}
 beforeEach(() => {
   asked = 0
+  answered = 0
   vi.stubGlobal('fetch', async (path: string, { method }: RequestInit) => {
     if (method !== 'GET')
       return Response.json(
@@ -27,6 +30,9 @@ beforeEach(() => {
         { status: 403 },
       )
     asked++
+    if (path.endsWith('/points/rule'))
+      // It is on screen once who asked has read it.
+      return { ok: true, status: 200, text: async () => (answered++, '{"pointsPerYuan":1}') }
     return Response.json(
       path.endsWith('/stores')
         ? { corpName: '豆苗屋', stores: [{ ...store, name: asked > 1 ? '江岸店' : '翠湖店' }] }
@@ -63,6 +69,21 @@ test('the shop’s name half typed is not overwritten when the page is looked at
   document.dispatchEvent(new Event('visibilitychange'))
   await soon(() => expect(document.body.textContent).toContain('江岸店'))
   expect(field().value).toBe('豆苗屋母婴')
+})
+
+test('how many points an order gives, half typed, neither', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  show(PointsPanel)
+  const field = () => document.querySelector<HTMLInputElement>('input[type=number]')!
+  await soon(() => expect(field()?.value).toBe('1'))
+  field().value = '2'
+  field().dispatchEvent(new Event('input'))
+  await nextTick()
+  vi.setSystemTime(Date.now() + 60_000)
+  document.dispatchEvent(new Event('visibilitychange'))
+  await soon(() => expect(answered).toBe(2))
+  await nextTick()
+  expect(field().value).toBe('2')
 })
 
 test('a store that could not be given is not ticked', async () => {

@@ -59,7 +59,11 @@ export async function stopPart(deps: Deps, { partId }: { partId: string }): Prom
   // Made or lost: whichever it is, the job that makes it finds out.
   if (part.msgId === null) throw new Error('this part is still being made')
   await wecom.cancelMass(part.msgId)
-  if (part.state === 'made' && (await checkPart(deps, partId))) return
+  if (part.state === 'made') {
+    if (await checkPart(deps, partId)) return
+    // She was quicker: of whoever WeCom has not told yet it tells later.
+    if ((await findMassPart(db, partId))?.sentAt != null) return
+  }
   const at = deps.now()
   await inTransaction(db, async (tx) => {
     const over = { state: 'cancelled' as const, changedAt: at }

@@ -146,6 +146,19 @@ test('cancelled, nobody sends it any more; what went out before stays told', asy
   expect((await (await shop.as('u_linxiaoyu'))('GET', '/quota/today')).body.toConfirm).toEqual([])
 })
 
+test('cancelled after she pressed send: whom WeCom tells of later has got it', async () => {
+  await using shop = await aMassShop()
+  const task = await shop.made()
+  const [atWecom] = shop.atWecom()
+  shop.confirm('u_linxiaoyu', atWecom!.msgid)
+  atWecom!.tasks[0]!.targets[0]!.status = 0
+  await shop.manager('POST', `/mass/${task.id}/cancel`)
+  await shop.runDueJobs()
+  atWecom!.tasks[0]!.targets[0]!.status = 1
+  await shop.pass(11 * 60_000)
+  expect((await see(shop, task.id)).people).toMatchObject({ sent: 7, cancelled: 0 })
+})
+
 test('cancelled while it is planned anew for those who still want it, it goes to nobody', async () => {
   await using shop = await aMassShop()
   const task = await shop.made()

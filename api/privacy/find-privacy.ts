@@ -6,6 +6,7 @@ import { countRecords, listAdvisers } from '../../db/queries/personal-records.ts
 import { findCustomerWishes } from '../../db/queries/visitors.ts'
 import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'
+import { providerOf } from '../payment/provider.ts'
 import { KEPT_DAYS, NOTICE_VERSION, type Purpose } from '../visitors/consent-notice.ts'
 import { findCorpName } from '../visitors/corp-name.ts'
 import type { Language } from '../visitors/language.ts'
@@ -104,7 +105,7 @@ export async function findPrivacy(
     advisers,
     said: saidOf(from.said, language),
     receipt: /^[0-9A-F]{8}$/.test(from.receipt ?? '') ? from.receipt! : null,
-    toPickUp: await listToPickUp(db, person),
+    toPickUp: await listToPickUp(db, person, { paysInShop: providerOf(config) === null }),
     backTo: pageAmong(config.publicUrl, from.cameFrom),
     script: from.script,
   }

@@ -98,15 +98,22 @@ export async function readPlacements(db: Db, person: Person) {
   return { placements, payments, refunds }
 }
 
-/** What she has paid for and not fetched yet, with the code the counter asks for. */
-export const listToPickUp = async (db: Db, person: Person) =>
+/**
+ * What lies ready for her and is not fetched yet, with the code the counter asks for; `paysInShop`:
+ * what she has not paid for too.
+ */
+export const listToPickUp = async (
+  db: Db,
+  person: Person,
+  { paysInShop }: { paysInShop: boolean },
+) =>
   isNobody(person)
     ? []
     : hers(db, person)
         .innerJoin('offer', 'offer.id', 'placement.offerId')
         .leftJoin('product', 'product.id', 'offer.productId')
         .innerJoin('page', 'page.id', 'offer.pageId')
-        .where('placement.state', '=', 'paid')
+        .where('placement.state', 'in', paysInShop ? ['paid', 'unpaid'] : ['paid'])
         .orderBy('placement.createdAt')
         .limit(50)
         .select((eb) => eb.fn.coalesce('product.name', 'page.title').as('product'))

@@ -52,6 +52,9 @@ test('where nothing takes money online she has her code at once, nothing expires
   for (const words of ['到店付款', '取货码', hers.pickup.code]) expect(page).toContain(words)
   expect(await shop.books()).toEqual(balanced(2, 1))
   expect((await money(shop)).sold).toEqual([])
+  // Before she has everything deleted she is told the code it is fetched with all the same.
+  const leaving = await guo.open('/privacy')
+  for (const words of ['先记下取货码', hers.pickup.code]) expect(leaving).toContain(words)
 
   // 何静 stands at the counter; the order came by the group of 林小雨, whose list this is not.
   const he = await shop.as('u_hejing')

@@ -30,11 +30,14 @@ export async function loginVisitor(
           return undefined
         })
       : undefined
-  const { browserId } = deps.visitor
+  const { browserId, openId, customerId } = deps.visitor
+  // Asked about again only to learn whether she is a customer by now: WeChat's name for her stands.
+  const stillIs = who === undefined && customerId === undefined ? openId : undefined
   const setCookie = visitorCookie(deps.config, {
     browserId,
     iat: deps.now(),
     wasAsked: true,
+    ...(stillIs !== undefined && { openId: stillIs }),
     ...(who?.kind === 'member' && { isStaff: true as const }),
     ...(who?.kind === 'outsider' && { openId: who.openId }),
     ...(who?.kind === 'outsider' && who.customerId && { externalUserId: who.customerId }),

@@ -233,6 +233,24 @@ test('a customer keeps her browser’s name when WeCom says who she is, and read
   expect(await world.deps.db.selectFrom('visitor').selectAll().execute()).toEqual([])
 })
 
+test('who is only asked about again stays who she was when WeCom does not say', async () => {
+  await using world = await platform()
+  world.codes.set('hers', { kind: 'outsider', openId: 'oWang', customerId: null })
+  const known = await finish(world, 'miniapp', {
+    code: 'hers',
+    ...(await begin(world, 'miniapp', '/p/abc')),
+  })
+  const [hers] = cookiesOf(known).filter((each) => each.startsWith('hs_visitor='))
+  const { state, cookie } = await begin(world, 'miniapp', '/p/abc')
+  const kept = cookie.split('; ').filter((each) => !each.startsWith('hs_visitor='))
+  const held = [...kept, hers].join('; ')
+  const again = await finish(world, 'miniapp', { code: 'nonsense', state, cookie: held })
+  const sealed = cookiesOf(again).join('; ')
+  expect(openVisitorCookie(world.deps.config, world.deps.now(), sealed)).toMatchObject({
+    openId: 'oWang',
+  })
+})
+
 test('a customer whose client asks twice for the same reads on, and WeCom is asked once', async () => {
   await using world = await platform()
   world.codes.set('hers', { kind: 'outsider', openId: 'oWang', customerId: 'cu001' })

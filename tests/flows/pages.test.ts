@@ -38,11 +38,15 @@ test.each([
   ['Lily', 'Lily'],
   ['小雨Amy', '小雨Amy'],
   ['林小雨-翠湖店', '林小雨-翠湖店'],
+  ['🌸小雨', '🌸小雨'],
 ])('of %s she is asked to ask %s', async (name, shortName) => {
   await using shop = await aShopWithPages()
   await shop.deps.db.updateTable('staff').set({ name }).where('id', '=', 'u_linxiaoyu').execute()
   const { path } = await shop.sent(words)
-  expect(await shop.phone().open(path)).toContain(`>问问${shortName}<`)
+  const html = await shop.phone().open(path)
+  expect(html).toContain(`>问问${shortName}<`)
+  // In the place of a photo stands her first sign, and it is whole.
+  expect(html).toMatch(new RegExp(`class="face"[^>]*>${[...name][0]}<`, 'u'))
 })
 
 test('a broken address is answered politely, and says where to ask', async () => {

@@ -18,9 +18,9 @@ import { findMember } from './find-member.ts'
 import { sendOff } from './send-off.ts'
 
 /**
- * Brings departments and members here. A department called …店 is a 门店 and its members work there;
- * whoever leads a department is a manager, all others start as reps, and a role given here by a
- * colleague is never changed back. Whoever has left loses every session.
+ * Brings departments and members here. A department called …店 is a 门店; its members work there, and
+ * those of its teams. Whoever leads a department is a manager, all others start as reps, and a role
+ * given here by a colleague is never changed back. Whoever has left loses every session.
  */
 export async function syncStaff({ db, wecom, now }: Deps): Promise<void> {
   const departments = await wecom.listDepartments()
@@ -92,8 +92,8 @@ async function promote(tx: Db, staffId: string, at: number) {
 }
 
 /**
- * Which store a department is, whatever it is called here by now; one of its name is it. `ofWecom`:
- * the stores that are departments, or were: who works there is WeCom's to say.
+ * Which store a department is or belongs to, whatever it is called here by now; one of its name is
+ * it. `ofWecom`: the stores that are departments, or were: who works there is WeCom's to say.
  */
 async function saveStores(tx: Db, departments: WecomDepartment[], at: number) {
   const known = await listStores(tx)
@@ -112,7 +112,28 @@ async function saveStores(tx: Db, departments: WecomDepartment[], at: number) {
     ...known.flatMap(({ id, departmentId }) => (departmentId === null ? [] : id)),
     ...storeOf.values(),
   ])
-  return { storeOf, ofWecom }
+  return { storeOf: withTeams(departments, storeOf), ofWecom }
+}
+
+// WeCom's tree is no deeper.
+const MOST_LEVELS = 15
+
+/** A team inside a store works in that store: the nearest one above it. */
+function withTeams(departments: WecomDepartment[], storeOf: Map<number, string>) {
+  const above = new Map(departments.map(({ id, parentId }) => [id, parentId]))
+  const all = new Map<number, string>()
+  for (const { id } of departments) {
+    let at: number | undefined = id
+    for (let level = 0; at !== undefined && level < MOST_LEVELS; level++) {
+      const storeId = storeOf.get(at)
+      if (storeId !== undefined) {
+        all.set(id, storeId)
+        break
+      }
+      at = above.get(at)
+    }
+  }
+  return all
 }
 
 async function saveWorkplaces(

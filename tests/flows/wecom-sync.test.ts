@@ -79,6 +79,33 @@ test('a store that is closed in WeCom is nobody’s any more', async () => {
   expect(await storesOf('u_linxiaoyu')).toEqual(['江湾店'])
 })
 
+test('who is in a team of a store works in that store', async () => {
+  await using world = await wecomWorld()
+  const { departments, staff } = world.simulator.state
+  const store = departments.find((one) => one.name === '翠湖店')!
+  departments.push(
+    { id: 20, name: '前台', parentid: store.id, leaders: [] },
+    { id: 21, name: '导购组', parentid: 20, leaders: [] },
+    { id: 22, name: '翠湖二店', parentid: store.id, leaders: [] },
+  )
+  const move = (staffId: string, departmentId: number) =>
+    (staff.find(({ userid }) => userid === staffId)!.department = [departmentId])
+  move('u_linxiaoyu', 21)
+  move('u_suting', 22)
+  await syncStaff(world.deps)
+  const works = await world.db
+    .selectFrom('staffStore')
+    .innerJoin('store', 'store.id', 'staffStore.storeId')
+    .where('staffStore.staffId', 'in', ['u_linxiaoyu', 'u_suting'])
+    .orderBy('staffStore.staffId')
+    .select(['staffStore.staffId', 'store.name'])
+    .execute()
+  expect(works).toEqual([
+    { staffId: 'u_linxiaoyu', name: '翠湖店' },
+    { staffId: 'u_suting', name: '翠湖二店' },
+  ])
+})
+
 test('syncing twice changes nothing and doubles nothing', async () => {
   await using world = await wecomWorld()
   await syncAll(world)

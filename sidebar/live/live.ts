@@ -11,13 +11,40 @@ export const lastHeard = ref<RadarItem>()
 
 let cache: Cache | undefined
 
+const AGAIN_MS = 10_000
+
 /**
  * What customers do right now, as it happens. The browser reconnects by itself and says where it
- * stopped (`Last-Event-ID`), so nothing between is missed.
+ * stopped (`Last-Event-ID`), so nothing between is missed. Turned away it gives up: then it is asked
+ * anew after a while, and so is what it would have told of.
  */
 export function listen(to: Cache): () => void {
   cache = to
-  const source = new EventSource('/api/sidebar/live')
+  let again: ReturnType<typeof setTimeout> | undefined
+  let source = open()
+
+  function open(): EventSource {
+    const ear = new EventSource('/api/sidebar/live')
+    attend(ear, to)
+    ear.addEventListener('error', () => {
+      if (ear.readyState !== EventSource.CLOSED) return
+      // A closed stream (not a mere break) usually means the session ended: one plain read will tell.
+      void get('/session').catch(() => undefined)
+      again = setTimeout(() => {
+        source = open()
+        source.addEventListener('open', () => void outdate(to), { once: true })
+      }, AGAIN_MS)
+    })
+    return ear
+  }
+
+  return () => {
+    clearTimeout(again)
+    source.close()
+  }
+}
+
+function attend(source: EventSource, to: Cache) {
   const on = (name: string, act: (data: string) => void) =>
     source.addEventListener(name, (event) => act((event as MessageEvent<string>).data))
 
@@ -41,12 +68,6 @@ export function listen(to: Cache): () => void {
   })
   on('business', () => void outdate(to, 'business'))
   on('sync', () => void outdate(to, 'sync'))
-
-  // A closed stream (not a mere break) usually means the session ended: one plain read will tell.
-  source.addEventListener('error', () => {
-    if (source.readyState === EventSource.CLOSED) void get('/session').catch(() => undefined)
-  })
-  return () => source.close()
 }
 
 function refreshCustomer(customerId: string) {

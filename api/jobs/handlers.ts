@@ -44,6 +44,7 @@ import { syncCustomer } from '../sync/sync-customer.ts'
 import { syncGroup } from '../sync/sync-group.ts'
 import { syncStaff } from '../sync/sync-staff.ts'
 import { syncTags } from '../sync/sync-tags.ts'
+import { handOverTasks } from '../tasks/hand-over-tasks.ts'
 import { sendOrderMessage } from '../wechat/order-messages.ts'
 
 /** Does one job's work; may run twice without harm. Throwing means: again later. */
@@ -65,6 +66,7 @@ export const handlers: Record<string, JobHandler> = {
   'keep-kf-links': keepKfLinks,
   // — customers —
   'mark-tags': markTags,
+  'hand-over-tasks': handOverTasks,
   // — notices —
   'view-notice': tellOfView,
   'view-rush': tellOfRush,
@@ -128,6 +130,7 @@ export const daily: Record<string, number> = {
   'refresh-scores': 4 * 60 + 5,
   'refresh-tiers': 10,
   'forget-old-views': 4 * 60 + 40,
+  'hand-over-tasks': 8 * 60,
   'expire-points': 5,
   'warn-of-expiry': 10 * 60,
   'judge-groups': 4 * 60 + 50,

@@ -150,3 +150,27 @@ export const reopenTask = (db: Db, taskId: string, closedReason: string, staffId
     .where('id', '=', taskId)
     .where('closedReason', '=', closedReason)
     .execute()
+
+/** Open tasks of members who have left, in id order. */
+export const listTasksOfGone = (db: Db, after: string, limit: number) =>
+  db
+    .selectFrom('task')
+    .innerJoin('staff', 'staff.id', 'task.staffId')
+    .where('staff.leftAt', 'is not', null)
+    .where('task.id', '>', after)
+    .where('task.doneAt', 'is', null)
+    .where('task.dismissedAt', 'is', null)
+    .where('task.closedReason', 'is', null)
+    .orderBy('task.id')
+    .limit(limit)
+    .select(['task.id', 'task.customerId', 'task.staffId'])
+    .execute()
+
+/** It is somebody else's from now on. */
+export const giveTask = (db: Db, taskId: string, from: string, staffId: string) =>
+  db
+    .updateTable('task')
+    .set({ staffId })
+    .where('id', '=', taskId)
+    .where('staffId', '=', from)
+    .execute()

@@ -1,0 +1,27 @@
+import { inTransaction } from '../../db/database.ts'
+import { listStandingFollows } from '../../db/queries/follows.ts'
+import { giveTask, listTasksOfGone } from '../../db/queries/tasks.ts'
+import type { Deps } from '../deps.ts'
+
+const AT_ONCE = 200
+
+/** 离职: open tasks of members who have left go to whoever has known the customer longest and is here. */
+export async function handOverTasks({ db, live }: Pick<Deps, 'db' | 'live'>): Promise<void> {
+  let after = ''
+  for (;;) {
+    const tasks = await listTasksOfGone(db, after, AT_ONCE)
+    if (tasks.length === 0) return
+    after = tasks.at(-1)!.id
+    const customerIds = [...new Set(tasks.map(({ customerId }) => customerId))].sort()
+    const given = await inTransaction(db, async (tx) => {
+      const knowing = await listStandingFollows(tx, customerIds)
+      const to = tasks.flatMap((task) => {
+        const next = knowing.find(({ customerId }) => customerId === task.customerId)
+        return next ? [{ ...task, next: next.staffId }] : []
+      })
+      for (const { id, staffId, next } of to) await giveTask(tx, id, staffId, next)
+      return to
+    })
+    for (const { next, customerId } of given) live.publish(next, { event: 'customer', customerId })
+  }
+}

@@ -6,6 +6,7 @@ import { common } from '../common.words.ts'
 import { unsend, waiting, write, type Letter } from '../outbox.ts'
 import { useSession } from '../session/useSession.ts'
 import type { Preference, Profile, Tag } from '../shapes.ts'
+import { lastSeen } from '../snapshot.ts'
 import { explain } from '../troubles.ts'
 import { offerUndo, say, sayTrouble } from '../ui/toast.ts'
 import { customerPath as pathOf } from './useCustomer.ts'
@@ -21,7 +22,10 @@ const keyOf = (id: string) => ['door', 'customers', encodeURIComponent(id)]
 export function useCustomerChanges(id: MaybeRefOrGetter<string>) {
   const cache = useQueryCache()
   const session = useSession()
-  const current = () => cache.getQueryData<Profile>(keyOf(toValue(id)))
+  /** As she stands on screen: until the server answers, as she was last seen. */
+  const shown = (her: string) =>
+    cache.getQueryData<Profile>(keyOf(her)) ?? lastSeen<Profile>(pathOf(her))?.value
+  const current = () => shown(toValue(id))
 
   async function change<T>(
     letter: Omit<Letter, 'id' | 'about'>,
@@ -29,7 +33,7 @@ export function useCustomerChanges(id: MaybeRefOrGetter<string>) {
   ): Promise<T | 'waiting' | undefined> {
     const her = toValue(id)
     const key = keyOf(her)
-    const before = cache.getQueryData<Profile>(key)
+    const before = shown(her)
     cache.cancelQueries({ key, exact: true })
     if (before) cache.setQueryData(key, edit(before))
     try {

@@ -7,8 +7,10 @@ import NoteSheet from '../../sidebar/customers/NoteSheet.vue'
 import StageSheet from '../../sidebar/customers/StageSheet.vue'
 import TagSheet from '../../sidebar/customers/TagSheet.vue'
 import { useCustomer } from '../../sidebar/customers/useCustomer.ts'
+import { keep } from '../../sidebar/keep.ts'
 import { emptyOutbox, waiting } from '../../sidebar/outbox.ts'
 import type { Profile, Tag } from '../../sidebar/shapes.ts'
+import { rememberSeen } from '../../sidebar/snapshot.ts'
 import { toast } from '../../sidebar/ui/toast.ts'
 
 const tag = (id: string, name: string): Tag => ({
@@ -27,12 +29,14 @@ let her: Profile
 /** What the server says to a change. */
 let answer: () => Response | Promise<Response>
 const changes: string[] = []
+let isAway = false
 
 let unmount = () => {}
 beforeEach(() => {
   localStorage.clear()
   emptyOutbox()
   changes.length = 0
+  isAway = false
   her = {
     id: 'cu001',
     name: '果果妈',
@@ -47,6 +51,7 @@ beforeEach(() => {
   answer = () => Response.json({ id: 'note_1', moveId: 'move_1' })
   vi.stubGlobal('fetch', async (url: string, { method }: RequestInit) => {
     const path = url.replace('/api/sidebar', '')
+    if (isAway) throw new TypeError('offline')
     if (method === 'GET' && path === '/customers/cu001') return Response.json(her)
     if (method === 'GET' && path === '/tags')
       return Response.json({ groups: [{ id: 'g', name: '习惯', tags }] })
@@ -170,4 +175,25 @@ test('a note taken back before it could leave is never sent', async () => {
   remove()!.click()
   await soon(() => expect(remove()).toBeNull())
   expect(waiting.value).toEqual([])
+})
+
+test('beside somebody last seen before the network went, a tag set shows as set', async () => {
+  keep('owner', 'u_linxiaoyu:rep')
+  rememberSeen('/customers/cu001', her)
+  rememberSeen('/tags', { groups: [{ id: 'g', name: '习惯', tags }] })
+  isAway = true
+  await open(TagSheet)
+  const pressed = async (name: string) => (await chip(name)).getAttribute('aria-pressed')
+  ;(await chip('夜里尿多')).click()
+  await soon(() => expect(waiting.value).toHaveLength(1))
+  await soon(async () => expect(await pressed('夜里尿多')).toBe('true'))
+  // Taken off again she is as she was, and both words wait in their order.
+  ;(await chip('夜里尿多')).click()
+  await soon(async () => expect(await pressed('夜里尿多')).toBe('false'))
+  await soon(() =>
+    expect(waiting.value.map(({ body }) => body)).toEqual([
+      { add: ['t1'], remove: [] },
+      { add: [], remove: ['t1'] },
+    ]),
+  )
 })

@@ -13,7 +13,7 @@ const answeredAt = shallowReactive(new Map<string, number>())
 
 interface Options {
   /** Paint what was last seen first, and keep it for when the network is away. */
-  keep?: boolean
+  keep?: MaybeRefOrGetter<boolean>
   enabled?: MaybeRefOrGetter<boolean>
 }
 
@@ -36,10 +36,10 @@ export function useAnswer<T>(path: MaybeRefOrGetter<string>, options: Options = 
         const answer = await getAhead<T>(asked, signal)
         answeredAt.set(asked, Date.now())
         // Writing it down can wait until it is seen.
-        if (options.keep) void firstScreen.then(() => rememberSeen(asked, answer))
+        if (toValue(options.keep)) void firstScreen.then(() => rememberSeen(asked, answer))
         return answer
       } catch (error) {
-        if (options.keep && isNo(error)) {
+        if (toValue(options.keep) && isNo(error)) {
           forgetSeen(asked)
           if (likelyAnswer(asked)) renewLikely()
         }
@@ -57,7 +57,7 @@ export function useAnswer<T>(path: MaybeRefOrGetter<string>, options: Options = 
 
   /** Until the server answers, and while it cannot: what this device knows best. */
   const old = computed(() => {
-    if (!options.keep || isGone.value || entry.data.value !== undefined) return undefined
+    if (!toValue(options.keep) || isGone.value || entry.data.value !== undefined) return undefined
     const asked = toValue(path)
     const seen = lastSeen<T>(asked)
     const told = likelyAnswer<T>(asked)

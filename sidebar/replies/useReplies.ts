@@ -23,7 +23,8 @@ export function useReplies(chat: MaybeRefOrGetter<ChatRef>, q: MaybeRefOrGetter<
     const whom = kind === 'group' ? { groupId: id } : { customerId: id }
     return `/replies${query({ chat: kind, ...whom, q: toValue(q).trim() })}`
   }
-  const answer = useAnswer<Replies>(path, { keep: true })
+  // Few things are kept; what was looked for once would push out whom she last saw.
+  const answer = useAnswer<Replies>(path, { keep: () => !toValue(q).trim() })
 
   function mark(replyId: string, isFavourite: boolean) {
     for (const entry of cache.getEntries({ key: ['door', 'replies'] })) {

@@ -32,8 +32,13 @@ export function answerInPlace(words: ScriptWords) {
       })
       const told = await answer.json()
       if (!answer.ok) throw told.error.message
-      if (kind === 'consents') form.remove()
-      else {
+      if (kind === 'consents') {
+        form.remove()
+        // Behind the shop's name it says that nobody has kept who she is.
+        if (told.consent === 'agreed') {
+          document.querySelector('#known > span')!.nextSibling!.remove()
+        }
+      } else {
         for (const other of document.querySelectorAll('[data-form=preference] button')) {
           other.setAttribute('aria-pressed', String(other === button && told.said !== 'stranger'))
         }

@@ -30,8 +30,8 @@ export const benefits = new Hono<VisitorEnv>()
       await answerHere(c, 'declined', body.token)
       return isForm ? c.redirect(`${page}?said=declined#coupon`, 303) : c.json({ code: null })
     }
-    if (body.agree === 'yes') await answerHere(c, 'agreed', body.token)
     return orSaid(c, isForm, `${page}?said=notTaken#coupon`, async () => {
+      if (body.agree === 'yes') await answerHere(c, 'agreed', body.token)
       const { code } = await claimCoupon(c.var, c.var.visitor, body)
       return isForm ? back(c, page, 'taken', 'coupon') : c.json({ code: shownCode(code) })
     })

@@ -2,7 +2,7 @@ import { Hono, type Context } from 'hono'
 import * as v from 'valibot'
 import { findCustomerWishes } from '../../db/queries/visitors.ts'
 import { readPageToken } from '../content/page-token.ts'
-import type { VisitorEnv } from '../env.ts'
+import type { Visitor, VisitorEnv } from '../env.ts'
 import { AppError } from '../errors.ts'
 import { answerConsent } from './answer-consent.ts'
 import { AGE_BANDS, chooseAgeBand } from './choose-age-band.ts'
@@ -38,7 +38,13 @@ export const visitors = new Hono<VisitorEnv>()
   })
   .post('/consents', async (c) => {
     const { body, isForm } = await readBody(c, consent)
-    await answerConsent(c.var, c.var.visitor, { ...body, evidence: evidenceOf(c, body.token) })
+    const evidence = evidenceOf(c, body.token)
+    try {
+      await answerConsent(c.var, c.var.visitor, { ...body, evidence })
+    } catch (error) {
+      if (isForm && isNo(error)) return backToPage(c, body, whyNot(c.var.visitor))
+      throw error
+    }
     if (body.purpose === 'browsing') {
       const value = declinedCookie(c.var.config, body.answer === 'declined')
       c.header('set-cookie', value, { append: true })
@@ -66,11 +72,25 @@ export const visitors = new Hono<VisitorEnv>()
       if (isForm) return backToPage(c, body, 'stranger')
       return c.json({ ageBand: null, said: 'stranger' as const })
     }
-    await chooseAgeBand(c.var, visitor.customerId, body.ageBand)
+    try {
+      await chooseAgeBand(c.var, visitor.customerId, body.ageBand)
+    } catch (error) {
+      if (isForm && isNo(error)) return backToPage(c, body, 'guardianFirst')
+      throw error
+    }
     return isForm
       ? backToPage(c, body, 'ageBand')
       : c.json({ ageBand: body.ageBand || null, said: 'ageBand' as const })
   })
+
+// A plain form has no place for an error's JSON: it is led back to where it stood, with a word.
+const isNo = (error: unknown) => error instanceof AppError && error.code === 'blocked'
+
+/** Why an answer of hers was not kept. */
+function whyNot({ openId, consent }: Visitor): Said {
+  if (openId === undefined) return 'consentOutside'
+  return consent === 'agreed' ? 'adviserFirst' : 'browsingFirst'
+}
 
 // Where she answered, as a share of ours names it; a token that is not ours says nothing.
 function evidenceOf(c: Context<VisitorEnv>, text: string | undefined): string {

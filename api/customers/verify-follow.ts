@@ -34,12 +34,15 @@ export async function verifyFollow(
   const { db, now } = deps
   const row = found ? found[0] : await findFollow(db, staffId, customerId)
   if (isCertain(row, now())) return 'yes'
-  const isAnswered = await checkLive(deps, staffId, `customer ${customerId}`, () =>
+  const answer = await checkLive(deps, staffId, `customer ${customerId}`, () =>
     syncCustomer(deps, customerId),
   )
   if (await hasReceived(deps, staffId, customerId)) return 'yes'
   const isStanding = row !== undefined && row.endedAt === null
-  if (!isAnswered) return isStanding && row.verifiedAt > now() - 7 * DAY ? 'yes' : 'unsure'
+  if (answer !== 'answered') {
+    if (isStanding && row.verifiedAt > now() - 7 * DAY) return 'yes'
+    return answer === 'refused' ? 'no' : 'unsure'
+  }
   const fresh = await findFollow(db, staffId, customerId)
   return fresh !== undefined && fresh.endedAt === null ? 'yes' : 'no'
 }

@@ -23,9 +23,8 @@ export async function verifyMember(
   const find = async () => judged(await findMembership(db, groupId, staffId))
   const row = found ? judged(found[0]) : await find()
   if (row.isIn && (row.isGone || row.syncedAt > now() - DAY)) return 'yes'
-  const isAnswered = await checkLive(deps, staffId, `group ${groupId}`, () =>
-    syncGroup(deps, groupId),
-  )
-  if (!isAnswered) return row.isIn && row.syncedAt > now() - 7 * DAY ? 'yes' : 'unsure'
-  return (await find()).isIn ? 'yes' : 'no'
+  const answer = await checkLive(deps, staffId, `group ${groupId}`, () => syncGroup(deps, groupId))
+  if (answer === 'answered') return (await find()).isIn ? 'yes' : 'no'
+  if (row.isIn && row.syncedAt > now() - 7 * DAY) return 'yes'
+  return answer === 'refused' ? 'no' : 'unsure'
 }

@@ -101,6 +101,22 @@ test('a group is open to its owner and to members who sit in it, to nobody else'
   expect(await verifyMember(world.deps, lin, 'wrNOTHING')).toBe('unsure')
 })
 
+test('a group whose owner the app may not see is a no, and not a moment’s trouble', async () => {
+  await using world = await wecomWorld()
+  const { staff, groups } = world.simulator.state
+  const [known, strange] = groups.filter((it) => !it.isInternal && it.owner !== lin)
+  for (const one of [known!, strange!]) {
+    one.members.push({ ...one.members[0]!, userid: lin, type: 1 })
+  }
+  expect(await verifyMember(world.deps, lin, known!.chat_id)).toBe('yes')
+  for (const one of staff) one.isOutOfRange = one.userid !== lin
+  expect(await verifyMember(world.deps, lin, strange!.chat_id)).toBe('no')
+  world.clock.now += 6 * 24 * HOUR
+  expect(await verifyMember(world.deps, lin, known!.chat_id)).toBe('yes')
+  world.clock.now += 2 * 24 * HOUR
+  expect(await verifyMember(world.deps, lin, known!.chat_id)).toBe('no')
+})
+
 test('processes share one token: the second asks the database, not WeCom', async () => {
   await using world = await wecomWorld()
   let tokens = 0

@@ -2,6 +2,7 @@ import type { Db } from '../../db/database.ts'
 import { inTransaction } from '../../db/database.ts'
 import { newId } from '../../db/ids.ts'
 import { listFriendIdsAfter, listGroupIdsAfter } from '../../db/queries/play-facts.ts'
+import { wakeRunsOfGone } from '../../db/queries/play-runs.ts'
 import { hasRunningPlay } from '../../db/queries/plays.ts'
 import { isDuplicate } from '../../db/write.ts'
 import type { Deps } from '../deps.ts'
@@ -38,8 +39,11 @@ export async function enterPlays(deps: Deps): Promise<void> {
   )
 }
 
-/** Every group is looked at, whether a play is for it now. */
-export const enterGroupPlays = (deps: Deps): Promise<void> => lookThrough(deps, 'group')
+/** Every group is looked at, whether a play is for it now; and who has left has nothing to say. */
+export async function enterGroupPlays(deps: Deps): Promise<void> {
+  await wakeRunsOfGone(deps.db, deps.now())
+  await lookThrough(deps, 'group')
+}
 
 async function lookThrough(deps: Deps, subject: Subject): Promise<void> {
   const list = subject === 'customer' ? listFriendIdsAfter : listGroupIdsAfter

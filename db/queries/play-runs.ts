@@ -90,6 +90,27 @@ export const wakeRuns = (
     .$if(listening, (query) => query.where('listensAt', 'is not', null))
     .execute()
 
+/** Has the engine look at whatever lies prepared for members who have left. */
+export async function wakeRunsOfGone(db: Db, now: number): Promise<void> {
+  const rows = await db
+    .selectFrom('staff')
+    .innerJoin('playStep', 'playStep.staffId', 'staff.id')
+    .where('staff.leftAt', 'is not', null)
+    .where('playStep.state', '=', 'prepared')
+    .orderBy('playStep.runId')
+    .select('playStep.runId')
+    .execute()
+  for (let from = 0; from < rows.length; from += 200) {
+    const ids = rows.slice(from, from + 200).map(({ runId }) => runId)
+    await db
+      .updateTable('playRun')
+      .set({ dueAt: now, claimedBy: null, claimedUntil: null })
+      .where('id', 'in', ids)
+      .where('state', '=', 'prepared')
+      .execute()
+  }
+}
+
 export const saveRuns = (db: Db, runs: PlayRun[]) => saveAll(db, 'playRun', runs, ['id'])
 export const insertRuns = (db: Db, runs: PlayRun[]) => insertAll(db, 'playRun', runs)
 export const insertPlaySteps = (db: Db, steps: PlayStep[]) => insertAll(db, 'playStep', steps)

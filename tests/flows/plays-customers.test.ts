@@ -3,9 +3,10 @@ import { recordCredit } from '../../api/attribution/record-credit.ts'
 import { demoPlays } from '../../api/demo/data/plays.ts'
 import { enterPlays } from '../../api/plays/enter-plays.ts'
 import { publishPlay } from '../../api/plays/publish-play.ts'
+import { HOUR } from '../../api/shop-time.ts'
 import { inTransaction } from '../../db/database.ts'
 import { DAY } from '../support/a-shop.ts'
-import { TEN } from '../support/play-cases.ts'
+import { aStep, TEN } from '../support/play-cases.ts'
 import { aShopWithPlays, type PlayShop } from '../support/play-shop.ts'
 
 // The shop's own plays for customers, lived through with people.
@@ -154,4 +155,18 @@ test('R17: reminded at four fifths of her own rhythm; of a single order the cate
   expect(day).toBe(16)
   expect(reason).toBe('上次下单 16 天前，平时约 20 天一次')
   expect(reasons.get('cu102')).toEqual([20, '上次下单 20 天前，按品类默认 24 天估的'])
+})
+
+test('离职: within the hour what lay prepared for her adviser lies prepared for a colleague', async () => {
+  await using shop = await aShopWithPlays()
+  await shop.aPlay({}, [aStep()])
+  await shop.aNewFriend('cu101')
+  await enterPlays(shop.deps)
+  await shop.pass(0)
+  await shop.aFollow('u_hejing', 'cu101')
+  const leaves = shop.db.updateTable('staff').set({ leftAt: shop.clock.now })
+  await leaves.where('id', '=', 'u_linxiaoyu').execute()
+  await shop.pass(HOUR)
+  const { items } = (await (await shop.asNow('u_hejing'))('GET', '/today/plays')).body
+  expect(items).toMatchObject([{ subjectId: 'cu101' }])
 })

@@ -63,10 +63,14 @@ const WHY: Record<number, string> = {
   40091: 'secret',
   48002: 'forbidden',
   48006: 'closed',
+  48007: 'forbidden',
   60011: 'range',
   60020: 'ip',
   60030: 'forbidden',
   84074: 'forbidden',
+  95011: 'forbidden',
+  95012: 'forbidden',
+  95017: 'forbidden',
   301002: 'agent',
 }
 

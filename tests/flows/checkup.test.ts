@@ -4,6 +4,7 @@ import type { Check } from '../../api/checkup/check.ts'
 import type { Config } from '../../api/config.ts'
 import { DAY } from '../../api/shop-time.ts'
 import { createWecom } from '../../api/wecom/client.ts'
+import { WecomError } from '../../api/wecom/error.ts'
 import { aLibrary, LIN, ZHOU } from '../support/a-library.ts'
 
 type Shop = Awaited<ReturnType<typeof aLibrary>>
@@ -152,6 +153,18 @@ test('an app that is open to a tag is open to somebody', async () => {
   }
   expect(await lookWith([])).toMatchObject({ state: 'wrong', why: 'nobody' })
   expect(await lookWith([1])).toMatchObject({ state: 'right', facts: { tags: 1 } })
+})
+
+test('a shop that does without 客服, or runs it elsewhere, has nothing to mend', async () => {
+  await using shop = await aLibrary()
+  const { wecom } = shop.deps
+  for (const errcode of [48007, 95011, 95012, 95017]) {
+    const no = () => Promise.reject(new WecomError('refused', 'kf/account/list', { errcode }))
+    wecom.afresh = () => ({ ...wecom, listKfAccounts: no, getUpgradeRange: no })
+    const checks = await run(shop)
+    expect(statesOf(checks)).toMatchObject({ kf: 'off forbidden', upgrade: 'off forbidden' })
+    expect(lineOf(checks, 'kf').errcode).toBe(errcode)
+  }
 })
 
 test('work that has lain too long is told', async () => {

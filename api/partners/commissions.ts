@@ -15,8 +15,9 @@ import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import { AppError } from '../errors.ts'
 import { readCsv, textOf } from '../groups/score/read-csv.ts'
+import { dayIn } from '../groups/score/speech-table.ts'
 import { earnPoints, takeBackPoints } from '../points/move-points.ts'
-import { addDays, dayOf, isDay, startOfDay } from '../shop-time.ts'
+import { addDays, dayOf, startOfDay } from '../shop-time.ts'
 
 /** A line of the platform's table: `订单号,商品,金额,佣金,下单日,客户,状态`. */
 interface Line {
@@ -187,15 +188,16 @@ function linesOf(file: Uint8Array): Line[] {
       itemId = '',
       amount = '',
       commission = '',
-      day = '',
+      ordered = '',
       who = '',
       state = '',
     ] = cells
     const amountFen = fenOf(amount)
     const commissionFen = fenOf(commission)
+    const day = dayIn(ordered)
     if (!/^[\w-]{1,100}$/.test(orderNo)) throw fault(line, '订单号不对')
     if (amountFen === undefined || commissionFen === undefined) throw fault(line, '金额或佣金不对')
-    if (!isDay(day)) throw fault(line, '下单日不对')
+    if (!day) throw fault(line, '下单日不对')
     if (state !== '有效' && state !== '取消') throw fault(line, '状态只有「有效」和「取消」')
     if (!/^[\w@.~-]{0,64}$/.test(who)) throw fault(line, '客户不对')
     return {

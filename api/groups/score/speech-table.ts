@@ -141,7 +141,7 @@ function memberNamed(cell: string, members: TableMember[]): TableMember | string
 }
 
 /** 2026-11-21, 2026/11/21 8:05 and 2026年11月21日 are days; the 31st of November is none. */
-function dayIn(cell: string): string | undefined {
+export function dayIn(cell: string): string | undefined {
   const found =
     /^(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[\sT]+\d{1,2}:\d{2}(?::\d{2})?)?$/.exec(
       cell.trim(),

@@ -211,7 +211,7 @@ test('who runs two of three stores reads them together: a group once, and who bo
   const total = async (store: string) =>
     (await askBoard<Board>(world, 'u_zhoumin', `?days=30&store=${store}`)).total.amountFen
   const both = (await total('st1')) + (await total('st2'))
-  for (const sort of ['amount', 'orders']) {
+  for (const sort of ['amount', 'orders', 'refund']) {
     const board = await askBoard<Board>(world, 'u_zhoumin', `?days=30&sort=${sort}`)
     expect([sort, board.total.amountFen]).toEqual([sort, both])
     expect(board.rows.reduce((fen, row) => fen + row.amountFen, 0)).toBe(both)

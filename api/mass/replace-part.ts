@@ -9,18 +9,32 @@ import {
 } from '../../db/queries/mass.ts'
 import type { Deps } from '../deps.ts'
 import { enqueue } from '../jobs/queue.ts'
+import { HOUR } from '../shop-time.ts'
 import { makingJob } from './create-mass.ts'
 import { checkPart } from './check-part.ts'
 import { checkingJob, findAtWecom } from './make-part.ts'
+
+/** A job gives up after some five hours; for a week another one begins anew. */
+const TURN = 6 * HOUR
+const TURNS = 28
 
 /**
  * Takes a message back of which somebody wants no part any more, and plans it anew for the others.
  * When its member has pressed send before, what WeCom says of it stands.
  */
-export async function replacePart(deps: Deps, { partId }: { partId: string }): Promise<void> {
+export async function replacePart(
+  deps: Deps,
+  { partId, turn = 0 }: { partId: string; turn?: number },
+): Promise<void> {
   const { db, wecom } = deps
   const part = await findMassPart(db, partId)
   if (!part || part.state !== 'stale') return
+  // First of all: a turn in which WeCom refuses must not be the last, or she gets it after all.
+  if (turn < TURNS) {
+    const key = `mass-replace:${partId}:${part.changedAt}:${turn + 1}`
+    const runAt = part.changedAt + (turn + 1) * TURN
+    await enqueue(db, { kind: 'mass-replace', key, payload: { partId, turn: turn + 1 }, runAt })
+  }
   const msgId = part.msgId ?? (await findAtWecom(deps, part))
   if (msgId !== undefined) {
     await wecom.cancelMass(msgId)

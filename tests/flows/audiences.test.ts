@@ -257,3 +257,18 @@ test('two opt out while WeCom is still telling who got it: the others are told o
   const { body } = await shop.manager('GET', `/mass/${task.id}`)
   expect(body.people).toMatchObject({ sent: 6, opted_out: 1, waiting: 0 })
 })
+
+test('she opts out while WeCom refuses us for a night: she is out of it in the morning', async () => {
+  await using shop = await aMassShop()
+  await shop.made()
+  shop.simulator.faults.add({ kind: 'forbidden', path: 'cancel_groupmsg_send' })
+  await (
+    await shop.as('u_linxiaoyu')
+  )('POST', '/customers/cu001/preference', {
+    preference: 'none',
+  })
+  for (let minute = 0; minute < 11 * 60; minute += 20) await shop.pass(20 * 60_000)
+  shop.simulator.faults.clear()
+  await shop.pass(90 * 60_000)
+  expect(await audiencesOf(shop, 'cu001')).toEqual({ here: 0, atWecom: 0 })
+})

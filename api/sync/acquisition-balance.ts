@@ -1,5 +1,5 @@
 import { inTransaction, type Db } from '../../db/database.ts'
-import { findSetting, saveSetting } from '../../db/queries/settings.ts'
+import { findSetting, holdSetting, saveSetting } from '../../db/queries/settings.ts'
 import { listStaffIdsOfRoles } from '../../db/queries/staff.ts'
 import type { Deps } from '../deps.ts'
 import { sendNotice } from '../notices/send-notice.ts'
@@ -35,7 +35,7 @@ export async function noteBalance(
   const { db, now, config } = deps
   const at = now()
   const since = await inTransaction(db, async (tx) => {
-    const before = await findSetting<Balance>(tx, NAME)
+    const before = await holdSetting<Balance | null>(tx, NAME, null, at)
     if (before?.state === state && at - before.at < IS_NEWS_AGAIN) return before.at
     await saveSetting(tx, NAME, { state, at } satisfies Balance, at)
     return at

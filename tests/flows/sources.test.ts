@@ -5,6 +5,7 @@ import { listTimeline } from '../../api/customers/list-timeline.ts'
 import { runDueJobs } from '../../api/jobs/run-due-jobs.ts'
 import { receiveOrders } from '../../api/orders/receive-orders.ts'
 import { DAY } from '../../api/shop-time.ts'
+import { noteBalance } from '../../api/sync/acquisition-balance.ts'
 import { sealLetter as seal, signLetter } from '../../api/wecom/simulator/crypto.ts'
 import { syncAll, wecomWorld, type WecomWorld } from '../support/wecom-world.ts'
 
@@ -96,4 +97,17 @@ test('a low balance is told to managers once, however often WeCom rings, and aga
   // Something of 获客助手 that is no balance is nothing of ours.
   await rings(world, 'friend_request')
   expect(await told()).toHaveLength(4)
+})
+
+test('two rings at the same moment are one warning', async () => {
+  await using world = await wecomWorld()
+  await syncAll(world)
+  const { db } = world
+  let at = world.clock.now
+  const deps = { ...world.deps, now: () => (at += 1) }
+  // Connections are open: they meet in the database.
+  await Promise.all([1, 2, 3, 4].map(() => db.selectFrom('setting').select('name').execute()))
+  await Promise.all([1, 2, 3, 4].map(() => noteBalance(deps, { state: 'low' })))
+  const told = await db.selectFrom('notice').select('staffId').execute()
+  expect(told.length).toBe(new Set(told.map(({ staffId }) => staffId)).size)
 })

@@ -5,8 +5,9 @@ import type { Deps } from '../deps.ts'
 import type { Actor } from '../env.ts'
 import { AppError } from '../errors.ts'
 import { readCsv, textOf } from '../groups/score/read-csv.ts'
+import { dayIn } from '../groups/score/speech-table.ts'
 import { isId } from '../session/may-see.ts'
-import { addDays, isDay, startOfDay } from '../shop-time.ts'
+import { addDays, startOfDay } from '../shop-time.ts'
 import { earnPoints } from './move-points.ts'
 
 const COLUMNS = ['流水号', '客户', '积分', '最后一天']
@@ -34,9 +35,10 @@ export async function importPoints(
     let added = 0
     let unknown = 0
     for (const { line, cells } of body) {
-      const [number = '', who = '', points = '', lastDay = ''] = cells
+      const [number = '', who = '', points = '', last = ''] = cells
+      const lastDay = dayIn(last)
       const isWhole = /^[\w-]{1,100}$/.test(number) && isId(who)
-      if (!isWhole || !/^[1-9]\d{0,6}$/.test(points) || !isDay(lastDay)) {
+      if (!isWhole || !/^[1-9]\d{0,6}$/.test(points) || !lastDay) {
         throw new AppError('bad_request', `第 ${line} 行不对。没有导入任何一行`)
       }
       if (!known.has(who)) {

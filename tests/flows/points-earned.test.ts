@@ -110,6 +110,8 @@ test('points kept elsewhere are taken over once, all lines or none', async () =>
   const lines = ['n1,cu001,860,2026-12-05', 'n2,cu_nobody,50,2026-12-05']
   expect(await take(...lines)).toEqual({ lines: 2, added: 1, unknown: 1, same: 0 })
   expect(await take(...lines)).toEqual({ lines: 2, added: 0, unknown: 1, same: 1 })
+  // As a table program saves its days.
+  expect(await take(lines[0]!.replaceAll('-', '/'))).toMatchObject({ added: 0, same: 1 })
   await expect(take('n3,cu001,100,2026-12-05', 'n4,cu001,-5,2026-12-05')).rejects.toThrow(
     '第 3 行不对',
   )

@@ -1,8 +1,14 @@
-import { defineAsyncComponent, h, type Component } from 'vue'
+import { defineAsyncComponent, defineComponent, h, onMounted, type Component } from 'vue'
 import { common } from '../common.words.ts'
 import { sayTrouble } from './toast.ts'
 
 const parts: (() => Promise<unknown>)[] = []
+
+/** What did not come stands as a word; a sheet is closed, so that the next tap asks for it again. */
+const Missing = defineComponent((_, { attrs }) => {
+  onMounted(() => (attrs.onClose as (() => void) | undefined)?.())
+  return () => h('p', { class: 'card soft small', role: 'alert' }, common.failNetwork)
+})
 
 /**
  * A part that comes when it is wanted; a bad network is tried again before she is told. `waiting`
@@ -16,7 +22,7 @@ export const later = <T extends Component>(
   return defineAsyncComponent({
     loader: () => load().then((module) => module.default),
     ...(waiting && { loadingComponent: waiting, delay: 100 }),
-    errorComponent: () => h('p', { class: 'card soft small', role: 'alert' }, common.failNetwork),
+    errorComponent: Missing,
     onError(_error, retry, fail, attempts) {
       if (attempts < 3) return void setTimeout(retry, attempts * 800)
       sayTrouble(common.failNetwork)

@@ -1,6 +1,8 @@
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { Way } from '../../../api/attribution/compare/ways.ts'
 import { get, post, query, Refusal } from '../../api.ts'
+import { explain } from '../../troubles.ts'
+import { sayTrouble } from '../../ui/toast.ts'
 import { useIntervalWhile } from '../../ui/useIntervalWhile.ts'
 import type { Days } from '../shapes.ts'
 
@@ -52,6 +54,7 @@ export function useWays(asked: () => WaysAsked) {
       data.value = answer
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal
+      if (again) sayTrouble(explain(refusal).text)
       if (key() === now) error.value = refusal
     }
   }

@@ -3,7 +3,7 @@ import { ref, toValue, type MaybeRefOrGetter } from 'vue'
 import { at, Refusal } from '../../api.ts'
 import { common } from '../../common.words.ts'
 import { outdate } from '../../outdate.ts'
-import { write } from '../../outbox.ts'
+import { waiting, write } from '../../outbox.ts'
 import { explain } from '../../troubles.ts'
 import { offerUndo, say, sayTrouble } from '../../ui/toast.ts'
 import { useAnswer } from '../../useAnswer.ts'
@@ -28,17 +28,20 @@ export function useCareChanges(groupId: MaybeRefOrGetter<string>) {
 
   async function send({ method, path, body }: Change) {
     const id = toValue(groupId)
-    await write({ method, path: at`/groups/${id}` + path, body, about: `group:${id}` })
+    const about = `group:${id}`
+    const answer = await write({ method, path: at`/groups/${id}` + path, body, about })
     void outdate(cache, 'groups', id)
     void outdate(cache, 'group-lines')
+    return answer === 'waiting'
   }
 
   /** True when it is done, or kept until the network is back. */
   async function change(what: Change, said: string, back?: Change): Promise<boolean> {
     if (isBusy.value) return false
     isBusy.value = true
+    let told = said
     try {
-      await send(what)
+      if (await send(what)) told = common.queued(waiting.value.length)
     } catch (error) {
       if (!(error instanceof Refusal)) throw error
       sayTrouble(`${common.notSaved}：${explain(error).text}`)
@@ -46,9 +49,9 @@ export function useCareChanges(groupId: MaybeRefOrGetter<string>) {
     } finally {
       isBusy.value = false
     }
-    if (!back) say(said)
+    if (!back) say(told)
     else
-      offerUndo(said, async () => {
+      offerUndo(told, async () => {
         if (await change(back, common.undone)) return
       })
     return true

@@ -215,6 +215,7 @@ export const listUnpaidTasks = (db: Db, groupId: string) =>
     .where('task.rule', '=', 'chain_unpaid')
     .where('task.doneAt', 'is', null)
     .where('task.dismissedAt', 'is', null)
+    .where('task.closedReason', 'is', null)
     .orderBy('task.createdAt')
     .orderBy('task.id')
     .limit(200)

@@ -82,6 +82,7 @@ test('at its close the list is there: who has not paid, the thank-you, and the w
     rule: 'chain_unpaid',
     evidenceJson: JSON.stringify({ reason: '接龙 2 份没付款' }),
   })
+  await shop.aTask('task_2', 'cu001', { rule: 'chain_unpaid', closedReason: 'settled' })
   await until(shop, '2026-11-22T18:59')
   expect(await care(shop)).toMatchObject({ close: null, flash: { phase: 'lastOrders' } })
   await until(shop, '2026-11-22T19:00')

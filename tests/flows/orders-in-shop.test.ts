@@ -93,6 +93,11 @@ test('接龙 without online pay: nobody is chased for money, the list takes it, 
   const jobs = await shop.db.selectFrom('job').select('kind').execute()
   expect(jobs.filter(({ kind }) => ['chain-unpaid', 'expire-order'].includes(kind))).toEqual([])
   const lin = await shop.as('u_linxiaoyu')
+  // 收尾 does not wait for money that is paid where one fetches.
+  await lin('POST', '/groups/g1/close', { reason: '团做完了' })
+  const { close } = (await lin('GET', '/groups/g1/care')).body
+  expect(close.unfinished).toEqual([])
+  expect(close.items.find(({ item }: any) => item === 'orders')).toMatchObject({ isDone: true })
   const line = (mark: string, reason?: string) =>
     lin('POST', `/groups/g1/chain-lines/${id}`, { mark, ...(reason && { reason }) })
   expect((await line('received')).body.chains[0]).toMatchObject({

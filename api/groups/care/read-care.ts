@@ -13,6 +13,7 @@ import { findActiveChecklist, listTicks } from '../../../db/queries/group-checkl
 import { listWaitsOfGroup } from '../../../db/queries/group-waits.ts'
 import { repliesInUse } from '../../../db/queries/replies.ts'
 import type { Deps } from '../../deps.ts'
+import { providerOf } from '../../payment/provider.ts'
 import { findChatContext } from '../../replies/chat-context.ts'
 import { findCards, prepareReply } from '../../replies/prepare-reply.ts'
 import type { Actor } from '../../env.ts'
@@ -164,7 +165,7 @@ async function readClose(deps: Deps, actor: Actor, group: CaredGroup, thankedAt:
   if (!list) return null
   const [ticks, unfinished, thanks] = await Promise.all([
     ticksOf(db, list.id),
-    findUnfinished(db, group.id),
+    findUnfinished(deps, group.id),
     group.dissolvedAt === null ? prepareThanks(deps, actor, group.id) : null,
   ])
   const wish = JSON.parse(list.wishJson) as CloseWish
@@ -187,8 +188,10 @@ async function readClose(deps: Deps, actor: Actor, group: CaredGroup, thankedAt:
 const TAKEN = { chain: '接龙', buy: '单独买', team: '拼团' }
 
 /** Who has not paid: by our own orders, or by what the tasks of this group's members say. */
-async function findUnfinished(db: Deps['db'], groupId: string) {
+async function findUnfinished({ db, config }: Deps, groupId: string) {
   const orders = await listUnpaidOrders(db, groupId)
+  // Paid where they are fetched, they wait for nobody here.
+  if (orders && !providerOf(config)) return []
   if (orders) {
     return orders.map(({ customerId, name, kind, qty }) => ({
       customerId,

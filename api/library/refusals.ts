@@ -1,4 +1,6 @@
 import { parseBlocks } from '../content/blocks.ts'
+import { LONGEST_FLASH } from '../groups/care/kinds.ts'
+import { HOUR } from '../shop-time.ts'
 import type { Written } from './bodies.ts'
 import { linesOf } from './lines.ts'
 import { checkWords, isAboutHealth } from './word-check.ts'
@@ -22,6 +24,8 @@ export interface Known {
 }
 
 const TITLE_MOST = 20
+const LIMITS = ['hours', 'maxPosts', 'couponsPerPerson', 'replyLimitMin'] as const
+const MOST_HOURS = LONGEST_FLASH / HOUR
 
 /** Everything that has to be put right first; empty when it may go to the second pair of eyes. */
 export function whyNotYet(one: Written, known: Known): Refusal[] {
@@ -54,10 +58,13 @@ function missing(one: Written, known: Known): Refusal[] {
     ]
   }
   if (one.kind === 'template') {
-    const { title, groupName } = one.body
+    const { title, groupName, hours } = one.body
+    const isNone = LIMITS.find((limit) => one.body[limit] === 0)
     return [
       ...no('title', title.trim() === '', '起个名字'),
       ...no('groupName', groupName.trim() === '', '写上群名'),
+      ...no(isNone ?? '', isNone !== undefined, '写大于 0 的数，不限就空着'),
+      ...no('hours', (hours ?? 0) > MOST_HOURS, `最长三天，写 ${MOST_HOURS} 以内`),
     ]
   }
   if (one.kind === 'product') {

@@ -49,6 +49,36 @@ test('a page does not go out with a coupon whose days are over', async () => {
   expect((await shop.tell(HE, 'page', id, 'decide', yes)).body.state).toBe('published')
 })
 
+test('a template says a number or none: nobody is told she took the coupon that none may take', async () => {
+  await using shop = await aLibrary()
+  const id = anId('template')
+  const template = {
+    title: '会员日群',
+    kind: 'trade',
+    playName: '',
+    groupName: '翠湖·周三会员日',
+    welcome: '',
+    fixedMembers: [],
+    antiSpam: '',
+    autoReply: '',
+    mayRename: false,
+    guides: [],
+    hours: null,
+    maxPosts: null,
+    couponsPerPerson: 0,
+    replyLimitMin: null,
+  }
+  await shop.save(FANG, 'template', id, 0, template)
+  const no = await shop.tell(FANG, 'template', id, 'submit', { rev: 1 })
+  expect(no.body.error?.message).toBe('写大于 0 的数，不限就空着')
+  // A 隔夜群 may be open for three days at most: no group could take this one.
+  await shop.save(FANG, 'template', id, 1, { ...template, couponsPerPerson: null, hours: 96 })
+  const long = await shop.tell(FANG, 'template', id, 'submit', { rev: 2 })
+  expect(long.body.error?.message).toBe('最长三天，写 72 以内')
+  await shop.save(FANG, 'template', id, 2, { ...template, couponsPerPerson: null, hours: 72 })
+  expect((await shop.tell(FANG, 'template', id, 'submit', { rev: 3 })).status).toBe(200)
+})
+
 test('等您看 counts what she may decide: an operator what managers wrote, and nobody her own', async () => {
   await using shop = await aLibrary()
   const submit = async (by: string, words: object) => {

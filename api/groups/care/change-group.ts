@@ -13,9 +13,9 @@ import { weekdayName } from '../../coupons/coupon-rules.ts'
 import type { Deps } from '../../deps.ts'
 import type { Actor } from '../../env.ts'
 import { AppError } from '../../errors.ts'
-import { DAY, HOUR } from '../../shop-time.ts'
+import { HOUR } from '../../shop-time.ts'
 import { queueFlash } from './flash-jobs.ts'
-import { KIND_NAMES, MOST_GUIDES } from './kinds.ts'
+import { KIND_NAMES, LONGEST_FLASH, MOST_GUIDES } from './kinds.ts'
 import { findTended } from './tend.ts'
 
 /** 换类型: with a reason, which is kept. The same kind again changes nothing. */
@@ -47,8 +47,6 @@ export interface Flash {
   couponsPerPerson: number
 }
 
-const LONGEST = 3 * DAY
-
 /** 隔夜群: when it opens and closes; null makes it an ordinary group again. */
 export async function setFlash(deps: Deps, actor: Actor, groupId: string, flash: Flash | null) {
   await findTended(deps, actor, groupId)
@@ -74,7 +72,7 @@ export async function setFlash(deps: Deps, actor: Actor, groupId: string, flash:
 }
 
 export function checkFlash({ openAt, closeAt }: Pick<Flash, 'openAt' | 'closeAt'>, now: number) {
-  if (closeAt <= openAt || closeAt - openAt > LONGEST) {
+  if (closeAt <= openAt || closeAt - openAt > LONGEST_FLASH) {
     throw new AppError('bad_request', '收尾要在开团之后，最长三天')
   }
   if (closeAt <= now - HOUR) throw new AppError('bad_request', '收尾时间已经过去了')

@@ -1,4 +1,5 @@
 import type { GroupKind } from '../../../db/schema.ts'
+import { DAY } from '../../shop-time.ts'
 
 /** What a kind of group is for: which card comes first, what it is measured by, how often we speak. */
 export interface KindDefaults {
@@ -49,6 +50,9 @@ export const KIND_NAMES: Record<GroupKind, string> = {
 
 /** 隔夜群: how much is said in its 24 hours, and what one member may take. */
 export const FLASH_DEFAULTS = { hours: 24, maxPosts: 5, couponsPerPerson: 1 }
+
+/** How long a 隔夜群 may be open. */
+export const LONGEST_FLASH = 3 * DAY
 
 /** 值得关注: WeChat lets her follow four people of a group she has folded. */
 export const MOST_GUIDES = 4

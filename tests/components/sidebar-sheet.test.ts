@@ -2,6 +2,7 @@ import { createApp, defineComponent, h, nextTick, ref } from 'vue'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { offerUndo, say } from '../../sidebar/ui/toast.ts'
 import UiChip from '../../sidebar/ui/UiChip.vue'
+import UiReason from '../../sidebar/ui/UiReason.vue'
 import UiSheet from '../../sidebar/ui/UiSheet.vue'
 import UiToast from '../../sidebar/ui/UiToast.vue'
 
@@ -189,4 +190,24 @@ test('a chip is a real button that says whether it is pressed', async () => {
   chip.click()
   await nextTick()
   expect(chip.getAttribute('aria-pressed')).toBe('true')
+})
+
+test('a reason that was refused is still there when she opens it again', async () => {
+  const confirmed: string[] = []
+  const props = { label: '退款', name: '拉拉裤', hint: '为什么', isBusy: false }
+  const onConfirm = (reason: string) => confirmed.push(reason)
+  await show(defineComponent(() => () => h(UiReason, { ...props, onConfirm })))
+  const open = async () => {
+    document.querySelector<HTMLElement>('[aria-label="退款：拉拉裤"]')!.click()
+    await nextTick()
+    return document.querySelector('input')!
+  }
+  const field = await open()
+  field.value = '拿错尺码'
+  field.dispatchEvent(new Event('input'))
+  await nextTick()
+  document.querySelector('form')!.dispatchEvent(new Event('submit'))
+  await nextTick()
+  expect(confirmed).toEqual(['拿错尺码'])
+  expect((await open()).value).toBe('拿错尺码')
 })

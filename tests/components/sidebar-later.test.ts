@@ -4,9 +4,14 @@ import { later } from '../../sidebar/ui/later.ts'
 import { toast } from '../../sidebar/ui/toast.ts'
 
 let unmount = () => {}
-beforeEach(() => void vi.useFakeTimers())
+beforeEach(() => {
+  vi.useFakeTimers()
+  // What did not load is also written to the console.
+  vi.spyOn(console, 'error').mockReturnValue()
+})
 afterEach(() => {
   unmount()
+  vi.restoreAllMocks()
   vi.useRealTimers()
   document.body.innerHTML = ''
 })

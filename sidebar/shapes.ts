@@ -63,6 +63,7 @@ export interface Task {
   reason: string
   dueAt: number
   replyId: string | null
+  by: string | null
 }
 
 export interface ScorePart {

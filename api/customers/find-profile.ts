@@ -105,6 +105,8 @@ export async function findProfile({ db, now }: Deps, actor: Actor, customerId: s
   const standing = orders.filter(stands).map((order) => order.paidAt)
   const sentToday = said.filter((it) => it.at >= startOfDay(dayOf(at))).length
   const speaker = speakerOf(actor, names)
+  const colleague = (staffId: string) =>
+    staffId === actor.staffId ? null : (names.staff.get(staffId) ?? '')
   const suggestions = listSuggestions({
     facts: {
       now: at,
@@ -172,7 +174,7 @@ export async function findProfile({ db, now }: Deps, actor: Actor, customerId: s
     tasks: taskRows.map((row) =>
       showTask(
         row,
-        customer.name,
+        { name: customer.name, by: colleague(row.staffId) },
         (situation) => replies.find((it) => it.situation === situation)?.id ?? null,
       ),
     ),

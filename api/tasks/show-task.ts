@@ -15,12 +15,14 @@ export interface Task {
   reason: string
   dueAt: number
   replyId: string | null
+  /** Who has it, where that is a colleague: only she ticks it off. */
+  by: string | null
 }
 
 /** A task about this customer in words. `replyOf`: the reply the shop keeps for a situation. */
 export function showTask(
   row: TaskRow,
-  name: string,
+  { name, by = null }: { name: string; by?: string | null },
   replyOf: (situation: string) => string | null,
 ): Task {
   const { situation, title } = ruleOf(row.rule)
@@ -32,5 +34,6 @@ export function showTask(
     reason: readEvidence(row.evidenceJson).reason,
     dueAt: row.dueAt,
     replyId: row.replyId ?? (situation ? replyOf(situation) : null),
+    by,
   }
 }

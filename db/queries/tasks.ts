@@ -28,7 +28,7 @@ export const listTasksOfCustomer = compiledOnce((db, customerId: string) =>
     .where('closedReason', 'is', null)
     .orderBy('dueAt')
     .limit(10)
-    .select(['id', 'customerId', 'rule', 'replyId', 'evidenceJson', 'dueAt']),
+    .select(['id', 'staffId', 'customerId', 'rule', 'replyId', 'evidenceJson', 'dueAt']),
 )
 
 /**

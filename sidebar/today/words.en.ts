@@ -20,6 +20,7 @@ export default {
   done: 'Done',
   doneOf: (name: string) => `Done: ${name}`,
   doneSaid: 'Done',
+  by: (name: string) => `with ${name}`,
   dismiss: 'Not needed',
   dismissOf: (name: string) => `Not needed: ${name}`,
   dismissSaid: 'Left out this time',

@@ -23,6 +23,7 @@ export const words = catalogue(
     done: '做完了',
     doneOf: (name: string) => `做完了：${name}`,
     doneSaid: '做完了',
+    by: (name: string) => `${name} 在跟`,
     dismiss: '不用做',
     dismissOf: (name: string) => `不用做：${name}`,
     dismissSaid: '这次不做了',

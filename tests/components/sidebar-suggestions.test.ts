@@ -28,6 +28,7 @@ const task = (id: string, rule: string): Task => ({
   reason: `${rule}的理由`,
   dueAt: 1,
   replyId: null,
+  by: null,
 })
 const card: StepCard = {
   runId: 'run_1',
@@ -54,7 +55,11 @@ const card: StepCard = {
 const customer = {
   id: 'cu001',
   suggestions: [suggestion('looked:p11', 's18', '看过没买'), suggestion('task:t1', 's21', '积分')],
-  tasks: [task('t1', '积分快到期'), task('t2', '提醒她看直播')],
+  tasks: [
+    task('t1', '积分快到期'),
+    task('t2', '提醒她看直播'),
+    { ...task('t3', '推一张券'), by: '何静' },
+  ],
 } as unknown as Profile
 
 const chat = {
@@ -99,6 +104,9 @@ test('what is to be done by saying something stands with those words; a play’s
   const due = document.querySelector('section[aria-label="到点该做"]')!
   expect(due.textContent).toContain('提醒她看直播')
   expect(due.textContent).not.toContain('积分快到期')
+  // A colleague's is shown, and only hers to tick off.
+  expect(due.textContent).toContain('何静 在跟')
+  expect(due.querySelectorAll('[aria-label^="做完了"]')).toHaveLength(1)
 
   const plays = () => document.querySelector('section[aria-label="打法"]')
   await vi.waitFor(() => expect(plays()?.textContent).toContain('就是上面那一条'), 10_000)

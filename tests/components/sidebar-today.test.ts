@@ -27,6 +27,7 @@ const task = (id: string, customerId: string, name: string, reason: string): Tas
   reason,
   dueAt: 1,
   replyId: null,
+  by: null,
 })
 const leads = [
   lead('cu001', '果果妈', '「拉拉裤」看过 2 次没买'),

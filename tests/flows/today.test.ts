@@ -184,7 +184,12 @@ test('a task done or put aside leaves the list and comes back when taken back', 
     await ask('DELETE', `/tasks/t1/${mark}`)
     expect(await open()).toEqual(['t1'])
   }
-  expect((await (await shop.as('u_hejing'))('POST', '/tasks/t1/done')).status).toBe(404)
+  const he = await shop.as('u_hejing')
+  expect((await he('POST', '/tasks/t1/done')).status).toBe(404)
+  const [hers] = (await he('GET', '/customers/cu001')).body.tasks
+  expect(hers).toMatchObject({ id: 't1', by: '林小雨' })
+  const [own] = (await ask('GET', '/customers/cu001')).body.tasks
+  expect(own).toMatchObject({ id: 't1', by: null })
 })
 
 test('today greets her, says what is due tomorrow and how her certificate stands', async () => {

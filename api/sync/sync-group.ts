@@ -8,7 +8,7 @@ import {
   saveGroupMembers,
   updateGroup,
 } from '../../db/queries/group-chats.ts'
-import { listStoresOfStaff } from '../../db/queries/staff.ts'
+import { findStaff, listStoresOfStaff } from '../../db/queries/staff.ts'
 import { recordExits } from '../business/record-exits.ts'
 import { tellBoard } from '../business/tell-board.ts'
 import type { Deps } from '../deps.ts'
@@ -57,7 +57,7 @@ export async function syncGroup(
 async function saveGroup(tx: Db, group: WecomGroup, at: number, ring: Ring | undefined) {
   const { groupId } = group
   const facts = {
-    name: cut(group.name, 64),
+    name: cut(group.name.trim() || (await unnamed(tx, group)), 64),
     ownerId: cut(group.ownerId, 64),
     notice: cut(group.notice, 2000),
     createdAt: group.createdAt,
@@ -75,6 +75,12 @@ async function saveGroup(tx: Db, group: WecomGroup, at: number, ring: Ring | und
   await recordExits(tx, { groupId, storeId }, () => saveMembers(tx, group, at))
   await queueNearlyFull(tx, groupId, group.members.length, at)
   await meetStrangers(tx, group, storeId)
+}
+
+/** A group nobody has named has no name at WeCom; boards and lists have something to call it by. */
+async function unnamed(tx: Db, { ownerId }: WecomGroup): Promise<string> {
+  const owner = await findStaff(tx, ownerId)
+  return `${owner?.name ?? '同事'}的群（没起名）`
 }
 
 async function saveMembers(tx: Db, group: WecomGroup, at: number) {

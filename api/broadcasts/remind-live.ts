@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { inTransaction } from '../../db/database.ts'
 import { findReminder, insertReminder, setReminder } from '../../db/queries/broadcasts.ts'
 import { listStandingFollows } from '../../db/queries/follows.ts'
@@ -9,17 +8,10 @@ import type { Deps } from '../deps.ts'
 import type { Visitor } from '../env.ts'
 import { AppError } from '../errors.ts'
 import { shareOf } from '../polls/find-poll.ts'
-import { MINUTE } from '../shop-time.ts'
-import { clockWords, liveOn } from './live-block.ts'
+import { liveOn } from './live-block.ts'
+import { reminderIdOf, reminding } from './reminder.ts'
 
-const BEFORE = 30 * MINUTE
 const TAKEN_BACK = 'taken_back'
-
-/** Under which id her wish about one 直播 is kept: her second tap meets her first. */
-export function reminderIdOf(pageId: string, startsAt: number, customerId: string): string {
-  const made = createHash('sha256').update(`${pageId} ${startsAt} ${customerId}`).digest('hex')
-  return `remind_${made.slice(0, 32)}`
-}
 
 /**
  * 提醒我看直播: her wish becomes a task of the adviser who sent her the page, or who has known her
@@ -56,7 +48,6 @@ export async function remindLive(
     }
     if (!isOn) return
     const taskId = `task_live_${id.slice(-32)}`
-    const when = clockWords(live.startsAt)
     const isNew = await insertReminder(tx, {
       id,
       pageId: share.pageId,
@@ -75,12 +66,7 @@ export async function remindLive(
       customerId,
       rule: 'live_reminder',
       replyId: null,
-      evidenceJson: JSON.stringify({
-        reason: `她要您提醒看直播「${live.title}」，${when}`,
-        pageId: share.pageId,
-        values: { 日期: when },
-      }),
-      dueAt: Math.max(at, live.startsAt - BEFORE),
+      ...reminding(share.pageId, live, at),
       createdAt: at,
       doneAt: null,
       dismissedAt: null,

@@ -6,7 +6,7 @@ import type { Visitor } from '../env.ts'
 import type { Language } from '../visitors/language.ts'
 import { shownMoment } from '../visitors/shown-time.ts'
 import { stateOfLive, type LiveBlock } from './live-block.ts'
-import { reminderIdOf } from './remind-live.ts'
+import { reminderIdOf } from './reminder.ts'
 
 /** 直播 as a page shows it to one reader. */
 export interface ShownLive {

@@ -2,6 +2,7 @@ import type { Db } from '../../db/database.ts'
 import { findAnyPage, findAnyReply, savePage, saveReply } from '../../db/queries/library-items.ts'
 import { saveTemplate } from '../../db/queries/group-templates.ts'
 import { saveProduct } from '../../db/queries/products.ts'
+import { moveReminders } from '../broadcasts/move-reminders.ts'
 import { stockGift } from '../points/stock-gift.ts'
 import { parseBlocks } from '../content/blocks.ts'
 import { addCoupon } from '../coupons/manage-coupons.ts'
@@ -64,6 +65,7 @@ async function publishPage(
   { isStory, at }: { isStory: boolean; at: number },
 ) {
   const before = await findAnyPage(tx, id)
+  const blocksJson = JSON.stringify(parseBlocks(body.blocks))
   await savePage(tx, {
     id,
     kind: isStory ? 'story' : body.pageKind,
@@ -77,9 +79,10 @@ async function publishPage(
     productId: body.productId,
     storyConsentId: body.storyConsentId,
     gift: body.gift.trim() || null,
-    blocksJson: JSON.stringify(parseBlocks(body.blocks)),
+    blocksJson,
     version: (before?.version ?? 0) + 1,
     publishedAt: at,
     changedAt: at,
   })
+  if (before) await moveReminders(tx, id, { before: before.blocksJson, after: blocksJson }, at)
 }

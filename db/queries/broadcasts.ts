@@ -20,6 +20,20 @@ export async function setReminder(db: Db, id: string, cancelledAt: number | null
   return numUpdatedRows === 1n
 }
 
+/** Every wish about a 直播, taken back or not. */
+export const listReminders = (db: Db, pageId: string, startsAt: number) =>
+  db
+    .selectFrom('liveReminder')
+    .where('pageId', '=', pageId)
+    .where('startsAt', '=', startsAt)
+    .orderBy('id')
+    .select(['id', 'customerId', 'taskId'])
+    .execute()
+
+/** Her wish is about another hour. */
+export const moveReminder = (tx: Db, id: string, to: { id: string; startsAt: number }) =>
+  tx.updateTable('liveReminder').set(to).where('id', '=', id).execute()
+
 /** How many wait for a 直播. */
 export async function countReminders(db: Db, pageId: string, startsAt: number) {
   const { count } = await db

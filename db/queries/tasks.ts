@@ -87,6 +87,20 @@ export const findTaskAbout = (db: Db, customerId: string, taskId: string) =>
     .select(['id', 'doneAt'])
     .executeTakeFirst()
 
+/** What is to be told by it has changed; done or put aside it stays as it was. */
+export const changeTask = (
+  db: Db,
+  taskId: string,
+  change: Pick<Schema['task'], 'evidenceJson' | 'dueAt'>,
+) =>
+  db
+    .updateTable('task')
+    .set(change)
+    .where('id', '=', taskId)
+    .where('doneAt', 'is', null)
+    .where('dismissedAt', 'is', null)
+    .execute()
+
 export const insertTask = (db: Db, task: Insertable<Schema['task']>) => insertOnce(db, 'task', task)
 
 /** Under which of these ids a task stands (or stood): a rule fires once. */

@@ -4,6 +4,7 @@ import type { Block } from '../../api/content/blocks.ts'
 import { runDueJobs } from '../../api/jobs/run-due-jobs.ts'
 import { openStaffSession } from '../../api/session/staff-session.ts'
 import { visitorIdOf } from '../../api/session/visitor.ts'
+import { aPageBody } from '../support/a-library.ts'
 import { aShopWithPages } from '../support/customer-phone.ts'
 import { anOrderingShop, CLOCK } from '../support/ordering-shop.ts'
 import { aGroup } from '../support/shop-parts.ts'
@@ -127,6 +128,39 @@ test('果果妈 asks to be reminded of the live: her adviser has it to do, and n
   await guo.submit('/api/miniapp/live-reminders', fieldsOf(again, '/api/miniapp/live-reminders'))
   expect(await db.selectFrom('task').select(['staffId', 'closedReason']).execute()).toEqual([
     { staffId: 'u_hejing', closedReason: null },
+  ])
+})
+
+test('a live that begins later: who asked is reminded of the new hour, and of no other', async () => {
+  await using shop = await anOrderingShop()
+  const { db } = shop
+  const guo = await shop.customer('cu007', '果果妈')
+  await knows(db, 'cu007')
+  await shop.aStaff('u_fangzhou', 'operator', [])
+  const live = await shop.sent([aLive()], { page: { id: 'p21', kind: 'live' } })
+  const wish = fieldsOf(await guo.open(live.path), '/api/miniapp/live-reminders')
+  await guo.submit('/api/miniapp/live-reminders', { ...wish, agree: 'yes' })
+
+  const fang = await as(shop, 'u_fangzhou')
+  const moved = aLive({
+    startsAt: Date.parse('2026-11-23T19:00:00+08:00'),
+    endsAt: Date.parse('2026-11-23T19:30:00+08:00'),
+  })
+  const body = aPageBody({ pageKind: 'live', blocks: [moved] })
+  const wanted = { kind: 'page', rev: 0, note: '', body }
+  expect(await fang('PUT', '/library/items/page/p21', wanted)).toMatchObject({ status: 200 })
+  const out = await fang('POST', '/library/items/page/p21/submit', { rev: 1 })
+  expect(out.body).toMatchObject({ state: 'published' })
+
+  const [task, ...more] = await db.selectFrom('task').selectAll().execute()
+  expect(more).toEqual([])
+  expect(task!.dueAt).toBe(Date.parse('2026-11-23T18:30:00+08:00'))
+  expect(task!.evidenceJson).toContain('11月23日 周一 19:00')
+  const after = await guo.open(live.path)
+  expect(after).toContain('1 位等着看')
+  await guo.submit('/api/miniapp/live-reminders', fieldsOf(after, '/api/miniapp/live-reminders'))
+  expect(await db.selectFrom('task').select('closedReason').execute()).toEqual([
+    { closedReason: 'taken_back' },
   ])
 })
 

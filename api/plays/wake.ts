@@ -1,6 +1,6 @@
 import type { Db } from '../../db/database.ts'
 import { wakeStoryTellers } from '../../db/queries/story-tellers.ts'
-import { eraseWordsOf, wakeRuns } from '../../db/queries/play-runs.ts'
+import { eraseWordsOf, type PlayStep, wakeRuns } from '../../db/queries/play-runs.ts'
 import { listStepsOfShares, listUnanswered } from '../../db/queries/play-steps.ts'
 import { DAY } from '../shop-time.ts'
 import { considerSoon } from './enter-plays.ts'
@@ -32,15 +32,14 @@ export async function playsAfterViews(
   )
   const ledger = new Ledger(now)
   const by = new Set(opened.map(({ customerId }) => customerId))
-  // The link of a 群发 is one for all of them: who opened it is known where she is. A group has its own.
-  const read = steps.filter(
-    ({ batchId, subjectId, groupId }) =>
-      batchId === null || by.has(subjectId) || groupId === subjectId,
-  )
   // A step may have sent several pages: it is opened with the first of them.
-  const once = new Map(
-    read.map(({ groupId: _, ...step }) => [`${step.runId} ${step.stepNo}`, step]),
-  )
+  const once = new Map<string, PlayStep>()
+  for (const { groupId, ...step } of steps) {
+    const { runId, stepNo, batchId, subjectId } = step
+    // The link of a 群发 is one for all of them: who opened it is known where she is. A group has its own.
+    const isRead = batchId === null || by.has(subjectId) || groupId === subjectId
+    if (isRead) once.set(`${runId} ${stepNo}`, step)
+  }
   for (const step of once.values()) ledger.opened(step)
   if (once.size > 0) await ledger.write(tx)
   const customerIds = opened.flatMap(({ customerId }) => customerId ?? [])

@@ -84,7 +84,9 @@ export async function rankedLeads(
     leads,
     tasks: taskRows
       .filter((row) => row.preference !== 'none' || ruleOf(row.rule).isService)
-      .map((row) => showTask(row, { name: row.name }, (situation) => forSituation(situation)?.id ?? null)),
+      .map((row) =>
+        showTask(row, { name: row.name }, (situation) => forSituation(situation)?.id ?? null),
+      ),
   }
 }
 

@@ -167,3 +167,18 @@ test('a night in which WeCom will not show a member’s customers takes none of 
   expect(before).toBeGreaterThan(100)
   expect(await standing()).toBe(before)
 })
+
+test('a group nobody has named is called by its owner, until it has a name', async () => {
+  await using world = await wecomWorld()
+  await syncAll(world)
+  const { act, state } = world.simulator
+  const { chat_id } = state.groups.find((it) => it.owner === 'u_linxiaoyu')!
+  const called = async (name: string) => {
+    act('rename_group', { chat_id, name })
+    await world.later()
+    const of = world.db.selectFrom('groupChat').where('id', '=', chat_id).select('name')
+    return (await of.executeTakeFirstOrThrow()).name
+  }
+  expect(await called('')).toBe('林小雨的群（没起名）')
+  expect(await called('周四读书会')).toBe('周四读书会')
+})

@@ -290,21 +290,6 @@ test('letters may get lost: the night brings the tables right again', async () =
   expect(inOrder(await kept(world))).toEqual(inOrder(expected(world)))
 })
 
-test('a group nobody has named is called by its owner, until it has a name', async () => {
-  await using world = await wecomWorld()
-  await syncAll(world)
-  const { act, state } = world.simulator
-  const { chat_id } = state.groups.find((it) => it.owner === 'u_linxiaoyu')!
-  const called = async (name: string) => {
-    act('rename_group', { chat_id, name })
-    await world.later()
-    const of = world.db.selectFrom('groupChat').where('id', '=', chat_id).select('name')
-    return (await of.executeTakeFirstOrThrow()).name
-  }
-  expect(await called('')).toBe('林小雨的群（没起名）')
-  expect(await called('周四读书会')).toBe('周四读书会')
-})
-
 test('only managers and IT may look at the sync or begin one', async () => {
   await using world = await wecomWorld()
   const answer = await world.app.request('/api/sidebar/sync', { method: 'POST' })

@@ -1,6 +1,8 @@
+import { inTransaction } from '../../db/database.ts'
+import { markChanged } from '../../db/queries/kept-rows.ts'
+import { SHOP } from '../../db/queries/shop-names.ts'
 import { findStaffForLogin } from '../../db/queries/staff-login.ts'
-import { updateStaff } from '../../db/queries/staff.ts'
-import { insertOnce } from '../../db/write.ts'
+import { insertStaff, updateStaff } from '../../db/queries/staff.ts'
 import { makeFirstManager } from '../staff/first-manager.ts'
 import type { Deps } from '../deps.ts'
 import { AppError } from '../errors.ts'
@@ -54,7 +56,7 @@ export async function loginStaff(
  * before its first sync; whoever was out of the app's range for a night may be in it again.
  */
 async function admit(
-  { db, wecom, log }: Deps,
+  { db, wecom, log, now }: Deps,
   staffId: string,
 ): Promise<{ status: 403 | 503; text: string } | undefined> {
   const known = await findStaffForLogin(db, staffId)
@@ -81,19 +83,9 @@ async function admit(
     await updateStaff(db, staffId, { leftAt: null })
     return undefined
   }
-  await insertOnce(db, 'staff', {
-    id: staffId,
-    name,
-    role: 'rep',
-    title,
-    bio: '',
-    isKfDutyAt: null,
-    certName: null,
-    certExpiresAt: null,
-    certCheckedBy: null,
-    syncedAt: null,
-    leftAt: null,
-    roleSetAt: null,
+  await inTransaction(db, async (tx) => {
+    const newcomer = { id: staffId, name, title, role: 'rep' as const, syncedAt: null }
+    if (await insertStaff(tx, newcomer)) await markChanged(tx, SHOP, now())
   })
   return undefined
 }

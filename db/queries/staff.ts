@@ -37,7 +37,7 @@ export const listStaffIdsAfter = async (
 
 export const insertStaff = (
   db: Db,
-  staff: { id: string; name: string; title: string; role: Role; syncedAt: number },
+  staff: { id: string; name: string; title: string; role: Role; syncedAt: number | null },
 ) =>
   insertOnce(db, 'staff', {
     ...staff,

@@ -9,6 +9,7 @@ import { readStaff } from '../../api/business/read-staff.ts'
 import type { Actor } from '../../api/env.ts'
 import { DAY } from '../../api/shop-time.ts'
 import { askNamesInStores } from '../../db/queries/buyers.ts'
+import { shopNames } from '../../db/queries/shop-names.ts'
 import type { Schema } from '../../db/schema.ts'
 import { mysqlDialect } from '../../db/mysql.ts'
 import { sqliteDialect } from '../../db/sqlite.ts'
@@ -42,8 +43,9 @@ export async function benchBoards(
     sort: 'amount',
     store: undefined,
   }
-  // The first look of the day turns the board; the others find it turned.
+  // The first look of the day turns the board, the others find it turned; names are read whole, once.
   await readBusiness(deps, all, question)
+  await shopNames(db)
   asked.clear()
   const orders = (target: string, before?: { paidAt: number; id: string }) =>
     readCreditedOrders(

@@ -2,8 +2,9 @@ import type { Db } from '../../db/database.ts'
 import { inTransaction } from '../../db/database.ts'
 import { newId } from '../../db/ids.ts'
 import { listFriendIdsAfter, listGroupIdsAfter } from '../../db/queries/play-facts.ts'
-import { wakeRunsOfGone } from '../../db/queries/play-runs.ts'
+import { wakeRunsOfStaff } from '../../db/queries/play-runs.ts'
 import { hasRunningPlay } from '../../db/queries/plays.ts'
+import { listGoneIds } from '../../db/queries/staff.ts'
 import { isDuplicate } from '../../db/write.ts'
 import type { Deps } from '../deps.ts'
 import { enqueueAll } from '../jobs/queue.ts'
@@ -41,7 +42,7 @@ export async function enterPlays(deps: Deps): Promise<void> {
 
 /** Every group is looked at, whether a play is for it now; and who has left has nothing to say. */
 export async function enterGroupPlays(deps: Deps): Promise<void> {
-  await wakeRunsOfGone(deps.db, deps.now())
+  await wakeRunsOfStaff(deps.db, await listGoneIds(deps.db), deps.now())
   await lookThrough(deps, 'group')
 }
 

@@ -168,15 +168,13 @@ export const listLineIdsOf = async (db: Db, offerId: string, customerId: string)
 
 /** Whether a line of hers in any chain waits for its money. */
 export async function hasUnpaidLine(db: Db, customerId: string): Promise<boolean> {
-  const row = await db
+  // Hers are few; asked with its state, SQLite would go through everybody's unpaid ones.
+  const lines = await db
     .selectFrom('placement')
     .where('customerId', '=', customerId)
-    .where('kind', '=', 'chain')
-    .where('state', '=', 'unpaid')
-    .limit(1)
-    .select('id')
-    .executeTakeFirst()
-  return row !== undefined
+    .select(['kind', 'state'])
+    .execute()
+  return lines.some(({ kind, state }) => kind === 'chain' && state === 'unpaid')
 }
 
 /** She has become a customer we know: the orders of her visitors are hers. */

@@ -90,18 +90,18 @@ export const wakeRuns = (
     .$if(listening, (query) => query.where('listensAt', 'is not', null))
     .execute()
 
-/** Has the engine look at whatever lies prepared for members who have left. */
-export async function wakeRunsOfGone(db: Db, now: number): Promise<void> {
+/** Has the engine look at whatever lies prepared for these members. */
+export async function wakeRunsOfStaff(db: Db, staffIds: string[], now: number): Promise<void> {
+  if (staffIds.length === 0) return
   const rows = await db
-    .selectFrom('staff')
-    .innerJoin('playStep', 'playStep.staffId', 'staff.id')
-    .where('staff.leftAt', 'is not', null)
-    .where('playStep.state', '=', 'prepared')
-    .orderBy('playStep.runId')
-    .select('playStep.runId')
+    .selectFrom('playStep')
+    .where('staffId', 'in', staffIds)
+    .where('state', '=', 'prepared')
+    .select('runId')
     .execute()
-  for (let from = 0; from < rows.length; from += 200) {
-    const ids = rows.slice(from, from + 200).map(({ runId }) => runId)
+  const runIds = rows.map(({ runId }) => runId).sort()
+  for (let from = 0; from < runIds.length; from += 200) {
+    const ids = runIds.slice(from, from + 200)
     await db
       .updateTable('playRun')
       .set({ dueAt: now, claimedBy: null, claimedUntil: null })

@@ -35,6 +35,17 @@ export const listStaffIdsAfter = async (
   return rows.map(({ id }) => id)
 }
 
+/** Who has left, in id order. */
+export const listGoneIds = async (db: Db) =>
+  (
+    await db
+      .selectFrom('staff')
+      .where('leftAt', 'is not', null)
+      .orderBy('id')
+      .select('id')
+      .execute()
+  ).map(({ id }) => id)
+
 export const insertStaff = (
   db: Db,
   staff: { id: string; name: string; title: string; role: Role; syncedAt: number | null },

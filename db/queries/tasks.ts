@@ -165,19 +165,15 @@ export const reopenTask = (db: Db, taskId: string, closedReason: string, staffId
     .where('closedReason', '=', closedReason)
     .execute()
 
-/** Open tasks of members who have left, in id order. */
-export const listTasksOfGone = (db: Db, after: string, limit: number) =>
+/** Open tasks of these members. */
+export const listOpenTasksOf = (db: Db, staffIds: string[]) =>
   db
     .selectFrom('task')
-    .innerJoin('staff', 'staff.id', 'task.staffId')
-    .where('staff.leftAt', 'is not', null)
-    .where('task.id', '>', after)
-    .where('task.doneAt', 'is', null)
-    .where('task.dismissedAt', 'is', null)
-    .where('task.closedReason', 'is', null)
-    .orderBy('task.id')
-    .limit(limit)
-    .select(['task.id', 'task.customerId', 'task.staffId'])
+    .where('staffId', 'in', staffIds)
+    .where('doneAt', 'is', null)
+    .where('dismissedAt', 'is', null)
+    .where('closedReason', 'is', null)
+    .select(['id', 'customerId', 'staffId'])
     .execute()
 
 /** It is somebody else's from now on. */

@@ -2,25 +2,11 @@ import { expect, test } from 'vitest'
 import { readPageToken } from '../../api/content/page-token.ts'
 import { claimCoupon } from '../../api/coupons/claim-coupon.ts'
 import { insertOrder } from '../../db/queries/shop-orders.ts'
-import { aCoupon, aShopWithCoupons } from '../support/a-benefit.ts'
-import { CLOCK } from '../support/platform.ts'
+import { aCoupon, anOrderRow, aShopWithCoupons } from '../support/a-benefit.ts'
 import { aGroup, joins } from '../support/shop-parts.ts'
 import { forwardBy } from '../support/three-hands.ts'
 
 const DAY = 86_400_000
-const anOrderRow = {
-  shopId: 'st1',
-  status: 'paid',
-  amountFen: 6900,
-  refundedFen: 0,
-  customerId: 'cu003',
-  buyerKey: null,
-  itemsJson: '[]',
-  couponCode: null,
-  receivedAt: CLOCK,
-  changedAt: CLOCK,
-} as const
-
 test('a coupon taken before anybody knew her is hers as a customer too', async () => {
   await using shop = await aShopWithCoupons()
   const { db } = shop.deps

@@ -6,7 +6,7 @@ import type { Visitor } from '../../api/env.ts'
 import { inTransaction } from '../../db/database.ts'
 import { saveRule } from '../../db/queries/group-care.ts'
 import { insertOrder } from '../../db/queries/shop-orders.ts'
-import { aCoupon, aShopWithCoupons } from '../support/a-benefit.ts'
+import { aCoupon, anOrderRow, aShopWithCoupons } from '../support/a-benefit.ts'
 import { CLOCK } from '../support/platform.ts'
 import { aGroup } from '../support/shop-parts.ts'
 
@@ -20,19 +20,6 @@ const codeOf = async (shop: Awaited<ReturnType<typeof aShopWithCoupons>>, holder
       .select('code')
       .executeTakeFirstOrThrow()
   ).code
-
-const anOrderRow = {
-  shopId: 'st1',
-  status: 'paid',
-  amountFen: 6900,
-  refundedFen: 0,
-  customerId: 'cu003',
-  buyerKey: null,
-  itemsJson: '[]',
-  couponCode: null,
-  receivedAt: CLOCK,
-  changedAt: CLOCK,
-} as const
 
 const days = (shop: Awaited<ReturnType<typeof aShopWithCoupons>>) =>
   shop.deps.db

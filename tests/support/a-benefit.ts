@@ -12,6 +12,20 @@ import { aCustomer } from './shop-parts.ts'
 
 const DAY = 86_400_000
 
+/** What a paid order of cu003 is besides its number and its day. */
+export const anOrderRow = {
+  shopId: 'st1',
+  status: 'paid',
+  amountFen: 6900,
+  refundedFen: 0,
+  customerId: 'cu003',
+  buyerKey: null,
+  itemsJson: '[]',
+  couponCode: null,
+  receivedAt: CLOCK,
+  changedAt: CLOCK,
+} as const
+
 /** A coupon that anybody may take, once; only the difference is spelled out. */
 export async function aCoupon(db: Db, over: Partial<Schema['coupon']> = {}) {
   const coupon: Schema['coupon'] = {
